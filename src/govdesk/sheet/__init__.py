@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: the only room where their file formats are known."""
