@@ -1,0 +1,183 @@
+"""The base of every register: the columns all share, and what is known of a register as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
+
+from govdesk.fields import kinds
+from govdesk.fields.field import Field, field
+from govdesk.fields.kind import Invalid
+from govdesk.fields.text import fold, pinyin
+from govdesk.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a register as a whole.
+
+    Args:
+        label: One record, as English source text.
+        plural: Many records; also the name of the page.
+        prefix: Starts the business number.
+        area: Code of the area in the navigation.
+        icon: Name of its icon.
+        title: The field that stands for a record where one line must do.
+        purpose: One line that says what the page tells.
+        empty: What belongs here, said where there is nothing yet.
+        aliases: What sheets and tabs that hold it are called.
+        assumes: Values that follow from being called so (`issue log` → kind issue), by folded alias.
+        number_aliases: Headings under which sheets carry a number of their own.
+    """
+
+    label: str
+    plural: str
+    prefix: str
+    area: str
+    icon: str
+    title: str
+    purpose: str
+    empty: str
+    aliases: tuple[str, ...] = ()
+    assumes: Mapping[str, Mapping[str, Any]] | None = None
+    number_aliases: tuple[str, ...] = ()
+
+
+_NUMBER_ALIASES = ("编号", "序号", "No.", "ID", "Nr", "Number", "Key", "Ref", "Reference", "Item", "Item No", "#", "No", "Nº", "S/N")
+
+
+class Register(DeclarativeBase):
+    """One register: a mapped table whose columns carry their fields."""
+
+    about: ClassVar[About]
+    #: Whether each record belongs to one project.
+    in_project: ClassVar[bool] = False
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands the class
+        """Name the table after the class in snake case."""
+        return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+    row: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-30)
+    id: Mapped[str] = mapped_column(Text, unique=True, nullable=False, sort_order=-29)
+
+    @declared_attr
+    def number(cls) -> Mapped[int]:  # noqa: N805
+        """Declare the business number."""
+        aliases = (*_NUMBER_ALIASES, *cls.about.number_aliases)
+        kind = kinds.Serial(cls.about.prefix)
+        return field(kind, N_("No."), *aliases, order=-20, main=True, system=True, searchable=True, width=10)
+
+    reference: Mapped[str | None] = field(
+        kinds.Text(), N_("Own number"), "原编号", "外部编号", "Source ID", "External ID", order=80, searchable=True,
+        help=N_("The number that the record has in your own spreadsheet."),
+    )  # fmt: skip
+    tags: Mapped[str | None] = field(
+        kinds.Tags(), N_("Tags"), "标签", "标记", "Labels", "Keywords", "关键词", order=81, searchable=True
+    )
+    notes: Mapped[str | None] = field(
+        kinds.LongText(), N_("Notes"), "备注", "说明", "评价", "批注", "Comments", "Comment", "Remarks", "Remark", "Note",
+        "More Details", "Additional comments", "其他", "补充说明", order=82, searchable=True, private=True, width=24,
+    )  # fmt: skip
+    extra: Mapped[str | None] = mapped_column(Text, sort_order=90)
+
+    @classmethod
+    def register_code(cls) -> str:
+        """Return the register's name in the code and the database."""
+        return cls.__tablename__
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        """Return the fields in order, each knowing its column."""
+        cached: tuple[Field, ...] | None = cls.__dict__.get("_fields")
+        if cached is None:
+            columns = cls.__table__.columns
+            cached = tuple(c.info["field"].bound(cls.register_code(), c.name) for c in columns if "field" in c.info)
+            cls._fields = cached  # type: ignore[attr-defined]
+        return cached
+
+    @classmethod
+    def field(cls, name: str) -> Field:
+        """Return one field by its column name; KeyError where there is none."""
+        for found in cls.fields():
+            if found.name == name:
+                return found
+        raise KeyError(name)
+
+    @classmethod
+    def check(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:  # noqa: ARG003
+        """Yield what the register's own rules find wrong: a field's name and why."""
+        yield from ()
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of the columns that follow from the ones given."""
+        found = {}
+        for column in cls.__table__.columns:
+            if "derived" in column.info:
+                source, derive = column.info["derived"]
+                if source in values:
+                    found[column.name] = derive(values[source]) if values[source] else None
+        return found
+
+
+class ProjectRecord(Register):
+    """A register whose records each belong to one project."""
+
+    __abstract__ = True
+    in_project: ClassVar[bool] = True
+
+    project: Mapped[str | None] = field(
+        kinds.Link("project", owner=True), N_("Project"), "项目", "项目名称", "所属项目", "Project Name", "Programme",
+        order=-10, required=True, width=18,
+    )  # fmt: skip
+
+
+def pinyin_of(source: str, order: int = 91) -> MappedColumn[Any]:
+    """Declare the column by which names are sorted and found by their pinyin.
+
+    Args:
+        source: The column that holds the name.
+        order: Place among the columns.
+    """
+    return mapped_column(Text, info={"derived": (source, pinyin)}, sort_order=order, index=True)
+
+
+class Registers(Mapping[str, type[Register]]):
+    """All registers by code, in the order of the navigation."""
+
+    def __init__(self, *registers: type[Register]) -> None:
+        self._by_code = {r.register_code(): r for r in registers}
+
+    def __getitem__(self, code: str) -> type[Register]:
+        return self._by_code[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_code)
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def named(self, name: str) -> type[Register] | None:
+        """Return the register that a code, label or alias means, in any language."""
+        from govdesk.i18n import LANGUAGES, language  # noqa: PLC0415 - catalogues are opened only when asked
+
+        wanted = fold(name)
+        for register in self.values():
+            about = register.about
+            words = [register.register_code(), about.label, about.plural, *about.aliases]
+            words += [language(c).gettext(w) for c in LANGUAGES for w in (about.label, about.plural)]
+            if wanted in map(fold, words):
+                return register
+        return None
+
+    def links_to(self, code: str) -> Iterator[tuple[type[Register], Field]]:
+        """Yield every field, with its register, that points into a register."""
+        for register in self.values():
+            for found in register.fields():
+                if isinstance(found.kind, kinds.Link) and found.kind.target == code:
+                    yield register, found

@@ -1,0 +1,88 @@
+"""Closed lists of words: codes are stored, labels are shown, and every known spelling is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from govdesk.fields.text import fold
+from govdesk.i18n import LANGUAGES, Language, language
+
+_BRACKET = re.compile(r"[(\[（【].*?[)\]）】]")
+_SPLIT = re.compile(r"[\s/|,;:、，；：\-–—·.()\[\]（）]+")
+
+
+class Term:
+    """One word of a vocabulary.
+
+    Args:
+        code: What is stored, never translated.
+        label: English source text, translated by the catalogues.
+        aliases: Other spellings found in real spreadsheets, in any language.
+        mark: One sign that stands for the word where space is short, such as `A` for accountable.
+        tone: How it is meant, for colouring: `good`, `watch`, `act`, `quiet` or empty.
+    """
+
+    __slots__ = ("aliases", "code", "label", "mark", "tone")
+
+    def __init__(self, code: str, label: str, *aliases: str, mark: str = "", tone: str = "") -> None:
+        self.code = code
+        self.label = label
+        self.aliases = aliases
+        self.mark = mark
+        self.tone = tone
+
+    def __repr__(self) -> str:
+        return f"Term({self.code!r})"
+
+
+class Vocabulary:
+    """An ordered list of terms, matched in both languages."""
+
+    def __init__(self, name: str, *terms: Term) -> None:
+        self.name = name
+        self.terms = terms
+        self._by_code = {t.code: t for t in terms}
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __getitem__(self, code: str) -> Term:
+        return self._by_code[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._by_code
+
+    def label(self, code: str, lang: Language) -> str:
+        """Return the term's word in a language; an unknown code stands for itself."""
+        term = self._by_code.get(code)
+        return lang.gettext(term.label) if term else code
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Every folded spelling and the code it stands for; the first term to claim one keeps it."""
+        found: dict[str, str] = {}
+        for spelling in (lambda t: (t.code, t.code.replace("_", " "), *_labels(t)), lambda t: t.aliases):
+            for term in self.terms:
+                for text in spelling(term):
+                    found.setdefault(fold(text), term.code)
+        return found
+
+    def match(self, text: str) -> str | None:
+        """Return the code that a text stands for, or None.
+
+        `高 (High)`, `3-中` and `Medium (1 week)` are read by their parts where these agree on one term.
+        """
+        whole = fold(text)
+        if whole in self.spellings:
+            return self.spellings[whole]
+        bare = fold(_BRACKET.sub(" ", text))
+        if bare in self.spellings:
+            return self.spellings[bare]
+        found = {self.spellings[part] for part in _SPLIT.split(whole) if part in self.spellings}
+        return found.pop() if len(found) == 1 and len(_SPLIT.split(whole)) <= 3 else None  # noqa: PLR2004 - a phrase
+
+
+def _labels(term: Term) -> list[str]:
+    return [language(code).gettext(term.label) for code in LANGUAGES] + [term.label]
