@@ -11,9 +11,6 @@ from pathlib import Path
 
 from govdesk.i18n import Message
 
-# datetime is a date and bool is an int: they are named here for the reader.
-CellValue = None | str | int | float | bool | date | datetime | time | "CellError"
-Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +18,10 @@ class CellError:
     """A cell that shows an error, such as `#N/A`, instead of a value."""
 
     code: str
+
+
+CellValue = str | int | float | bool | date | datetime | time | CellError | None
+Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
