@@ -1,0 +1,37 @@
+"""Brings what was committed, on whatever thread, to the views on the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from govdesk.store.history import Changes
+    from govdesk.store.workspace import Workspace
+
+
+class Bridge(QObject):
+    """Re-emits the changes of the open workspace.
+
+    Signals:
+        changed: The `Changes` of one committed operation, on the GUI thread.
+    """
+
+    changed = Signal(object)
+    _heard = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._leave: Callable[[], None] | None = None
+        self._heard.connect(self._pass_on)
+
+    def listen(self, workspace: Workspace | None) -> None:
+        """Follow this workspace and no other."""
+        if self._leave is not None:
+            self._leave()
+        self._leave = None if workspace is None else workspace.subscribe(self._heard.emit)
+
+    def _pass_on(self, changes: Changes) -> None:
+        self.changed.emit(changes)

@@ -1,0 +1,164 @@
+"""What every part of the window is given: the open workspace, the language, the theme, and what is being looked at.
+
+One context lives as long as the window. Pages, panels and dialogs read it, listen to its signals and change what is
+shown through `open_view`, `select` and `set_project` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from govdesk.errors import GovDeskError
+from govdesk.fields.register import Registers
+from govdesk.i18n import Language, Message, language
+from govdesk.settings import Settings
+from govdesk.ui.ask import Ask
+from govdesk.ui.bridge import Bridge
+from govdesk.ui.jobs import Jobs
+from govdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from govdesk.store.query import Query
+    from govdesk.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The address of what is shown: a register and the query into it."""
+
+    register: str
+    query: Query
+
+
+class Context(QObject):
+    """The state that the parts of the window share.
+
+    Signals:
+        selected: Register code and id of the record chosen; both empty when none is.
+        view_changed: The `View` to show now. A page that holds this register shows it.
+        project_changed: The project is another, or another list of projects; `view_changed` follows by itself.
+        workspace_changed: Another workspace is open, or none.
+        counted: How many rows are shown, of how many in all.
+        noticed: A short text for the user that needs no answer.
+        settings_changed: The settings, after the language, the theme or the author became another.
+    """
+
+    selected = Signal(str, str)
+    view_changed = Signal(object)
+    project_changed = Signal()
+    workspace_changed = Signal()
+    counted = Signal(int, int)
+    noticed = Signal(str)
+    settings_changed = Signal(object)
+
+    def __init__(self, registers: Registers, settings: Settings, theme: Theme, ask: Ask) -> None:
+        super().__init__()
+        self.registers = registers
+        self.settings = settings
+        self.theme = theme
+        self.ask = ask
+        self.jobs = Jobs(self)
+        self.bridge = Bridge(self)
+        self.project: str | None = None
+        self.view: View | None = None
+        self.selection: tuple[str, str] = ("", "")
+        #: Names of the fields that the page shows now, in order; the page sets it, the export reads it.
+        self.columns: tuple[str, ...] = ()
+        self._workspace: Workspace | None = None
+
+    @property
+    def language(self) -> Language:
+        """The language of the window."""
+        return language(self.settings.language)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a workspace is open."""
+        return self._workspace is not None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace; pages exist only while there is one."""
+        if self._workspace is None:
+            message = "no workspace is open"
+            raise RuntimeError(message)
+        return self._workspace
+
+    @property
+    def writable(self) -> bool:
+        """Whether edits can be made."""
+        return self._workspace is not None and not self._workspace.read_only
+
+    def attach(self, workspace: Workspace | None) -> None:
+        """Take another workspace, or none, and forget what was shown of the last one; the old one is closed."""
+        self.jobs.drain()
+        self.bridge.listen(workspace)
+        if self._workspace is not None and self._workspace is not workspace:
+            self._workspace.close()
+        self._workspace = workspace
+        self.project, self.view, self.selection, self.columns = None, None, ("", ""), ()
+        self.workspace_changed.emit()
+
+    def open_view(self, view: View) -> None:
+        """Show a view, in the project that it belongs to."""
+        if self.registers[view.register].in_project and view.query.project != self.project:
+            self.project = view.query.project
+            self.view = view
+            self.project_changed.emit()
+        self.view = view
+        self.view_changed.emit(view)
+
+    def set_project(self, project: str | None) -> None:
+        """Look at one project, or at all of them, keeping register, filters and order."""
+        if project == self.project:
+            return
+        self.project = project
+        self.select("", "")
+        self.project_changed.emit()
+        if self.view is not None and self.registers[self.view.register].in_project:
+            self.open_view(View(self.view.register, replace(self.view.query, project=project)))
+
+    def select(self, code: str, id: str) -> None:  # noqa: A002 - the word for it everywhere
+        """Choose a record, so that the inspector shows it; two empty texts choose none."""
+        self.selection = (code, id)
+        self.selected.emit(code, id)
+
+    def edit(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> bool:
+        """Make a small edit where it stands, or behind the write that is running, and say what goes wrong.
+
+        Args:
+            work: Calls the store; runs at once on the GUI thread unless a write job is running.
+            done: Called on the GUI thread with the answer.
+
+        Returns:
+            Whether it went well, or is waiting its turn.
+        """
+        if self.jobs.writing:
+            self.jobs.write(lambda _progress: work(), done)
+            return True
+        try:
+            answer = work()
+        except GovDeskError as error:
+            self.say_error(error)
+            return False
+        if done is not None:
+            done(answer)
+        return True
+
+    def say_error(self, error: Exception) -> None:
+        """Tell the user what went wrong, in words."""
+        from govdesk.ui.mishap import sentence  # noqa: PLC0415 - most sessions never need it
+
+        self.ask.tell(self.language.say(sentence(error)), kind="error")
+
+    def notify(self, text: str) -> None:
+        """Say something in passing, in the window's language."""
+        self.noticed.emit(text)
+
+    def say(self, message: Message | str) -> str:
+        """Return a message, or a source text, in the window's language."""
+        return self.language.say(message)

@@ -1,0 +1,1 @@
+"""Dialogs: what asks before something happens, one module each."""

@@ -1,0 +1,171 @@
+"""Work beside the window: one thread for writes, another for reads, with progress, cancel and an end that is told.
+
+A job opens its own session (`workspace.read()` or `workspace.write(...)`) and hands back frozen values; what it
+returns, or raises, arrives on the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from govdesk.errors import Cancelled
+from govdesk.i18n import Message
+from govdesk.progress import Progress
+
+#: Seconds between two reports that reach the window.
+_PACE = 0.05
+
+
+class Job(QObject):
+    """One piece of work, from the GUI thread's side.
+
+    Signals:
+        progressed: Steps done, steps in all (0: not known), and a `Message` or None.
+        ended: The job is over, however it ended.
+    """
+
+    progressed = Signal(int, int, object)
+    ended = Signal()
+    _closed = Signal(object, object)
+
+    def __init__(self, parent: QObject, label: Message | None, owner: QObject | None) -> None:
+        super().__init__(parent)
+        self.label = label
+        self.error: Exception | None = None
+        self.cancelled = False
+        self._owner = owner
+        self._stop = Event()
+        self._last = 0.0
+        self._done: Callable[[Any], None] | None = None
+        self._failed: Callable[[Exception], None] | None = None
+        self._closed.connect(self._finish)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; what it had begun is rolled back."""
+        self._stop.set()
+
+    def _report(self, done: int, total: int, doing: Message | None = None) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = monotonic()
+        if now - self._last >= _PACE or done == total:
+            self._last = now
+            self.progressed.emit(done, total, doing)
+
+    def _run(self, work: Callable[[Progress], Any]) -> None:
+        try:
+            answer = work(self._report)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the GUI thread must hear of it
+            self._closed.emit(None, error)
+        else:
+            self._closed.emit(answer, None)
+
+    def _finish(self, answer: Any, error: Exception | None) -> None:
+        self.error = error
+        self.cancelled = isinstance(error, Cancelled)
+        self.ended.emit()
+        if self._owner is None or shiboken6.isValid(self._owner):
+            if error is None and self._done is not None:
+                self._done(answer)
+            elif error is not None and self._failed is not None and not self.cancelled:
+                self._failed(error)
+        self.deleteLater()
+
+
+class Jobs(QObject):
+    """Starts jobs and knows which are running.
+
+    Signals:
+        began: A `Job` with a label was started: something to show.
+        failed: The exception of a job that nobody else answers for.
+    """
+
+    began = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools = {
+            "write": ThreadPoolExecutor(1, "govdesk-write"),
+            "read": ThreadPoolExecutor(1, "govdesk-read"),
+        }
+        self._running: dict[Job, tuple[str, Future[None]]] = {}
+
+    @property
+    def writing(self) -> bool:
+        """Whether a write is running or waiting."""
+        return any(pool == "write" for pool, _ in self._running.values())
+
+    def read(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None] | None = None,
+        *,
+        label: Message | None = None,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run work that only reads.
+
+        Args:
+            work: Called on the worker thread with a `Progress`; answers frozen values.
+            done: Called on the GUI thread with the answer.
+            label: What is going on, for the status bar; None keeps the job unseen.
+            owner: Once this object is gone, nobody is called any more.
+            failed: Called on the GUI thread with the exception; else `Jobs.failed` tells it.
+        """
+        return self._start("read", work, done, label, owner, failed)
+
+    def write(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None] | None = None,
+        *,
+        label: Message | None = None,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run work that writes, one after the other; the arguments are those of `read`."""
+        return self._start("write", work, done, label, owner, failed)
+
+    def drain(self, *, cancel: bool = True) -> None:
+        """Wait until nothing runs any more, asking what runs to stop first."""
+        if cancel:
+            for job in self._running:
+                job.cancel()
+        wait([future for _, future in self._running.values()])
+
+    def close(self) -> None:
+        """Stop what runs and end the threads."""
+        self.drain()
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _start(
+        self,
+        pool: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None] | None,
+        label: Message | None,
+        owner: QObject | None,
+        failed: Callable[[Exception], None] | None,
+    ) -> Job:
+        job = Job(self, label, owner)
+        job._done, job._failed = done, failed or self.failed.emit  # noqa: SLF001 - both are this module
+        job.ended.connect(self._forget)
+        future = self._pools[pool].submit(job._run, work)  # noqa: SLF001
+        self._running[job] = (pool, future)
+        if label is not None:
+            self.began.emit(job)
+        return job
+
+    def _forget(self) -> None:
+        job = self.sender()
+        self._running.pop(job, None)  # type: ignore[call-overload]
