@@ -45,11 +45,16 @@ class Job(QObject):
         self._last = 0.0
         self._done: Callable[[Any], None] | None = None
         self._failed: Callable[[Exception], None] | None = None
+        self._forget: Callable[[Job], None] | None = None
         self._closed.connect(self._finish)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report; what it had begun is rolled back."""
         self._stop.set()
+
+    def mute(self) -> None:
+        """Tell nobody how it ends."""
+        self._done = self._failed = None
 
     def _report(self, done: int, total: int, doing: Message | None = None) -> None:
         if self._stop.is_set():
@@ -70,6 +75,8 @@ class Job(QObject):
     def _finish(self, answer: Any, error: Exception | None) -> None:
         self.error = error
         self.cancelled = isinstance(error, Cancelled)
+        if self._forget is not None:
+            self._forget(self)
         self.ended.emit()
         if self._owner is None or shiboken6.isValid(self._owner):
             if error is None and self._done is not None:
@@ -136,10 +143,15 @@ class Jobs(QObject):
         return self._start("write", work, done, label, owner, failed)
 
     def drain(self, *, cancel: bool = True) -> None:
-        """Wait until nothing runs any more, asking what runs to stop first."""
+        """Wait until nothing runs any more.
+
+        Args:
+            cancel: Ask what runs to stop first, and tell nobody how it ended.
+        """
         if cancel:
             for job in self._running:
                 job.cancel()
+                job.mute()
         wait([future for _, future in self._running.values()])
 
     def close(self) -> None:
@@ -159,13 +171,12 @@ class Jobs(QObject):
     ) -> Job:
         job = Job(self, label, owner)
         job._done, job._failed = done, failed or self.failed.emit  # noqa: SLF001 - both are this module
-        job.ended.connect(self._forget)
+        job._forget = self._forget  # noqa: SLF001
         future = self._pools[pool].submit(job._run, work)  # noqa: SLF001
         self._running[job] = (pool, future)
         if label is not None:
             self.began.emit(job)
         return job
 
-    def _forget(self) -> None:
-        job = self.sender()
-        self._running.pop(job, None)  # type: ignore[call-overload]
+    def _forget(self, job: Job) -> None:
+        self._running.pop(job, None)

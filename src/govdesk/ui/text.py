@@ -1,0 +1,119 @@
+"""The one place where words become widgets: always plain text, so that nothing a user typed is read as markup."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMessageBox, QPushButton, QSizePolicy, QToolButton, QWidget
+
+ICON = QSize(16, 16)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label that shows the text as it stands.
+
+    Args:
+        text: The words.
+        role: `title`, `heading`, `strong`, `muted`, `caption`, `error`, `key`, or empty.
+        wrap: Whether it breaks into lines.
+    """
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(text: str, role: str = "", icon: QIcon | None = None, tip: str = "") -> QPushButton:
+    """Make a button with words on it: `primary`, `ghost`, `chip`, `danger`, `link`, or the plain one."""
+    made = QPushButton(_literal(text))
+    if role:
+        made.setProperty("role", role)
+    if icon is not None:
+        made.setIcon(icon)
+        made.setIconSize(ICON)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    say_tip(made, tip)
+    return made
+
+
+def tool(icon: QIcon, name: str, role: str = "ghost") -> QToolButton:
+    """Make a button with an icon alone; its name is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(icon)
+    made.setIconSize(QSize(18, 18))
+    made.setProperty("role", role)
+    made.setAccessibleName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    say_tip(made, name)
+    return made
+
+
+def line(placeholder: str = "", name: str = "", role: str = "") -> QLineEdit:
+    """Make a line to type into."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    made.setAccessibleName(name or placeholder)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """Make a frame: `bar`, `foot`, `side`, `panel`, `card`, `banner`, `drop`, or `line` one pixel high."""
+    made = QFrame()
+    made.setProperty("role", role)
+    if role == "line":
+        made.setFixedHeight(1)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def tip(text: str) -> str:
+    """Return a tooltip's text; tooltips know no plain-text switch, so what looks like markup is taken literally."""
+    return f"<p style='white-space:pre-wrap; margin:0'>{escape(text)}</p>" if text else ""
+
+
+def say_tip(widget: QWidget | QAction, text: str) -> None:
+    """Give a widget or an action its tooltip."""
+    widget.setToolTip(tip(text))
+
+
+def action(text: str, parent: QWidget, icon: QIcon | None = None, shortcut: str = "") -> QAction:
+    """Make an action with words, and a shortcut such as `Ctrl+I`."""
+    made = QAction(_literal(text), parent)
+    if icon is not None:
+        made.setIcon(icon)
+    if shortcut:
+        made.setShortcut(shortcut)
+    return made
+
+
+def message_box(parent: QWidget | None, text: str, detail: str = "") -> QMessageBox:
+    """Make a message box that shows its texts as they stand."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("GovDesk")
+    box.setText(text)
+    if detail:
+        box.setInformativeText(detail)
+    for found in box.findChildren(QLabel):
+        found.setTextFormat(Qt.TextFormat.PlainText)
+    return box
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another role and let it look so at once."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _literal(text: str) -> str:
+    return text.replace("&", "&&")
