@@ -35,9 +35,9 @@ def _syllable(character: str) -> str:
 
 
 def pinyin(name: str) -> str:
-    """Return the sort and search key of a name: its syllables, a bar, its initials (`wang min|wm`)."""
+    """Return the sort and search key of a name: its syllables, a bar, its initials (`wangmin|wm`)."""
     if name.isascii():
         words = name.casefold().split()
         return f"{' '.join(words)}|{''.join(w[0] for w in words)}"
     syllables = [s for s in map(_syllable, name) if not s.isspace()]
-    return f"{' '.join(syllables)}|{''.join(s[0] for s in syllables)}"
+    return f"{''.join(syllables)}|{''.join(s[0] for s in syllables)}"

@@ -1,0 +1,1 @@
+"""The workspace file: one SQLite database that keeps its own history."""

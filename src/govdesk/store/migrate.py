@@ -1,0 +1,49 @@
+"""Older files brought up to date: each step lifts the schema by one version, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govdesk.errors import GovDeskError
+from govdesk.i18n import N_
+from govdesk.store import schema
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+    from sqlalchemy import Engine
+
+Step = Callable[["Operations"], None]
+
+#: The step that leaves each version behind, by the version that it starts from.
+STEPS: Mapping[int, Step] = {}
+
+
+def upgrade(
+    engine: Engine,
+    path: Path,
+    version: int,
+    *,
+    read_only: bool,
+    steps: Mapping[int, Step] = STEPS,
+    goal: int = schema.VERSION,
+) -> None:
+    """Lift a file from its version to the goal, or leave it untouched.
+
+    Raises:
+        GovDeskError: `older` where no step leads from its version, or where the file cannot be written.
+    """
+    missing = [v for v in range(version, goal) if v not in steps]
+    if missing or read_only:
+        text = N_("“{file}” was made by an older GovDesk and cannot be brought up to date here. It was left as it is.")
+        raise GovDeskError(text, code="older", file=path.name)
+    from alembic.operations import Operations  # noqa: PLC0415 - loaded only when a migration is due
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+
+    with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        operations = Operations(MigrationContext.configure(connection))
+        for start in range(version, goal):
+            steps[start](operations)
+        connection.exec_driver_sql(f"PRAGMA user_version={goal}")
