@@ -1,0 +1,113 @@
+"""What kind of file this is, told by its first bytes and not by its name; bad ones are refused before any reader starts.
+
+First step of `reading`.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+from govdesk.sheet.refusal import Refusal
+
+MAX_FILE = 50 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ".xls", ".xlsx", ".xlsm", ".et", ".prn", ""}
+_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b|\s*MIME-Version:", re.IGNORECASE)
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"MZ", b"SQLite format 3")
+
+
+def inspect(path: Path) -> str:
+    """Return `zip`, `ole` or `text` for a file that may be read.
+
+    Raises:
+        Refusal: The file is missing, unreadable, too large, or plainly no spreadsheet.
+    """
+    head = _first_bytes(path)
+    if head.startswith(_OLE):
+        return "ole"
+    if head.startswith(_ZIP):
+        return "zip"
+    if head.startswith(_BINARY):
+        raise Refusal("unknown")
+    _refuse_markup(_plain(head))
+    if head.startswith(_UTF16):
+        return "text"
+    if b"\0" in head:
+        # A truncated download and a stick pulled too early both leave a file of zeros.
+        raise Refusal("corrupt" if not head.strip(b"\0") else "unknown")
+    if path.suffix.lower() not in _TEXT_SUFFIXES:
+        raise Refusal("unknown")
+    return "text"
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Refusal("folder")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise Refusal(*_reason(error), **_strerror(error)) from error
+    _refuse_owner_file(path, head)
+    if not size:
+        raise Refusal("empty")
+    if size > MAX_FILE:
+        raise Refusal("too_large", size=-(-size // 2**20), limit=MAX_FILE // 2**20)
+    return head
+
+
+def _reason(error: OSError) -> tuple[str]:
+    if isinstance(error, FileNotFoundError | NotADirectoryError) or error.errno == errno.ENAMETOOLONG:
+        return ("missing",)
+    # Windows answers 32 and 33 where another program holds the file, 5 where the user may not read it.
+    if getattr(error, "winerror", None) in (32, 33) or error.errno in (errno.EBUSY, errno.EAGAIN):
+        return ("locked",)
+    return ("permission",) if isinstance(error, PermissionError) else ("unreadable",)
+
+
+def _strerror(error: OSError) -> dict[str, str]:
+    return {"reason": error.strerror or type(error).__name__}
+
+
+def _refuse_owner_file(path: Path, head: bytes) -> None:
+    name = path.name
+    if name.startswith(".~lock.") and name.endswith("#"):
+        original, owner = name[7:-1], head.decode("utf-8", "replace").split(",")[0].strip()
+    elif name.startswith("~$"):
+        original, owner = name[2:], _owner(head)
+    else:
+        return
+    if owner:
+        raise Refusal("owner_file", original=original, owner=owner)
+    raise Refusal("owner_file_unnamed", original=original)
+
+
+def _owner(head: bytes) -> str:
+    """Read the user's name that Excel and WPS leave in an owner file: at byte 55 as UTF-16, before it in ANSI."""
+    if len(head) >= 57:
+        length = int.from_bytes(head[55:57], "little")
+        if 0 < length <= 54 and (name := head[57 : 57 + 2 * length].decode("utf-16-le", "replace").strip("\0 ")):
+            return name
+    if head and 0 < head[0] <= 54:
+        return head[1 : 1 + head[0]].decode("gb18030", "replace").strip("\0 ")
+    return ""
+
+
+def _plain(head: bytes) -> bytes:
+    if head.startswith(_UTF16):
+        return head.decode("utf-16", "ignore").encode()
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _refuse_markup(head: bytes) -> None:
+    if _MARKUP.match(head):
+        raise Refusal("html")
+    if head.lstrip().startswith(b"<?xml"):
+        raise Refusal("html" if re.search(rb"<html\b", head, re.IGNORECASE) else "xml")
+    if re.match(rb"\s*<!--", head) and re.search(rb"<(html|table)\b", head, re.IGNORECASE):
+        raise Refusal("html")

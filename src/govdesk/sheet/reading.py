@@ -1,0 +1,165 @@
+"""Reads a spreadsheet file into grids of typed cells, whatever it is called and however bad it is.
+
+First room of an import: `headings` and `plan` take it from here. The file is looked at by `inspection`, parsed in a process
+of its own (`child`, `worker`), and put together here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from govdesk.i18n import N_, Message
+from govdesk.progress import Progress, silent
+from govdesk.sheet.child import converse
+from govdesk.sheet.grid import Book, CellError, Grid, Range, Row
+from govdesk.sheet.inspection import inspect
+from govdesk.sheet.refusal import Refusal, refused
+
+_NOTICES = {
+    "hidden_sheet": N_("This sheet is hidden in the file."),
+    "hidden_parts": N_("Hidden in the file but shown here: rows {rows}, columns {columns}."),
+    "pictures": N_("Pictures inside cells, left out: {count}, the first in {cell}."),
+    "uncached": N_(
+        "Formulas without a result: {count}, the first in {cell}. "
+        "Open the file in Excel or WPS, recalculate it and save it."
+    ),
+    "strays": N_("Cells far outside the table, left out: {count}, the first is {cell}."),
+    "open_quote": N_("A quotation mark is never closed, so quotation marks were read as plain characters."),
+    "errors_lost": N_("In this file format, cells that show an error cannot be told from empty ones."),
+}
+
+
+def read_book(
+    path: Path,
+    *,
+    password: str | None = None,
+    progress: Progress | None = None,
+    command: Sequence[str] | None = None,
+) -> Book:
+    """Read a spreadsheet: xlsx, xlsm, xlsb, xls, ods or a text table.
+
+    Args:
+        password: Opens an encrypted workbook.
+        progress: Told how far the reading has come; may raise `Cancelled`.
+        command: What to start as the reading process, where it is not our own.
+
+    Raises:
+        GovDeskError: The file cannot be read; its `code` says why.
+        Cancelled: The user stopped it.
+    """
+    path = Path(path)
+    assembly = _Assembly(path.name)
+    try:
+        kind = inspect(path)
+        for message in converse(path, kind, password=password, progress=progress or silent, command=command):
+            assembly.take(message)
+    except Refusal as refusal:
+        raise refused(path.name, refusal.code, **refusal.args_of_sentence) from refusal
+    except OSError as error:
+        raise refused(path.name, "unreadable", reason=error.strerror or type(error).__name__) from error
+    return Book(path, path.name, assembly.kind, tuple(assembly.grids), assembly.properties)
+
+
+class _Assembly:
+    """Puts the messages of the reading process together."""
+
+    def __init__(self, file: str) -> None:
+        self.kind = ""
+        self.properties: dict[str, str] = {}
+        self.grids: list[Grid] = []
+        self._file = file
+        self._name = ""
+        self._hidden = False
+        self._rows: list[Row] = []
+        # Equal texts and dates are kept once, however many cells hold them.
+        self._known: dict[object, object] = {}
+
+    def take(self, message: tuple[Any, ...]) -> None:
+        """Add one message."""
+        match message:
+            case ("book", kind, properties):
+                self.kind, self.properties = kind, properties
+            case ("sheet", name, hidden):
+                self._name, self._hidden, self._rows = name, hidden, []
+            case ("rows", start, rows):
+                self._place(start, [self._unpacked(row) for row in rows])
+            case ("end", shape):
+                self.grids.append(self._grid(shape))
+
+    def _unpacked(self, row: tuple[Any, ...]) -> Row:
+        known = self._known
+        cells: list[object] = []
+        for value in row:
+            kind = type(value)
+            if kind is str:
+                cells.append(known.setdefault(value, value))
+            elif kind is tuple or kind is bytes:
+                found = known.get(value)
+                if found is None:
+                    found = known[value] = _unpack(value)
+                cells.append(found)
+            else:
+                cells.append(value)
+        return tuple(cells)
+
+    def _place(self, start: int, rows: list[Row]) -> None:
+        held = self._rows
+        if start >= len(held):
+            held.extend([()] * (start - len(held)))
+            held.extend(rows)
+            return
+        for index, row in enumerate(rows, start):
+            if index >= len(held):
+                held.append(row)
+            elif row:
+                held[index] = _overlaid(held[index], row)
+
+    def _grid(self, shape: dict[str, Any]) -> Grid:
+        notices = [Message(_NOTICES[code], args) for code, args in shape["notices"]]
+        if self._hidden:
+            notices.insert(0, Message(_NOTICES["hidden_sheet"]))
+        return Grid(
+            file=self._file,
+            name=self._name,
+            rows=self._rows,
+            merges=tuple(Range(*box) for box in shape["merges"]),
+            bold=frozenset(shape["bold"]),
+            formats=shape["formats"],
+            exceptions={**shape["exceptions"], **self._plain_numbers(shape["mixed"])},
+            hidden_rows=frozenset(shape["hidden_rows"]),
+            hidden_columns=frozenset(shape["hidden_columns"]),
+            hidden=self._hidden,
+            tables=tuple(Range(*box) for box in shape["tables"]),
+            frozen_row=shape["frozen_row"],
+            uncached=frozenset(shape["uncached"]),
+            comments=shape["comments"],
+            notices=tuple(notices),
+        )
+
+    def _plain_numbers(self, mixed: dict[int, list[int]]) -> dict[tuple[int, int], str]:
+        """Find the numbers that are no percentages in columns where most are."""
+        found: dict[tuple[int, int], str] = {}
+        for column, percents in mixed.items():
+            marked = set(percents)
+            for index, row in enumerate(self._rows):
+                if column < len(row) and type(row[column]) in (int, float) and index not in marked:
+                    found[index, column] = "number"
+        return found
+
+
+def _overlaid(below: Row, above: Row) -> Row:
+    """Lay a row that the file repeats over the one before it."""
+    width = max(len(below), len(above))
+    lower = below + (None,) * (width - len(below))
+    upper = above + (None,) * (width - len(above))
+    return tuple(old if new is None else new for old, new in zip(lower, upper, strict=True))
+
+
+def _unpack(value: tuple[Any, ...] | bytes) -> object:
+    if isinstance(value, bytes):
+        return CellError(value.decode("utf-8", "replace"))
+    kind, *parts = value
+    return {"d": date, "t": time, "dt": datetime}[kind](*parts)
