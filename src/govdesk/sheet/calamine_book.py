@@ -6,8 +6,8 @@ Called by `worker` in the reading process. Calamine is fast but gives an empty t
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from math import isfinite
+from typing import IO, Any
 
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.serial import pack
@@ -17,12 +17,13 @@ from govdesk.sheet.xlsx_text import unescape
 _MAX_AREA = 20_000_000
 
 
-def read_with_calamine(path: Path, kind: str, properties: dict[str, str], stream: Stream) -> None:
+def read_with_calamine(file: IO[bytes], kind: str, stream: Stream, properties: dict[str, str]) -> None:
     """Send a whole xls, xlsb or ods workbook through the stream."""
-    import python_calamine
+    import python_calamine  # noqa: PLC0415 - only the formats that need it pay for it
 
+    file.seek(0)
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        book = python_calamine.CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
         raise Refusal("encrypted") from error
     except (python_calamine.CalamineError, OSError) as error:
@@ -53,7 +54,7 @@ def _value(cell: Any) -> Any:
     if kind is str:
         return unescape(cell) or None
     if kind is float:
-        if cell != cell or cell in (float("inf"), float("-inf")):
+        if not isfinite(cell):
             return str(cell)
         return int(cell) if cell.is_integer() and abs(cell) < 1e18 else cell
     return pack(cell)

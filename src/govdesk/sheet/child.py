@@ -101,9 +101,7 @@ def _ask(process: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
         raise Refusal("reader_died") from error
 
 
-def _listen(
-    process: subprocess.Popen[bytes], ears: _Ears, progress: Progress, seconds: float
-) -> Iterator[Message]:
+def _listen(process: subprocess.Popen[bytes], ears: _Ears, progress: Progress, seconds: float) -> Iterator[Message]:
     deadline = time.monotonic() + seconds
     done, total = 0, 0
     while True:
@@ -116,13 +114,13 @@ def _listen(
             continue
         if frame is None:
             process.wait()
-            raise Refusal("memory" if ears.heard(_OUT_OF_MEMORY) else "reader_died")
+            raise ears.noted(Refusal("memory" if ears.heard(_OUT_OF_MEMORY) else "reader_died"))
         try:
             message = marshal.loads(frame)  # noqa: S302 - plain values from our own process
         except (ValueError, EOFError, TypeError) as error:
             raise Refusal("reader_died") from error
         if message[0] == "refused":
-            raise Refusal(message[1], **message[2])
+            raise ears.noted(Refusal(message[1], **message[2]))
         if message[0] == "done":
             return
         if message[0] == "progress":
@@ -149,6 +147,13 @@ class _Ears:
         """Tell whether the process complained in one of these words before it ended."""
         self._threads[1].join(1)
         return any(word in self._complaint for word in words)
+
+    def noted(self, refusal: Refusal) -> Refusal:
+        """Add to a refusal what the process said last, for whoever mends the program."""
+        self._threads[1].join(1)
+        if self._complaint:
+            refusal.add_note(self._complaint[-2000:].decode("utf-8", "replace"))
+        return refusal
 
     def stop(self) -> None:
         """End both threads; the process must have been ended before."""

@@ -110,11 +110,10 @@ def read_csv(data: bytes, name: str, stream: Stream) -> None:
     shape = Shape()
     stream.book("csv", {})
     stream.sheet(name)
-    quoting = csv.QUOTE_MINIMAL
+    reader = csv.reader(StringIO(text, newline=""), delimiter=mark)
     if '"' in text and _runs_away(text, mark):
-        quoting = csv.QUOTE_NONE
+        reader = csv.reader(StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE)
         shape.notices.append(("open_quote", {}))
-    reader = csv.reader(StringIO(text, newline=""), delimiter=mark, quoting=quoting)
     for row, cells in enumerate(reader):
         if row or not declared:
             stream.row(row, [_plain(cell) for cell in cells])

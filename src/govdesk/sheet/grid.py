@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from govdesk.i18n import Message
-
+from govdesk.sheet.address import cell_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +111,3 @@ class Book:
     format: str
     grids: tuple[Grid, ...]
     properties: dict[str, str] = field(default_factory=dict)
-
-
-def column_letters(column: int) -> str:
-    """Return the letters over a column counted from 0: A, Z, AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_address(row: int, column: int) -> str:
-    """Return the address that the spreadsheet shows for a cell, such as `B7`."""
-    return f"{column_letters(column)}{row + 1}"

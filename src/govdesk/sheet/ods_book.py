@@ -5,7 +5,7 @@ Called by `worker` in the reading process.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import IO
 
 from govdesk.sheet.archive import Archive, attribute
 from govdesk.sheet.calamine_book import read_with_calamine
@@ -15,7 +15,7 @@ from govdesk.sheet.stream import Stream
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def read_ods(path: Path, archive: Archive, stream: Stream) -> None:
+def read_ods(file: IO[bytes], archive: Archive, stream: Stream) -> None:
     """Send the whole document through the stream.
 
     Raises:
@@ -33,4 +33,4 @@ def read_ods(path: Path, archive: Archive, stream: Stream) -> None:
         attribute(entry, "name"): "".join(entry.itertext())
         for entry in (meta.iter("user-defined") if meta is not None else ())
     }
-    read_with_calamine(path, "ods", properties, stream)
+    read_with_calamine(file, "ods", stream, properties)

@@ -11,25 +11,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from govdesk.i18n import N_, Message
+from govdesk.i18n import Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.child import converse
 from govdesk.sheet.grid import Book, CellError, Grid, Range, Row
 from govdesk.sheet.inspection import inspect
-from govdesk.sheet.refusal import Refusal, refused
-
-_NOTICES = {
-    "hidden_sheet": N_("This sheet is hidden in the file."),
-    "hidden_parts": N_("Hidden in the file but shown here: rows {rows}, columns {columns}."),
-    "pictures": N_("Pictures inside cells, left out: {count}, the first in {cell}."),
-    "uncached": N_(
-        "Formulas without a result: {count}, the first in {cell}. "
-        "Open the file in Excel or WPS, recalculate it and save it."
-    ),
-    "strays": N_("Cells far outside the table, left out: {count}, the first is {cell}."),
-    "open_quote": N_("A quotation mark is never closed, so quotation marks were read as plain characters."),
-    "errors_lost": N_("In this file format, cells that show an error cannot be told from empty ones."),
-}
+from govdesk.sheet.refusal import Refusal
+from govdesk.sheet.sentence import NOTICES, refused
 
 
 def read_book(
@@ -57,9 +45,9 @@ def read_book(
         for message in converse(path, kind, password=password, progress=progress or silent, command=command):
             assembly.take(message)
     except Refusal as refusal:
-        raise refused(path.name, refusal.code, **refusal.args_of_sentence) from refusal
+        raise refused(path.name, refusal.code, refusal.values) from refusal
     except OSError as error:
-        raise refused(path.name, "unreadable", reason=error.strerror or type(error).__name__) from error
+        raise refused(path.name, "unreadable", {"reason": error.strerror or type(error).__name__}) from error
     return Book(path, path.name, assembly.kind, tuple(assembly.grids), assembly.properties)
 
 
@@ -118,9 +106,9 @@ class _Assembly:
                 held[index] = _overlaid(held[index], row)
 
     def _grid(self, shape: dict[str, Any]) -> Grid:
-        notices = [Message(_NOTICES[code], args) for code, args in shape["notices"]]
+        notices = [Message(NOTICES[code], args) for code, args in shape["notices"]]
         if self._hidden:
-            notices.insert(0, Message(_NOTICES["hidden_sheet"]))
+            notices.insert(0, Message(NOTICES["hidden_sheet"]))
         return Grid(
             file=self._file,
             name=self._name,

@@ -1,115 +1,17 @@
-"""Why a spreadsheet was not read: one code and one plain sentence for each kind of bad file.
+"""A file that is not read, by a code alone: the reading process knows no languages.
 
-The reading process sends a code with its values; `reading` turns it into the sentence that the user sees.
+`sentence` holds the words for each code.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from govdesk.errors import GovDeskError
-from govdesk.i18n import N_, Message
-
-SENTENCES = {
-    "missing": N_("“{file}” is no longer there. Nothing was imported. Check whether it was moved or renamed."),
-    "folder": N_("“{file}” is a folder. Nothing was imported. Choose the spreadsheets inside it."),
-    "empty": N_("“{file}” is empty: it holds 0 bytes. Nothing was imported. Ask for the file to be sent again."),
-    "permission": N_(
-        "“{file}” cannot be opened: you have no permission to read it. Nothing was imported. "
-        "Copy it to a folder of your own and try again."
-    ),
-    "locked": N_(
-        "“{file}” is in use by another program. Nothing was imported. Close it there and try again."
-    ),
-    "unreadable": N_(
-        "“{file}” could not be read from its drive ({reason}). Nothing was imported. "
-        "Check that the drive is still connected, then try again."
-    ),
-    "too_large": N_(
-        "“{file}” is too large: {size} MB, and the limit is {limit} MB. Nothing was imported. "
-        "Remove pictures or split it into several files."
-    ),
-    "owner_file": N_(
-        "“{file}” is only a marker: “{original}” is open in another program, by {owner}. Nothing was imported. "
-        "Choose “{original}” instead."
-    ),
-    "owner_file_unnamed": N_(
-        "“{file}” is only a marker: “{original}” is open in another program. Nothing was imported. "
-        "Choose “{original}” instead."
-    ),
-    "encrypted": N_(
-        "“{file}” is password-protected. Nothing was imported. "
-        "Open it in Excel or WPS, save it without a password, then import it again."
-    ),
-    "wrong_password": N_("The password does not open “{file}”. Nothing was imported. Check the password and try again."),
-    "corrupt": N_(
-        "“{file}” is damaged or incomplete. Nothing was imported. "
-        "Open it in Excel or WPS, which may repair it, save it anew, or ask for it to be sent again."
-    ),
-    "html": N_(
-        "“{file}” is called a spreadsheet but holds a web page. Nothing was imported. "
-        "Open it in Excel or WPS, save it as .xlsx, then import that file."
-    ),
-    "xml": N_(
-        "“{file}” is called a spreadsheet but holds XML text. Nothing was imported. "
-        "Open it in Excel or WPS, save it as .xlsx, then import that file."
-    ),
-    "bomb": N_(
-        "“{file}” would unpack to far more than its size allows, as only a damaged or malicious file does. "
-        "Nothing was imported. Do not use it before its sender has confirmed it."
-    ),
-    "parts": N_(
-        "“{file}” consists of too many parts ({count}, and the limit is {limit}). Nothing was imported. "
-        "Copy the sheets that you need into a new workbook."
-    ),
-    "dtd": N_(
-        "“{file}” holds XML definitions that no spreadsheet program writes. Nothing was imported. "
-        "Do not use it before its sender has confirmed it."
-    ),
-    "outside_grid": N_(
-        "“{file}” is damaged: it names a cell, {cell}, that lies outside the grid of a sheet. Nothing was imported. "
-        "Open it in Excel or WPS and save it anew."
-    ),
-    "no_sheets": N_("“{file}” holds no sheet with cells. Nothing was imported. Choose another file."),
-    "unknown": N_(
-        "“{file}” is not a spreadsheet that can be read here. Nothing was imported. "
-        "Choose an .xlsx, .xls, .ods or .csv file."
-    ),
-    "too_many_rows": N_(
-        "Sheet “{sheet}” of “{file}” has more than {limit} rows. Nothing was imported. Split it into several files."
-    ),
-    "too_many_columns": N_(
-        "Sheet “{sheet}” of “{file}” has more than {limit} columns. Nothing was imported. "
-        "Delete the columns that are not needed."
-    ),
-    "too_many_cells": N_(
-        "“{file}” has more than {limit} filled cells. Nothing was imported. Split it into several files."
-    ),
-    "timeout": N_(
-        "Reading “{file}” took longer than {seconds} seconds and was stopped. Nothing was imported. "
-        "Copy the sheets that you need into a new workbook."
-    ),
-    "memory": N_(
-        "“{file}” needs more memory than a spreadsheet of its size should, perhaps because of a cell far away from the "
-        "others. Nothing was imported. Copy the cells that you need into a new workbook."
-    ),
-    "reader_died": N_(
-        "“{file}” could not be read: it is damaged in a way that stopped the reader. Nothing was imported. "
-        "Open it in Excel or WPS, save it as .xlsx, then import that file."
-    ),
-}
-
 
 class Refusal(Exception):  # noqa: N818 - it is the file that is wrong, not the program
     """A file that is not read, with the code of the reason and the values for its sentence."""
 
-    def __init__(self, code: str, **args: Any) -> None:
+    def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
         self.code = code
-        self.args_of_sentence = args
-
-
-def refused(file: str, code: str, **args: Any) -> GovDeskError:
-    """Make the error that tells the user why this file was not read."""
-    shown = {k: f"{v:,}" if isinstance(v, int) else v for k, v in args.items()}
-    return GovDeskError(Message(SENTENCES[code], {"file": file, **shown}), code=code)
+        self.values = values

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from govdesk.sheet.grid import cell_address
+from govdesk.sheet.address import cell_address
 from govdesk.sheet.refusal import Refusal
 
 MAX_ROWS = 200_000

@@ -9,14 +9,19 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from govdesk.sheet.archive import Archive, damage_refused
+from govdesk.sheet.calamine_book import read_with_calamine
+from govdesk.sheet.csv_text import read_csv
+from govdesk.sheet.ods_book import read_ods
 from govdesk.sheet.refusal import Refusal
-
-_OLE_NAME = "utf-16-le"
+from govdesk.sheet.stream import Stream
+from govdesk.sheet.xlsx_book import find_book, read_properties, read_xlsx
 
 
 def main() -> int:
@@ -27,16 +32,23 @@ def main() -> int:
     try:
         _read(Path(os.fsdecode(request["path"])), request["kind"], request["password"], send)
     except Refusal as refusal:
-        send(("refused", refusal.code, refusal.args_of_sentence))
+        if refusal.__cause__:
+            sys.stderr.write(_place(refusal.__cause__))
+        send(("refused", refusal.code, refusal.values))
     except MemoryError:
         send(("refused", "memory", {}))
     except OSError as error:
         send(("refused", "unreadable", {"reason": error.strerror or type(error).__name__}))
-    except BaseException as error:
-        # A panic in calamine is no Exception. Whatever it was, the file is at fault and this process ends here.
-        print(repr(error), file=sys.stderr)
+    except BaseException as error:  # noqa: BLE001 - a panic in calamine is no Exception, and this process ends here
+        sys.stderr.write(_place(error))
         send(("refused", "reader_died", {}))
     return 0
+
+
+def _place(error: BaseException) -> str:
+    """Say what went wrong and where, without a word of what the file holds."""
+    last = next(reversed(list(traceback.walk_tb(error.__traceback__))))
+    return f"{type(error).__name__} at {Path(last[0].f_code.co_filename).name}:{last[1]}"
 
 
 def _sender() -> Callable[[tuple[Any, ...]], None]:
@@ -56,7 +68,7 @@ def _sender() -> Callable[[tuple[Any, ...]], None]:
 def _confine(memory: int, seconds: int) -> None:
     """Limit what this process may take; where the system has no such limits the clock of the program alone holds."""
     try:
-        import resource
+        import resource  # noqa: PLC0415 - Windows has none
     except ImportError:
         return
     for limit, value in (
@@ -70,53 +82,43 @@ def _confine(memory: int, seconds: int) -> None:
 
 
 def _read(path: Path, kind: str, password: str | None, send: Callable[[tuple[Any, ...]], None]) -> None:
-    from govdesk.sheet.archive import damage_refused
-    from govdesk.sheet.stream import Stream
-
     stream = Stream(send)
-    with damage_refused():
+    with damage_refused(), path.open("rb") as file:
         if kind == "text":
-            from govdesk.sheet.csv_text import read_csv
-
-            read_csv(path.read_bytes(), path.stem, stream)
+            read_csv(file.read(), path.stem, stream)
         elif kind == "zip":
-            with path.open("rb") as file:
-                _read_zip(path, file, stream)
+            _read_zip(file, stream)
         else:
-            _read_ole(path, password, stream)
+            _read_ole(file, password, stream)
     stream.finish()
 
 
-def _read_zip(path: Path, file: Any, stream: Any) -> None:
-    from govdesk.sheet.archive import Archive
-    from govdesk.sheet.xlsx_book import find_book, read_properties, read_xlsx
-
+def _read_zip(file: IO[bytes], stream: Stream) -> None:
     archive = Archive(file)
     book = find_book(archive)
     if book.endswith(".bin"):
-        from govdesk.sheet.calamine_book import read_with_calamine
-
-        read_with_calamine(path, "xlsb", read_properties(archive), stream)
+        read_with_calamine(file, "xlsb", stream, read_properties(archive))
     elif book:
         read_xlsx(archive, stream)
     elif "content.xml" in archive:
-        from govdesk.sheet.ods_book import read_ods
-
-        read_ods(path, archive, stream)
+        read_ods(file, archive, stream)
     else:
         raise Refusal("unknown")
 
 
-def _read_ole(path: Path, password: str | None, stream: Any) -> None:
-    data = path.read_bytes()
-    if "EncryptedPackage".encode(_OLE_NAME) in data:
-        _read_zip(path, _decrypted(data, password), stream)
-        return
-    if not any(name.encode(_OLE_NAME) in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
-        raise Refusal("unknown" if len(data) % 512 == 0 else "corrupt")
-    from govdesk.sheet.calamine_book import read_with_calamine
+def _read_ole(file: IO[bytes], password: str | None, stream: Stream) -> None:
+    data = file.read()
+    if _named("EncryptedPackage", data):
+        _read_zip(_decrypted(data, password), stream)
+    elif _named("Workbook", data) or _named("Book", data):
+        read_with_calamine(file, "xls", stream, {})
+    else:
+        raise Refusal("unknown")
 
-    read_with_calamine(path, "xls", {}, stream)
+
+def _named(name: str, data: bytes) -> bool:
+    """Tell whether an OLE file has a stream of this name; they stand in its directory as UTF-16."""
+    return (name + "\0").encode("utf-16-le") in data
 
 
 def _decrypted(data: bytes, password: str | None) -> BytesIO:
@@ -124,13 +126,13 @@ def _decrypted(data: bytes, password: str | None) -> BytesIO:
     if not password:
         raise Refusal("encrypted")
     try:
-        import msoffcrypto
+        import msoffcrypto  # noqa: PLC0415 - only encrypted workbooks pay for it
     except ImportError as error:
         raise Refusal("encrypted") from error
     plain = BytesIO()
     try:
         workbook = msoffcrypto.OfficeFile(BytesIO(data))
-        workbook.load_key(password=password, verify_password=True)
+        workbook.load_key(password=password)
         workbook.decrypt(plain)
     except msoffcrypto.exceptions.InvalidKeyError as error:
         raise Refusal("wrong_password") from error

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from govdesk.sheet.address import box, position
 from govdesk.sheet.archive import Archive, attribute
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import MAX_COLUMNS, Shape, Stream
-from govdesk.sheet.xlsx_cell import box, position
 from govdesk.sheet.xlsx_sheet import SheetReader
 from govdesk.sheet.xlsx_style import read_styles
 from govdesk.sheet.xlsx_text import read_comments, read_shared_strings, unescape
@@ -40,7 +40,7 @@ def read_xlsx(archive: Archive, stream: Stream) -> None:
         raise Refusal("unknown")
     relations = archive.relations(book)
     sheets = _sheets(archive, root, relations)
-    by_kind = {kind: part for kind, part in relations.values()}
+    by_kind = dict(relations.values())
     styles = read_styles(archive.tree(by_kind.get("styles", "")))
     strings: list[str | None] = []
     if (texts := by_kind.get("sharedStrings", "")) in archive:
@@ -59,7 +59,7 @@ def read_xlsx(archive: Archive, stream: Stream) -> None:
     for sheet in sheets:
         stream.sheet(sheet.name, hidden=sheet.hidden)
         with archive.open(sheet.part) as part:
-            shape = SheetReader(strings, styles, epoch_1904, stream).read(part, advance)
+            shape = SheetReader(strings, styles, stream, epoch_1904=epoch_1904).read(part, advance)
         _add_neighbours(archive, sheet.part, shape)
         stream.end(shape)
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from govdesk.sheet.address import LAST_COLUMN, LAST_ROW, box, cell_address, position
 from govdesk.sheet.archive import local_name, strict_parser
-from govdesk.sheet.grid import cell_address
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Stream
-from govdesk.sheet.xlsx_cell import LAST_COLUMN, LAST_ROW, CellReader, box, position
+from govdesk.sheet.xlsx_cell import CellReader
 from govdesk.sheet.xlsx_style import Styles
 
 STYLED_ROWS = 60

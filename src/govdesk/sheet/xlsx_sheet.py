@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable
 from typing import IO, Any
 
+from govdesk.sheet.address import COLUMNS, LAST_ROW
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Shape, Stream
-from govdesk.sheet.xlsx_cell import COLUMNS, LAST_ROW, CellReader, number
+from govdesk.sheet.xlsx_cell import CellReader, number
 from govdesk.sheet.xlsx_markup import STYLED_ROWS, SheetMarkup
 from govdesk.sheet.xlsx_style import Styles
 
@@ -33,14 +34,14 @@ class SheetReader:
     Args:
         strings: The workbook's shared texts.
         styles: What its cell styles mean.
-        epoch_1904: Whether its dates count from 1904.
         stream: Where the rows go.
+        epoch_1904: Whether its dates count from 1904.
     """
 
-    def __init__(self, strings: list[str | None], styles: Styles, epoch_1904: bool, stream: Stream) -> None:
+    def __init__(self, strings: list[str | None], styles: Styles, stream: Stream, *, epoch_1904: bool) -> None:
         self._shape = Shape()
         self._strings = strings
-        self._reader = CellReader(strings, styles, epoch_1904, self._shape)
+        self._reader = CellReader(strings, styles, self._shape, epoch_1904=epoch_1904)
         self._markup = SheetMarkup(self._reader, styles, stream)
         self._stream = stream
         self._special = frozenset(style.encode() for style in styles.special)
@@ -111,11 +112,10 @@ class SheetReader:
         strings, special, columns = self._strings, self._special, self._columns
         cells: list[Any] = []
         value: Any
-        for letters, style, kind, text, inline in found:
+        for letters, style, kind, stored, inline in found:
+            text = stored or inline
             if not text:
-                if not inline:
-                    continue
-                text = inline
+                continue
             column = columns.get(letters)
             if column is None:
                 column = columns[letters] = COLUMNS[letters.decode()]

@@ -11,7 +11,14 @@ from xml.etree.ElementTree import Element
 from govdesk.sheet.number_format import builtin_category, category
 
 _ON = ("1", "true", None)
-_WHITE = {("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "9"), ("indexed", "65"), ("indexed", "64")}
+_WHITE = {
+    ("rgb", "FFFFFFFF"),
+    ("rgb", "00FFFFFF"),
+    ("theme", "0"),
+    ("indexed", "9"),
+    ("indexed", "65"),
+    ("indexed", "64"),
+}
 
 
 @dataclass(frozen=True, slots=True)
