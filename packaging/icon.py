@@ -23,7 +23,7 @@ NAMES = """
     inbox info keyboard languages layers layout-dashboard lightbulb link list list-checks list-filter loader-circle lock
     log-out mail map message-square-plus message-square-text minus monitor moon network package panel-left panel-right
     pencil play plus printer redo-2 refresh-cw rotate-ccw save search send settings shield-alert shield-check
-    sparkles square square-check star stethoscope sun table-2 tag target trash-2 trending-up triangle-alert undo-2
+    sparkles square square-check square-check-big star stethoscope sun table-2 tag target trash-2 trending-up triangle-alert undo-2
     unlink upload user user-plus users workflow x
 """.split()  # noqa: SIM905 - a list of names reads best as words
 
