@@ -77,7 +77,9 @@ def compare(
     return Result(goal, limit_name, of_limit, of_ours, target, unit, repeats)
 
 
-def bound(goal: str, limit_name: str, limit: float, work: Work, *, before: Work | None = None, repeats: int = REPEATS) -> Result:
+def bound(
+    goal: str, limit_name: str, limit: float, work: Work, *, before: Work | None = None, repeats: int = REPEATS
+) -> Result:
     """Measure work against a fixed number of seconds; the target is 1."""
     figures = []
     for _ in range(repeats + 1):
