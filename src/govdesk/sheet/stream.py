@@ -140,14 +140,14 @@ class Stream:
         """Cut off what lies far outside any real table, such as a space typed into the last cell of the grid."""
         first = 0 if index >= MAX_ROWS else MAX_COLUMNS
         self._strays.update((index, c) for c in range(first, len(cells)) if cells[c] is not None)
-        if len({column for _row, column in self._strays if column >= MAX_COLUMNS}) + self._width > MAX_COLUMNS:
-            raise Refusal("too_many_columns", sheet=self._name, limit=MAX_COLUMNS)
-        if len(self._strays) > _MAX_STRAYS or (index >= MAX_ROWS and self._rows_filled >= MAX_ROWS):
-            raise Refusal("too_many_rows", sheet=self._name, limit=MAX_ROWS)
         cells = cells[:first]
         while cells and cells[-1] is None:
             cells.pop()
         self._width = max(self._width, len(cells))
+        if len({column for _row, column in self._strays if column >= MAX_COLUMNS}) + self._width > MAX_COLUMNS:
+            raise Refusal("too_many_columns", sheet=self._name, limit=MAX_COLUMNS)
+        if len(self._strays) > _MAX_STRAYS or (index >= MAX_ROWS and self._rows_filled >= MAX_ROWS):
+            raise Refusal("too_many_rows", sheet=self._name, limit=MAX_ROWS)
         return cells
 
     def _flush(self) -> None:

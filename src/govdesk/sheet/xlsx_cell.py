@@ -5,6 +5,7 @@ Called by `xlsx_sheet` for every cell, and by its fast lane for all but the plai
 
 from __future__ import annotations
 
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -15,6 +16,7 @@ from govdesk.sheet.xlsx_style import Styles
 from govdesk.sheet.xlsx_text import unescape
 
 _LONGEST_INTEGER = 18
+_EXACT = 2**53
 
 
 def number(text: str) -> int | float | str:
@@ -28,7 +30,10 @@ def number(text: str) -> int | float | str:
         return text
     if not isfinite(value):
         return text
-    return int(value) if value.is_integer() and abs(value) < 10**_LONGEST_INTEGER else value
+    if not value.is_integer() or abs(value) >= 10**_LONGEST_INTEGER:
+        return value
+    # Above 2⁵³ a float is not the number that stands there, which may be an identity card's.
+    return int(Decimal(text)) if abs(value) > _EXACT else int(value)
 
 
 class CellReader:
