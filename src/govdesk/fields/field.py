@@ -31,6 +31,8 @@ class Field:
         default: What a new record holds, or None.
         help: One sentence for tooltips and for the input message in a workbook.
         width: Column width on screen in average characters.
+        prose: Name of the field that takes a column of this name where it holds sentences instead.
+        from_title: Whether the title of a sheet stands for it where no column does.
         sorts_by: Name of the column that orders it, where that is another.
         name: Column name; set by the register.
         register: Code of the register; set by the register.
@@ -48,6 +50,8 @@ class Field:
     default: Any = None
     help: str = ""
     width: int = 14
+    prose: str = ""
+    from_title: bool = False
     sorts_by: str = ""
     name: str = ""
     register: str = ""

@@ -17,6 +17,21 @@ from govdesk.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """How a register may also be laid out: one field down the side, one across the top, one in the cells.
+
+    Args:
+        side: The link that names each line.
+        top: The links that a heading across may name, the usual one first.
+        cell: The choice whose marks stand in the cells.
+    """
+
+    side: str
+    top: tuple[str, ...]
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What is known of a register as a whole.
 
@@ -32,6 +47,7 @@ class About:
         aliases: What sheets and tabs that hold it are called.
         assumes: Values that follow from being called so (`issue log` → kind issue), by folded alias.
         number_aliases: Headings under which sheets carry a number of their own.
+        matrix: How sheets lay it out across, if they do.
     """
 
     label: str
@@ -45,6 +61,7 @@ class About:
     aliases: tuple[str, ...] = ()
     assumes: Mapping[str, Mapping[str, Any]] | None = None
     number_aliases: tuple[str, ...] = ()
+    matrix: Matrix | None = None
 
 
 _NUMBER_ALIASES = ("编号", "序号", "No.", "ID", "Nr", "Number", "Key", "Ref", "Reference", "Item", "Item No", "#", "No", "Nº", "S/N")

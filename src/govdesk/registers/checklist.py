@@ -71,7 +71,7 @@ class ChecklistItem(ProjectRecord):
 
     checklist: Mapped[str | None] = field(
         kinds.Link("checklist", owner=True), N_("Checklist"), "清单", "所属清单", "清单名称", "Checklist title",
-        required=True, key=True, main=True, width=24,
+        required=True, key=True, main=True, width=24, from_title=True,
     )  # fmt: skip
     step: Mapped[str | None] = field(
         kinds.Text(), N_("Step"), "检查项", "检查内容", "步骤", "事项", "内容", "行动项", "任务", "工作内容", "What", "Item", "Task", "Action",
@@ -83,7 +83,7 @@ class ChecklistItem(ProjectRecord):
     )
     owner: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Owner"), "责任人", "负责人", "执行人", "Responsible", "Responsible Team/Person", "Assignee",
-        "Assigned to", "Who", main=True,
+        "Assigned to", "Who", "Action by", main=True,
     )  # fmt: skip
     due: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Due"), "截止日期", "到期日", "完成期限", "计划完成", "Due date", "Deadline", "Target date", main=True, width=11

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from govdesk.fields import kinds
 from govdesk.fields.field import field
-from govdesk.fields.register import About, ProjectRecord, pinyin_of
+from govdesk.fields.register import About, Matrix, ProjectRecord, pinyin_of
 from govdesk.fields.vocabulary import Term, Vocabulary
 from govdesk.i18n import N_
 
@@ -97,6 +97,7 @@ class Responsibility(ProjectRecord):
         purpose=N_("Who is responsible, accountable, consulted and informed for each deliverable"),
         empty=N_("A responsibility says which letter a department holds in a deliverable: R, A, C or I."),
         aliases=("职责", "职责矩阵", "责任矩阵", "责任分配矩阵", "RACI", "RACI matrix", "RACI chart", "RAM"),
+        matrix=Matrix("deliverable", ("department", "person"), "role"),
     )  # fmt: skip
 
     deliverable: Mapped[str | None] = field(
@@ -104,7 +105,8 @@ class Responsibility(ProjectRecord):
         "Activity", "Step", "Work package", "Module", "Process", required=True, key=True, main=True, width=28,
     )  # fmt: skip
     department: Mapped[str | None] = field(
-        kinds.Link("department"), N_("Department"), "部门", "责任部门", "单位", "Team", "Unit", key=True, main=True, width=20
+        kinds.Link("department"), N_("Department"), "部门", "责任部门", "单位", "Team", "Unit", key=True, main=True, width=20,
+        from_title=True,
     )
     person: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Person"), "人员", "姓名", "责任人", "负责人", "Name", "Who", "Owner", key=True, main=True

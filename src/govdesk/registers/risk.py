@@ -96,7 +96,7 @@ class Risk(ProjectRecord):
     )  # fmt: skip
     impact: Mapped[int | None] = field(
         kinds.Scale(vocabulary=DEGREE), N_("Impact"), "影响", "影响程度", "严重性", "严重程度", "当前影响", "Impact rating", "Severity",
-        "Consequence rating", "I_1to5", "Impact level", "Current impact", main=True, width=8,
+        "Consequence rating", "I_1to5", "Impact level", "Current impact", main=True, width=8, prose="effect",
     )  # fmt: skip
     residual_probability: Mapped[int | None] = field(
         kinds.Scale(vocabulary=DEGREE), N_("Residual probability"), "残余概率", "剩余概率", "修订后的概率", "修订后概率", "残余可能性",

@@ -1,0 +1,184 @@
+"""What an import would do, as values: nothing here writes, and nothing here knows a screen.
+
+`plan` makes these; the import page shows them and `commit` carries them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from govdesk.i18n import Message
+
+STATUSES = ("new", "changed", "same", "conflict", "wrong")
+LEFT_OUT = ""
+EXTRA = "extra"
+IDENTITY = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell that does not fit: where, why, and what was near."""
+
+    code: str
+    cell: str
+    message: Message
+    field: str | None = None
+    value: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A record that a name nobody knows will make."""
+
+    register: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What one row would do.
+
+    Args:
+        place: Its row in the sheet, from 1.
+        status: One of `STATUSES`.
+        id: The record that it means, or None.
+        title: The record in one line.
+        values: What would be stored, by field; a `NewLink` where the linked record is made with it.
+        changes: Old and new value of the fields that differ.
+        names: What links show, by field.
+        problems: Why it is wrong or in conflict.
+        extra: Columns kept beside the fields, by heading.
+        unreadable: Texts that do not fit, by heading, kept with the extra columns where the user wants the row.
+    """
+
+    place: int
+    status: str
+    id: str | None
+    title: str
+    values: Mapping[str, Any]
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the sheet and what becomes of it.
+
+    Args:
+        index: Its place, from 0.
+        heading: Its words.
+        field: The field's name, `extra`, or empty where it is left out.
+        suggestions: Fields that it may mean, best first.
+        samples: Its first few values as text.
+        how: Who decided: lexicon, remembered, content, user or none.
+    """
+
+    index: int
+    heading: str
+    field: str
+    suggestions: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    how: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoice:
+    """What the user said about one table of a sheet; None leaves it to the program.
+
+    Args:
+        sheet: Name of the sheet.
+        table: Which of its tables, from 0.
+        register: Code of the register.
+        header_row: First header row, from 1.
+        header_rows: One or two.
+        mapping: Field, `extra` or empty, by column index.
+        day_first: Whether 03/04 is the third of April.
+        include: Whether the table is imported at all.
+        keep_unreadable: Whether rows come in without the cells that do not fit, their text kept beside.
+    """
+
+    sheet: str
+    table: int = 0
+    register: str | None = None
+    header_row: int | None = None
+    header_rows: int | None = None
+    mapping: Mapping[int, str] | None = None
+    day_first: bool | None = None
+    include: bool = True
+    keep_unreadable: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name under which choices are handed over."""
+        return f"{self.sheet}#{self.table}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What one table of a sheet would do."""
+
+    file: str
+    sheet: str
+    register: str | None
+    header_row: int
+    header_rows: int
+    columns: tuple[Column, ...]
+    rows: tuple[RowPlan, ...]
+    choice: SheetChoice
+    notices: tuple[Message, ...] = ()
+    shape: str = "list"
+    fingerprint: str = ""
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The field that each heading went to; a second column of one name counts as that name."""
+        return {c.heading: c.field for c in self.columns if c.field not in (LEFT_OUT, EXTRA)}
+
+    @property
+    def unmatched(self) -> list[str]:
+        """The headings that no field answers to."""
+        return [c.heading for c in self.columns if c.field in (LEFT_OUT, EXTRA)]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are new, changed, same, in conflict and wrong."""
+        found = dict.fromkeys(STATUSES, 0)
+        for row in self.rows:
+            found[row.status] += 1
+        return found
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems, row by row."""
+        return [p for row in self.rows for p in row.problems]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a whole file would do."""
+
+    path: Path
+    sheets: tuple[SheetPlan, ...]
+    links: tuple[NewLink, ...] = ()
+    project: str | None = None
+    project_name: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of all included sheets are new, changed, same, in conflict and wrong."""
+        found = dict.fromkeys(STATUSES, 0)
+        for sheet in self.included():
+            for status, number in sheet.counts.items():
+                found[status] += number
+        return found
+
+    def included(self) -> Iterator[SheetPlan]:
+        """Yield the sheets that the user wants."""
+        return (s for s in self.sheets if s.register and s.choice.include)
