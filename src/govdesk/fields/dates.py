@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[T\s].*)?")
+from govdesk.fields.text import fold
+
+#: What may follow a day: a time, a weekday.
+_REST = (
+    r"(?:[t\s]*(?:[上下中]午\s*)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|[+-]\d{2}:?\d{2})?"
+    r"|[\s,(]*(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\)?)?"
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_REST}")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?:\s.*)?")
-_DAY_MONTH_NAME = re.compile(r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?[\s\-/,.]*(\d{4}|\d{2})")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_REST}")
+_DAY_MONTH_NAME = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?[\s\-/,.]*(\d{4}|\d{2})"
+)
 _MONTH_NAME_DAY = re.compile(r"(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(\d{4})")
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = "january february march april may june july august september october november december".split()
 _SERIAL_LOW, _SERIAL_HIGH = 20000, 73050  # 1954-10-03 … 2099-12-31
+_COMPACT_LOW, _COMPACT_HIGH = 19000101, 21000101
 _EPOCH = date(1899, 12, 30)
 _PIVOT = 70
 
@@ -39,17 +48,17 @@ def read_date(cell: object, *, day_first: bool | None = None) -> date | None:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _EPOCH + timedelta(days=int(cell)) if _SERIAL_LOW <= cell < _SERIAL_HIGH else None
-    if not isinstance(cell, str):
-        return None
-    return _read_text(unicodedata.normalize("NFKC", cell).strip().casefold(), day_first=day_first)
+        if _SERIAL_LOW <= cell < _SERIAL_HIGH:
+            return _EPOCH + timedelta(days=int(cell))
+        return _read_text(f"{cell:.0f}", day_first=day_first) if _COMPACT_LOW <= cell < _COMPACT_HIGH else None
+    return _read_text(fold(cell), day_first=day_first) if isinstance(cell, str) else None
 
 
 def needs_order(cell: object) -> tuple[int, int] | None:
     """Return the two leading numbers of a text such as 13/04/2026, from which a column's order is voted."""
     if not isinstance(cell, str):
         return None
-    found = _YEAR_LAST.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+    found = _YEAR_LAST.fullmatch(fold(cell))
     return (int(found[1]), int(found[2])) if found else None
 
 
@@ -59,9 +68,9 @@ def _read_text(text: str, *, day_first: bool | None) -> date | None:
     if found := _YEAR_LAST.fullmatch(text):
         return _year_last(int(found[1]), int(found[2]), _year(found[3]), day_first=day_first)
     if found := _DAY_MONTH_NAME.fullmatch(text):
-        return _date(_year(found[3]), _MONTHS.get(found[2][:3], 0), int(found[1]))
+        return _date(_year(found[3]), _month(found[2]), int(found[1]))
     if found := _MONTH_NAME_DAY.fullmatch(text):
-        return _date(int(found[3]), _MONTHS.get(found[1][:3], 0), int(found[2]))
+        return _date(int(found[3]), _month(found[1]), int(found[2]))
     return read_date(int(text)) if re.fullmatch(r"\d{5}", text) else None
 
 
@@ -72,6 +81,10 @@ def _year_last(first: int, second: int, year: int, *, day_first: bool | None) ->
             raise Ambiguous
         return as_day_first if day_first else as_month_first
     return as_day_first or as_month_first
+
+
+def _month(name: str) -> int:
+    return next((i for i, month in enumerate(_MONTHS, 1) if month.startswith(name) or name == "sept" == month[:4]), 0)
 
 
 def _year(text: str) -> int:

@@ -43,6 +43,7 @@ class Context:
 
 
 NO_CONTEXT = Context()
+_EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Kind:
 
 
 def as_text(cell: object) -> str:
-    """Return a cell as the text that a person sees in it; whole numbers without their `.0`."""
+    """Return a cell as the text that a person sees in it; whole numbers without their `.0`, others to 15 digits."""
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -106,8 +107,8 @@ def as_text(cell: object) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         if not math.isfinite(cell):
-            return ""
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004 - exact as float
+            return "NaN" if math.isnan(cell) else str(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else f"{cell:.15g}"
     iso = getattr(cell, "isoformat", None)
     if iso is not None:
         text: str = iso()

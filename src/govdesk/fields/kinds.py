@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 Text = Kind
 
-_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.0+)?")
-_OF_FIVE = re.compile(r"(-?\d)\s*(?:/\s*5|分|[-–:：.、]\s*\D.*|[(（].*)?")
-_STARS = re.compile(r"[★☆⭐*]+")
+_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.0+)?")
+_STEP = re.compile(r"(-?\d)\s*(?:/\s*5|[分级星])?")
+_STEP_AND_WORD = re.compile(r"([-−]?\d)\s*(?:[-–:.、]\s*(?=\D)|(?=\())?(\D.*)")
+_FRACTION = re.compile(r"[\d.]+\s*/\s*[\d.]+")
+_STARS = re.compile("[★☆⭐*\ufe0f]+")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 
@@ -72,7 +74,7 @@ class Integer(Kind):
         bare = fold(text)
         if not _NUMBER.fullmatch(bare):
             return Invalid("number", Message(N_("“{text}” is not a whole number."), {"text": text}))
-        number = int(bare.replace(",", "").replace("−", "-").split(".", maxsplit=1)[0])
+        number = _whole(bare)
         if not self.minimum <= number <= self.maximum:
             why = N_("{text} is outside {low} to {high}.")
             return Invalid("range", Message(why, {"text": text, "low": self.minimum, "high": self.maximum}))
@@ -85,6 +87,10 @@ class Integer(Kind):
     def sheet_format(self, lang: Language) -> SheetFormat:  # noqa: ARG002
         """Return a number column with its bounds."""
         return SheetFormat("0", minimum=self.minimum, maximum=self.maximum, width=10)
+
+
+def _whole(text: str) -> int:
+    return int(text.replace(",", "").replace("−", "-").split(".", maxsplit=1)[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,8 +109,10 @@ class Scale(Integer):
         text = as_text(cell)
         if not text:
             return None
-        number = self._number(fold(text), cell, context)
-        if number is None and self.vocabulary is not None and (code := self.vocabulary.match(text)):
+        bare = fold(text)
+        number = self._number(bare, cell, context)
+        measured = isinstance(cell, int | float) or _FRACTION.fullmatch(bare)
+        if number is None and self.vocabulary is not None and not measured and (code := self.vocabulary.match(text)):
             number = int(code)
         if number is None or not self.minimum <= number <= self.maximum:
             why = N_("“{text}” is no step from {low} to {high}.")
@@ -112,16 +120,23 @@ class Scale(Integer):
         return number
 
     def _number(self, text: str, cell: object, context: Context) -> int | None:
+        if context.percent and isinstance(cell, int | float):
+            return self._of_share(cell)
         if _STARS.fullmatch(text):
-            return min(len(text), self.maximum)
+            return self._of_stars(text)
         if _NUMBER.fullmatch(text):
-            return None if context.percent else int(text.replace("−", "-").replace(",", "").split(".")[0])
+            return _whole(text)
         if found := _PERCENT.fullmatch(text):
             return self._of_share(float(found[1]) / 100)
-        if isinstance(cell, float) and context.percent:
-            return self._of_share(cell)
-        found = _OF_FIVE.fullmatch(text)
-        return int(found[1]) if found else None
+        if found := _STEP.fullmatch(text):
+            return int(found[1])
+        found = _STEP_AND_WORD.fullmatch(text)
+        meant = self.vocabulary.match(found[2]) if found and self.vocabulary is not None else None
+        return int(meant) if found and meant == found[1].replace("−", "-") else None
+
+    def _of_stars(self, text: str) -> int | None:
+        filled = len(text.translate({0xFE0F: None, ord("☆"): None})) or len(text)
+        return min(filled, self.maximum) if self.minimum == 1 else None
 
     def _of_share(self, share: float) -> int | None:
         steps = self.maximum - self.minimum + 1
@@ -300,7 +315,7 @@ class Serial(Kind):
         text = as_text(cell)
         if not text:
             return None
-        found = re.fullmatch(rf"{self.prefix}-(\d{{4,9}})", text, re.IGNORECASE)
+        found = re.fullmatch(rf"{self.prefix}-(\d{{4,9}})", fold(text), re.IGNORECASE)
         if not found:
             why = N_("“{text}” is no number of this register ({example}).")
             return Invalid("number", Message(why, {"text": text, "example": f"{self.prefix}-0001"}))
@@ -318,4 +333,3 @@ class Serial(Kind):
 def choices_of(kind: Kind) -> Vocabulary | None:
     """Return the vocabulary behind a kind, if it has one."""
     return getattr(kind, "vocabulary", None)
-

@@ -10,7 +10,15 @@ from govdesk.fields.text import fold
 from govdesk.i18n import LANGUAGES, Language, language
 
 _BRACKET = re.compile(r"[(\[（【].*?[)\]）】]")
-_SPLIT = re.compile(r"[\s/|,;:、，；：\-–—·.()\[\]（）]+")
+_SIGNS = r"/|,;:、，；：\-–—·.()\[\]（）"
+_CJK = "\u2e80-\u9fff"
+_SEGMENT = re.compile(rf"[{_SIGNS}]+|(?<=[{_CJK}])(?=[^\W{_CJK}])|(?<=[^\W{_CJK}])(?=[{_CJK}])")
+_WORD = re.compile(rf"[\s{_SIGNS}]+|(?<=[{_CJK}])(?=[^\W{_CJK}])|(?<=[^\W{_CJK}])(?=[{_CJK}])")
+_PHRASE = 3
+#: Words that turn another into something else: “not closed” is not closed.
+_TURNS = frozenset(
+    "not no non never nearly almost less more very most extremely partly partially yet to 不 未 非 无 没 半".split()
+)
 
 
 class Term:
@@ -72,7 +80,7 @@ class Vocabulary:
     def match(self, text: str) -> str | None:
         """Return the code that a text stands for, or None.
 
-        `高 (High)`, `3-中` and `Medium (1 week)` are read by their parts where these agree on one term.
+        `高 High`, `3-中` and `Medium (1 week)` are read by their parts where these agree on one term.
         """
         whole = fold(text)
         if whole in self.spellings:
@@ -80,8 +88,19 @@ class Vocabulary:
         bare = fold(_BRACKET.sub(" ", text))
         if bare in self.spellings:
             return self.spellings[bare]
-        found = {self.spellings[part] for part in _SPLIT.split(whole) if part in self.spellings}
-        return found.pop() if len(found) == 1 and len(_SPLIT.split(whole)) <= 3 else None  # noqa: PLR2004 - a phrase
+        segments = [part.strip() for part in _SEGMENT.split(whole) if part.strip()]
+        if segments and all(part in self.spellings for part in segments):
+            return self._agreed(segments)
+        words = [part for part in _WORD.split(whole) if part]
+        unknown = [part for part in words if part not in self.spellings]
+        number = unknown and any(part.isdecimal() for part in words)
+        if len(words) > _PHRASE or number or any(part in _TURNS for part in unknown):
+            return None
+        return self._agreed(words)
+
+    def _agreed(self, parts: list[str]) -> str | None:
+        found = {self.spellings[part] for part in parts if part in self.spellings}
+        return found.pop() if len(found) == 1 else None
 
 
 def _labels(term: Term) -> list[str]:
