@@ -19,14 +19,27 @@ _DAY_MONTH_NAME = re.compile(
     r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*([a-z]{3,9})\.?[\s\-/,.]*(\d{4}|\d{2})"
 )
 _MONTH_NAME_DAY = re.compile(r"(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(\d{4})")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SERIAL_LOW, _SERIAL_HIGH = 20000, 73050  # 1954-10-03 … 2099-12-31
 _COMPACT_LOW, _COMPACT_HIGH = 19000101, 21000101
 _EPOCH = date(1899, 12, 30)
 _PIVOT = 70
 
 
-class Ambiguous(ValueError):
+class Ambiguous(ValueError):  # noqa: N818 - the value is at fault, not the program
     """Day and month could each be the other."""
 
 

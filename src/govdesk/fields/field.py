@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from govdesk.fields.kinds import Link
+from govdesk.fields.text import fold
 
 if TYPE_CHECKING:
     from govdesk.fields.kind import Kind
@@ -59,6 +61,10 @@ class Field:
     def bound(self, register: str, name: str) -> Field:
         """Return the field knowing where it stands."""
         return replace(self, register=register, name=name)
+
+    def without(self, spellings: AbstractSet[str]) -> Field:
+        """Return the field without the aliases that fold to one of these spellings."""
+        return replace(self, aliases=tuple(a for a in self.aliases if fold(a) not in spellings))
 
 
 def field(kind: Kind, label: str, *aliases: str, order: int = 0, **traits: Any) -> MappedColumn[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import types
 from govdesk.fields.dates import Ambiguous, read_date
 from govdesk.fields.kind import NO_CONTEXT, Context, Invalid, Kind, Lookup, SheetFormat, as_text
 from govdesk.fields.text import fold
-from govdesk.i18n import Language, Message, N_
+from govdesk.i18n import N_, Language, Message
 
 if TYPE_CHECKING:
     from govdesk.fields.vocabulary import Vocabulary
@@ -131,8 +131,10 @@ class Scale(Integer):
         if found := _STEP.fullmatch(text):
             return int(found[1])
         found = _STEP_AND_WORD.fullmatch(text)
-        meant = self.vocabulary.match(found[2]) if found and self.vocabulary is not None else None
-        return int(meant) if found and meant == found[1].replace("−", "-") else None
+        if not found or self.vocabulary is None:
+            return None
+        number = _whole(found[1])
+        return number if self.vocabulary.match(found[2]) == str(number) else None
 
     def _of_stars(self, text: str) -> int | None:
         filled = len(text.translate({0xFE0F: None, ord("☆"): None})) or len(text)
@@ -269,7 +271,7 @@ class Flag(Kind):
 
     def sheet_format(self, lang: Language) -> SheetFormat:
         """Return a column with yes and no as drop-down."""
-        return SheetFormat(words=(self.show(True, lang), self.show(False, lang)), width=8)  # noqa: FBT003
+        return SheetFormat(words=(self.show(True, lang), self.show(False, lang)), width=8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -109,12 +109,15 @@ class Register(DeclarativeBase):
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
-        """Return the fields in order, each knowing its column."""
+        """Return the fields in order, each knowing its column; what an own field is called, the shared ones are not."""
         cached: tuple[Field, ...] | None = cls.__dict__.get("_fields")
         if cached is None:
             columns = cls.__table__.columns
-            cached = tuple(c.info["field"].bound(cls.register_code(), c.name) for c in columns if "field" in c.info)
-            cls._fields = cached  # type: ignore[attr-defined]
+            found = [c.info["field"].bound(cls.register_code(), c.name) for c in columns if "field" in c.info]
+            shared = {name for base in cls.__mro__[1:] for name in vars(base)}
+            own = {fold(s) for f in found if f.name not in shared for s in (f.label, *f.aliases)}
+            cached = tuple(f.without(own) if f.name in shared else f for f in found)
+            cls._fields = cached
         return cached
 
     @classmethod

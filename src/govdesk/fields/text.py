@@ -15,7 +15,17 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[^\W\d\u3400-\u9fff]+|\d+")
 _LONGEST_PHRASE = 4
 #: Characters that are read otherwise where they begin a person's name.
-_SURNAMES = dict(zip("曾单解仇查覃翟朴盖缪", "zeng shan xie qiu zha qin zhai piao ge miao".split(), strict=True))
+_SURNAMES = {
+    "曾": "zeng",
+    "单": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "查": "zha",
+    "覃": "qin",
+    "翟": "zhai",
+    "朴": "piao",
+    "盖": "ge",
+}
 
 
 def fold(text: str) -> str:

@@ -17,7 +17,29 @@ _WORD = re.compile(rf"[\s{_SIGNS}]+|(?<=[{_CJK}])(?=[^\W{_CJK}])|(?<=[^\W{_CJK}]
 _PHRASE = 3
 #: Words that turn another into something else: “not closed” is not closed.
 _TURNS = frozenset(
-    "not no non never nearly almost less more very most extremely partly partially yet to 不 未 非 无 没 半".split()
+    [
+        "not",
+        "no",
+        "non",
+        "never",
+        "nearly",
+        "almost",
+        "less",
+        "more",
+        "very",
+        "most",
+        "extremely",
+        "partly",
+        "partially",
+        "yet",
+        "to",
+        "不",
+        "未",
+        "非",
+        "无",
+        "没",
+        "半",
+    ]
 )
 
 
