@@ -1,21 +1,19 @@
-"""An OpenDocument spreadsheet: calamine reads its values, its own XML tells the document's properties.
+"""An OpenDocument spreadsheet: tells that it is one, and reads its properties; `ods_sheet` reads its sheets.
 
 Called by `worker` in the reading process.
 """
 
 from __future__ import annotations
 
-from typing import IO
-
 from govdesk.sheet.archive import Archive, attribute
-from govdesk.sheet.calamine_book import read_with_calamine
+from govdesk.sheet.ods_sheet import OdsReader
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Stream
 
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def read_ods(file: IO[bytes], archive: Archive, stream: Stream) -> None:
+def read_ods(archive: Archive, stream: Stream) -> None:
     """Send the whole document through the stream.
 
     Raises:
@@ -33,4 +31,13 @@ def read_ods(file: IO[bytes], archive: Archive, stream: Stream) -> None:
         attribute(entry, "name"): "".join(entry.itertext())
         for entry in (meta.iter("user-defined") if meta is not None else ())
     }
-    read_with_calamine(file, "ods", stream, properties)
+    stream.book("ods", properties)
+    total, done = archive.size("content.xml"), 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        stream.progress(done, total)
+
+    with archive.open("content.xml") as part:
+        OdsReader(stream).read(part, advance)

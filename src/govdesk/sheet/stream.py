@@ -17,6 +17,7 @@ from govdesk.sheet.refusal import Refusal
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
 MAX_CELLS = 6_000_000
+STYLED_ROWS = 60
 _MAX_STRAYS = 1_000
 _CHUNK = 1_000
 

@@ -21,6 +21,7 @@ from govdesk.sheet.csv_text import read_csv
 from govdesk.sheet.ods_book import read_ods
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Stream
+from govdesk.sheet.xls_book import read_xls
 from govdesk.sheet.xlsx_book import find_book, read_properties, read_xlsx
 
 
@@ -101,7 +102,7 @@ def _read_zip(file: IO[bytes], stream: Stream) -> None:
     elif book:
         read_xlsx(archive, stream)
     elif "content.xml" in archive:
-        read_ods(file, archive, stream)
+        read_ods(archive, stream)
     else:
         raise Refusal("unknown")
 
@@ -111,7 +112,7 @@ def _read_ole(file: IO[bytes], password: str | None, stream: Stream) -> None:
     if _named("EncryptedPackage", data):
         _read_zip(_decrypted(data, password), stream)
     elif _named("Workbook", data) or _named("Book", data):
-        read_with_calamine(file, "xls", stream, {})
+        read_xls(file, stream)
     else:
         raise Refusal("unknown")
 

@@ -10,11 +10,10 @@ from typing import Any
 from govdesk.sheet.address import LAST_COLUMN, LAST_ROW, box, cell_address, position
 from govdesk.sheet.archive import local_name, strict_parser
 from govdesk.sheet.refusal import Refusal
-from govdesk.sheet.stream import Stream
+from govdesk.sheet.stream import STYLED_ROWS, Stream
 from govdesk.sheet.xlsx_cell import CellReader
 from govdesk.sheet.xlsx_style import Styles
 
-STYLED_ROWS = 60
 _ON = ("1", "true")
 _MAX_MERGES = 100_000
 _PICTURE = "DISPIMG("

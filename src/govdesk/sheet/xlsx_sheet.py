@@ -12,9 +12,9 @@ from typing import IO, Any
 
 from govdesk.sheet.address import COLUMNS, LAST_ROW
 from govdesk.sheet.refusal import Refusal
-from govdesk.sheet.stream import Shape, Stream
+from govdesk.sheet.stream import STYLED_ROWS, Shape, Stream
 from govdesk.sheet.xlsx_cell import CellReader, number
-from govdesk.sheet.xlsx_markup import STYLED_ROWS, SheetMarkup
+from govdesk.sheet.xlsx_markup import SheetMarkup
 from govdesk.sheet.xlsx_style import Styles
 
 _BLOCK = 1024 * 1024

@@ -1,0 +1,189 @@
+"""OpenDocument spreadsheets, as LibreOffice writes them: values, errors, percentages, repeats and what surrounds the cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+
+from govdesk.errors import GovDeskError
+from govdesk.sheet.grid import CellError, Range
+from govdesk.sheet.reading import read_book
+
+NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in {
+        "office": "office",
+        "table": "table",
+        "text": "text",
+        "style": "style",
+        "fo": "xsl-fo-compatible",
+        "meta": "meta",
+        "calcext": "calcext",
+    }.items()
+)
+STYLES = (
+    '<style:style style:name="ce1" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="ce2" style:family="table-cell">'
+    '<style:table-cell-properties fo:background-color="#ffff00"/></style:style>'
+    '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+)
+META = (
+    f'<office:document-meta {NAMES}><office:meta><meta:user-defined meta:name="export">7 号</meta:user-defined>'
+    "</office:meta></office:document-meta>"
+)
+
+
+def document(tables, *, before="", meta=META):
+    content = (
+        f"<office:document-content {NAMES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{before}{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("content.xml", content)
+        archive.writestr("meta.xml", meta)
+    return buffer.getvalue()
+
+
+def table(rows, *, name="登记册", style="ta1"):
+    return f'<table:table table:name="{name}" table:style-name="{style}">{rows}</table:table>'
+
+
+def row(*cells, **attributes):
+    marks = "".join(f' table:{key.replace("_", "-")}="{value}"' for key, value in attributes.items())
+    return f"<table:table-row{marks}>{''.join(cells)}</table:table-row>"
+
+
+def cell(text="", marks="", kind="string"):
+    paragraphs = "".join(f"<text:p>{part}</text:p>" for part in text.split("\n")) if text else ""
+    return f'<table:table-cell office:value-type="{kind}" {marks}>{paragraphs}</table:table-cell>'
+
+
+EMPTY = "<table:table-cell/>"
+
+
+def read(tmp_path, tables, **options):
+    file = tmp_path / "a.ods"
+    file.write_bytes(document(tables, **options))
+    return read_book(file)
+
+
+def first(tmp_path, *rows):
+    return read(tmp_path, table("".join(rows))).grids[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (cell("风险"), "风险"),
+        (cell("two\nlines"), "two\nlines"),
+        (cell("a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d"), "a   b\tc\nd"),
+        (cell("<text:span>rich</text:span> <text:a>link</text:a>"), "rich link"),
+        (cell("12", 'office:value="12"', "float"), 12),
+        (cell("1.50", 'office:value="1.5"', "float"), 1.5),
+        (cell("85%", 'office:value="0.85"', "percentage"), 0.85),
+        (cell("¥3.00", 'office:value="3"', "currency"), 3),
+        (cell("22.11.26", 'office:date-value="2026-11-22"', "date"), dt.date(2026, 11, 22)),
+        (cell("22.11.26", 'office:date-value="2026-11-22T08:30:00"', "date"), dt.datetime(2026, 11, 22, 8, 30)),
+        (cell("x", 'office:date-value="1600-02-30"', "date"), "1600-02-30"),
+        (cell("08:30", 'office:time-value="PT08H30M00S"', "time"), dt.time(8, 30)),
+        (cell("26:30", 'office:time-value="PT26H30M00S"', "time"), "26:30"),
+        (cell("WAHR", 'office:boolean-value="true"', "boolean"), True),
+        (cell("#N/A", 'calcext:value-type="error" office:string-value=""'), CellError("#N/A")),
+        (cell("", 'office:string-value="hidden"'), "hidden"),
+        (cell("x", 'office:value="NaN"', "float"), "NaN"),
+    ],
+)
+def test_each_type_of_cell_has_its_value(tmp_path, written, expected):
+    assert first(tmp_path, row(written, cell("end"))).rows == [(expected, "end")]
+
+
+def test_percentages_are_known(tmp_path):
+    share = cell("50%", 'office:value="0.5" table:number-columns-repeated="2"', "percentage")
+    grid = first(tmp_path, row(share, cell("x"), number_rows_repeated=3))
+    assert grid.rows == [(0.5, 0.5, "x")] * 3
+    assert [grid.format_at(2, column) for column in (0, 1, 2)] == ["percent", "percent", None]
+
+
+def test_repeats_are_written_out_only_where_they_hold_something(tmp_path):
+    gap = '<table:table-cell table:number-columns-repeated="16000"/>'
+    grid = first(
+        tmp_path,
+        row(cell("a"), gap),
+        row(gap, number_rows_repeated=500),
+        row(
+            '<table:table-cell table:number-columns-repeated="3"/>', cell("b", 'table:number-columns-repeated="2"'), gap
+        ),
+        row(gap, number_rows_repeated=1_048_000),
+    )
+    assert len(grid.rows) == 502
+    assert grid.rows[0] == ("a",)
+    assert grid.rows[501] == (None, None, None, "b", "b")
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (row(cell("a"), number_rows_repeated=1_048_576), "too_many_rows"),
+        (row(cell("a", 'table:number-columns-repeated="16384"')), "too_many_columns"),
+        (row(cell("a", 'table:number-columns-repeated="999999999"')), "outside_grid"),
+        (row(EMPTY, number_rows_repeated=10**9) + row(cell("a")), "outside_grid"),
+        (row(cell("a"), number_rows_repeated="many"), "corrupt"),
+    ],
+)
+def test_a_hostile_repeat_is_refused(tmp_path, rows, code):
+    with pytest.raises(GovDeskError) as caught:
+        first(tmp_path, rows)
+    assert caught.value.code == code
+
+
+def test_what_surrounds_the_cells_is_told(tmp_path):
+    note = "<office:annotation><text:p>看这里</text:p><text:p>再看</text:p></office:annotation>"
+    rows = (
+        '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+        '<table:table-column table:number-columns-repeated="16381"/>'
+        "<table:table-header-rows>"
+        + row(
+            cell("标题", 'table:style-name="ce1" table:number-columns-spanned="3" table:number-rows-spanned="1"'),
+            '<table:covered-table-cell table:number-columns-repeated="2"/>',
+        )
+        + "</table:table-header-rows>"
+        + row(*(cell(t, 'table:style-name="ce2"') for t in "abc"))
+        + row(cell("1"), cell("2").replace("<text:p>", note + "<text:p>", 1), cell("3"), visibility="filter")
+        + row('<table:table-cell table:formula="of:=1+1"/>', cell("x"))
+    )
+    book = read(tmp_path, table(rows) + table(row(cell("y")), name="后台", style="ta2"))
+    grid, hidden = book.grids
+    assert grid.rows == [("标题",), ("a", "b", "c"), ("1", "2", "3"), (None, "x")]
+    assert grid.merges == (Range(0, 0, 0, 2),)
+    assert grid.bold == {0, 1}
+    assert grid.hidden_rows == {2}
+    assert grid.hidden_columns == {1, 2}
+    assert grid.comments == {(2, 1): "看这里\n再看"}
+    assert grid.uncached == {(3, 0)}
+    assert (hidden.name, hidden.hidden, hidden.rows) == ("后台", True, [("y",)])
+    assert book.properties == {"export": "7 号"}
+    assert book.format == "ods"
+
+
+def test_what_is_no_sheet_is_passed_over(tmp_path):
+    old = f"<table:tracked-changes><table:table>{row(cell('old'))}</table:table></table:tracked-changes>"
+    shapes = "<table:shapes><text:p>drawn</text:p></table:shapes>"
+    (grid,) = read(tmp_path, table(shapes + row(cell("new"))), before=old).grids
+    assert grid.rows == [("new",)]
+
+
+def test_a_document_without_sheets_is_refused(tmp_path):
+    with pytest.raises(GovDeskError) as caught:
+        read(tmp_path, "")
+    assert caught.value.code == "no_sheets"
+
+
+def test_a_dtd_is_refused(tmp_path):
+    with pytest.raises(GovDeskError) as caught:
+        read(tmp_path, table(row(cell("a"))), meta="<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+    assert caught.value.code == "dtd"
