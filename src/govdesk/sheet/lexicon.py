@@ -112,7 +112,8 @@ class Lexicon:
 
 
 def _names(field: Field) -> list[str]:
-    return [language(code).gettext(field.label) for code in LANGUAGES] + [field.label]
+    names = [language(code).gettext(field.label) for code in LANGUAGES]
+    return [*names, " ".join(names), field.label]
 
 
 def names_register(register: type[Register], text: str) -> str | None:
