@@ -29,6 +29,7 @@ class Settings:
         geometry: Place and size of the window, as Qt wrote it, in base 64.
         inspector: Width of the inspector in pixels; 0 where it is closed.
         places: For each recent workspace, the view that was open last.
+        views: For each register of a workspace, its last filters, order, columns and widths.
     """
 
     language: str = "zh"
@@ -38,6 +39,7 @@ class Settings:
     geometry: str = ""
     inspector: int = 300
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def opened(self, path: Path) -> Settings:
         """Return the settings with this workspace as the newest."""
@@ -100,5 +102,5 @@ def _fits(name: str, value: Any) -> bool:
         return value in LANGUAGES
     if name == "theme":
         return value in THEMES
-    wanted = {"recent": list, "places": dict, "inspector": int}.get(name, str)
+    wanted = {"recent": list, "places": dict, "views": dict, "inspector": int}.get(name, str)
     return isinstance(value, wanted)

@@ -1,0 +1,120 @@
+"""The small edits that table and form make: at once, as one operation each, with what goes wrong told to who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from govdesk.errors import GovDeskError
+from govdesk.fields.field import Field
+from govdesk.fields.kind import Invalid, Lookup
+from govdesk.i18n import Message, N_
+from govdesk.ui.context import Context
+
+Failed = Callable[[Message], None]
+
+
+class Writer(QObject):
+    """Writes for the views of one context.
+
+    While `holding` names a register, a change of it comes from someone typing into a view: the rows keep their places
+    until the user sorts or filters, so that no row flies away under the hand.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._context = context
+        self.holding = ""
+
+    @classmethod
+    def of(cls, context: Context) -> Writer:
+        """Return the writer that belongs to a context."""
+        return context.findChild(cls) or cls(context)
+
+    def change(self, code: str, ids: Sequence[str], values: Mapping[str, Any], failed: Failed) -> bool:
+        """Set fields of records; answer whether it went well or waits its turn."""
+        from govdesk.store import edit  # noqa: PLC0415 - the store comes with the workspace
+
+        workspace = self._context.workspace
+        return self._held(code, lambda: edit.change(workspace, code, ids, values), failed)
+
+    def change_many(
+        self, code: str, changes: Mapping[str, Mapping[str, Any]], creates: Sequence[Mapping[str, Any]], label: Message, failed: Failed
+    ) -> bool:
+        """Set and make several records as one operation."""
+        from govdesk.store import edit  # noqa: PLC0415
+
+        workspace = self._context.workspace
+        if len(changes) + len(creates) > _MANY:
+            work = lambda _progress: edit.change_many(workspace, code, changes, creates, label)  # noqa: E731
+            self._context.jobs.write(work, label=label, owner=self, failed=lambda e: failed(sentence_of(e)))
+            return True
+        held = "" if creates else code
+        return self._held(held, lambda: edit.change_many(workspace, code, changes, creates, label), failed)
+
+    def create(self, code: str, values: Mapping[str, Any], done: Callable[[str], None], failed: Failed) -> bool:
+        """Make a record and hand its id to `done`."""
+        from govdesk.store import edit  # noqa: PLC0415
+
+        workspace = self._context.workspace
+        return self._held("", lambda: edit.create(workspace, code, values), failed, done)
+
+    def remove(self, code: str, ids: Sequence[str], failed: Failed) -> bool:
+        """Delete records."""
+        from govdesk.store import edit  # noqa: PLC0415
+
+        workspace = self._context.workspace
+        if len(ids) > _MANY:
+            label = Message(N_("Deleting {count} records"), {"count": len(ids)})
+            work = lambda _progress: edit.remove(workspace, code, ids)  # noqa: E731
+            self._context.jobs.write(work, label=label, owner=self, failed=lambda e: failed(sentence_of(e)))
+            return True
+        return self._held("", lambda: edit.remove(workspace, code, ids), failed)
+
+    def _held(self, code: str, work: Callable[[], Any], failed: Failed, done: Callable[[Any], None] | None = None) -> bool:
+        if self._context.jobs.writing:
+            self._context.jobs.write(lambda _progress: work(), done, owner=self, failed=lambda e: failed(sentence_of(e)))
+            return True
+        self.holding = code
+        try:
+            answer = work()
+        except GovDeskError as error:
+            failed(error.message)
+            return False
+        finally:
+            self.holding = ""
+        if done is not None:
+            done(answer)
+        return True
+
+
+#: More rows than this are written beside the window.
+_MANY = 300
+
+
+def sentence_of(error: Exception) -> Message:
+    """Return what went wrong, in words."""
+    from govdesk.ui.mishap import sentence  # noqa: PLC0415 - most sessions never need it
+
+    return error.message if isinstance(error, GovDeskError) else sentence(error)
+
+
+def read_text(context: Context, field: Field, text: object, project: str | None) -> Any:
+    """Return the value that a typed text means in a field, links resolved by name, or Invalid."""
+    from govdesk.store import edit  # noqa: PLC0415
+
+    value = field.kind.read(text)
+    if not isinstance(value, Lookup):
+        return value
+    with context.workspace.read() as session:
+        found = edit.resolve(session, context.registers, value, project)
+    return found if found is not None else nobody(context, value)
+
+
+def nobody(context: Context, wanted: Lookup) -> Invalid:
+    """Return the refusal of a name that no record bears."""
+    register = context.registers[wanted.target]
+    text = N_("“{text}” is not in {register} yet.")
+    return Invalid("unknown", Message(text, {"register": Message(register.about.plural), "text": wanted.text}))
