@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QDir, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
+
+from govdesk.ui.text import message_box
+
 #: Shown name of a file type and its endings, such as `("Spreadsheets", ("xlsx", "csv"))`.
 FileType = tuple[str, tuple[str, ...]]
 
@@ -30,3 +35,68 @@ class Ask(Protocol):
 
     def save_file(self, title: str, suggested: Path, types: Sequence[FileType]) -> Path | None:
         """Ask where a file goes."""
+
+
+class QtAsk:
+    """Asks with Qt's dialogs, over the window that is in front."""
+
+    def tell(self, text: str, detail: str = "", *, kind: str = "info") -> None:
+        """Say something that must be read."""
+        box = message_box(_front(), text, detail)
+        box.setIcon(QMessageBox.Icon.Warning if kind == "error" else QMessageBox.Icon.Information)
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        box.exec()
+
+    def confirm(self, question: str, detail: str = "", *, yes: str, danger: bool = False) -> bool:
+        """Ask whether to go on."""
+        box = message_box(_front(), question, detail)
+        box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
+        go = box.addButton(yes.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(stay if danger else go)
+        box.exec()
+        return box.clickedButton() is go
+
+    def choose(self, question: str, options: Sequence[str], detail: str = "") -> int | None:
+        """Ask for one of a few options."""
+        box = message_box(_front(), question, detail)
+        box.setIcon(QMessageBox.Icon.Question)
+        made = [box.addButton(o.replace("&", "&&"), QMessageBox.ButtonRole.ActionRole) for o in options]
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(made[0])
+        box.exec()
+        return made.index(box.clickedButton()) if box.clickedButton() in made else None
+
+    def text(self, question: str, value: str = "", detail: str = "") -> str | None:
+        """Ask for one line of text."""
+        dialog = QInputDialog(_front())
+        dialog.setWindowTitle("GovDesk")
+        dialog.setLabelText(f"{question}\n{detail}" if detail else question)
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setTextValue(value)
+        dialog.resize(420, dialog.sizeHint().height())
+        for found in dialog.findChildren(QLabel):
+            found.setTextFormat(Qt.TextFormat.PlainText)
+        return dialog.textValue().strip() if dialog.exec() else None
+
+    def open_files(self, title: str, types: Sequence[FileType], *, many: bool = False) -> list[Path]:
+        """Ask for files that exist."""
+        ask = QFileDialog.getOpenFileNames if many else QFileDialog.getOpenFileName
+        found, _ = ask(_front(), title, QDir.homePath(), _patterns(types))
+        return [Path(f) for f in (found if isinstance(found, list) else [found]) if f]
+
+    def save_file(self, title: str, suggested: Path, types: Sequence[FileType]) -> Path | None:
+        """Ask where a file goes; the first ending is added where none was typed."""
+        found, _ = QFileDialog.getSaveFileName(_front(), title, str(suggested), _patterns(types))
+        if not found:
+            return None
+        path = Path(found)
+        return path if path.suffix else path.with_suffix(f".{types[0][1][0]}")
+
+
+def _front() -> QWidget | None:
+    return QApplication.activeModalWidget() or QApplication.activeWindow()
+
+
+def _patterns(types: Sequence[FileType]) -> str:
+    return ";;".join(f"{name} ({' '.join(f'*.{e}' for e in endings)})" for name, endings in types)

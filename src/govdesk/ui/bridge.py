@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from govdesk.store.history import Changes
-    from govdesk.store.workspace import Workspace
+    from govdesk.store.workspace import Changes, Workspace
 
 
 class Bridge(QObject):

@@ -110,6 +110,10 @@ class Jobs(QObject):
         """Whether a write is running or waiting."""
         return any(pool == "write" for pool, _ in self._running.values())
 
+    def labelled(self) -> list[Job]:
+        """Return the running jobs that have something to show, the newest last."""
+        return [job for job in self._running if job.label is not None]
+
     def read(
         self,
         work: Callable[[Progress], Any],

@@ -1,7 +1,8 @@
 """The style sheet: what each role of a widget looks like, made from a theme.
 
 Roles (`widget.setProperty("role", …)`): on buttons `primary`, `ghost` (no frame until touched), `chip` (with `checked`),
-`danger`, `link`; on labels `title`, `heading`, `muted`, `caption`, `error`; on frames `card`, `bar`, `panel`, `banner`.
+`danger`, `link`, `picker` (with a menu); on labels `title`, `heading`, `strong`, `muted`,
+`caption`, `error`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `banner`, `popup`, `drop`, `line`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="banner"] { background: $watch_soft; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="toast"] { background: $text; border: 0; border-radius: ${card}px; }
 QFrame[role="toast"] QLabel { color: $surface; }
+QFrame[role="popup"] { background: $surface; border: 1px solid $border_strong; border-radius: ${card}px; }
 QFrame[role="line"] { background: $border; border: 0; }
 QFrame[role="drop"] { background: $accent_soft; border: 2px dashed $accent; border-radius: ${card}px; }
 
@@ -53,6 +55,17 @@ QPushButton[role="danger"]:hover { background: $act_soft; }
 QPushButton[role="ghost"], QToolButton[role="ghost"] { background: transparent; border-color: transparent; }
 QPushButton[role="ghost"]:hover, QToolButton[role="ghost"]:hover { background: $hover; }
 QPushButton[role="ghost"]:focus, QToolButton[role="ghost"]:focus { border: 2px solid $accent; }
+QPushButton[role="brand"] { background: transparent; border-color: transparent; font-weight: 700; font-size: ${heading_px}px;
+    text-align: left; padding: 0 6px; }
+QPushButton[role="brand"]:hover { background: $hover; }
+QPushButton[role="brand"]:focus { border: 2px solid $accent; padding: 0 5px; }
+QPushButton[role="picker"] { text-align: left; padding: 0 28px 0 10px; }
+QPushButton[role="picker"]:focus { padding: 0 27px 0 9px; }
+QPushButton[role="picker"]::menu-indicator { image: url("$arrow"); width: 16px; height: 16px; subcontrol-origin: border;
+    subcontrol-position: right center; right: 8px; }
+QPushButton[role="field"] { text-align: left; background: $surface_sunken; color: $text_muted; padding: 0 10px; }
+QPushButton[role="field"]:hover { border-color: $border_strong; }
+QPushButton[role="field"]:focus { padding: 0 9px; }
 QPushButton[role="link"] { background: transparent; border-color: transparent; color: $accent; text-align: left; padding: 0 4px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 3px; }
@@ -69,6 +82,7 @@ QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBo
     border: 2px solid $accent; padding: 0 7px; }
 QTextEdit:focus, QPlainTextEdit:focus { padding: 3px 5px; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $act; background: $act_soft; }
+QLineEdit > QToolButton { background: transparent; border: 0; padding: 0; min-width: 0; min-height: 0; }
 QLineEdit[role="search"] { background: $surface_sunken; }
 QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled { background: $surface_sunken; color: $text_muted; }
 QComboBox::drop-down { border: 0; width: 24px; }
@@ -100,6 +114,7 @@ QHeaderView::section { background: $header; color: $text_muted; border: 0; borde
 QTableCornerButton::section { background: $header; border: 0; border-bottom: 1px solid $border; }
 
 QScrollArea { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
@@ -123,7 +138,7 @@ QCalendarWidget QToolButton { border-color: transparent; }
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme."""
-    arrow = resource("icons", "chevron-down.svg")
+    arrow = resource("icons", f"chevron-down-{'dark' if theme.dark else 'light'}.svg")
     names = ("window", "surface", "surface_sunken", "border", "border_strong", "text", "text_muted", "accent", "accent_hover",
              "on_accent", "accent_soft", "good", "good_soft", "watch", "watch_soft", "act", "act_soft", "selection", "header",
              "hover")  # fmt: skip

@@ -6,9 +6,11 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMessageBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 ICON = QSize(16, 16)
+_LONG = 60
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -30,7 +32,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 
 def button(text: str, role: str = "", icon: QIcon | None = None, tip: str = "") -> QPushButton:
     """Make a button with words on it: `primary`, `ghost`, `chip`, `danger`, `link`, or the plain one."""
-    made = QPushButton(_literal(text))
+    made = QPushButton(beside_icon(text) if icon is not None else _literal(text))
     if role:
         made.setProperty("role", role)
     if icon is not None:
@@ -41,6 +43,11 @@ def button(text: str, role: str = "", icon: QIcon | None = None, tip: str = "") 
     made.setAutoDefault(False)
     say_tip(made, tip)
     return made
+
+
+def beside_icon(text: str) -> str:
+    """Return a button's words with a little room between them and its icon."""
+    return f" {_literal(text)}"
 
 
 def tool(icon: QIcon, name: str, role: str = "ghost") -> QToolButton:
@@ -76,13 +83,15 @@ def frame(role: str) -> QFrame:
 
 
 def tip(text: str) -> str:
-    """Return a tooltip's text; tooltips know no plain-text switch, so what looks like markup is taken literally."""
-    return f"<p style='white-space:pre-wrap; margin:0'>{escape(text)}</p>" if text else ""
+    """Return a tooltip's text; tooltips have no switch for plain text, so what looks like markup is escaped."""
+    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if QtText.mightBeRichText(text) or len(text) > _LONG else text
 
 
 def say_tip(widget: QWidget | QAction, text: str) -> None:
     """Give a widget or an action its tooltip."""
     widget.setToolTip(tip(text))
+    if isinstance(widget, QWidget):
+        widget.setAccessibleDescription(text)
 
 
 def action(text: str, parent: QWidget, icon: QIcon | None = None, shortcut: str = "") -> QAction:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 
 _LIGHT = {
     "window": "#F5F6F8", "surface": "#FFFFFF", "surface_sunken": "#F0F2F5", "border": "#DFE3E8", "border_strong": "#868F9C",
@@ -114,16 +114,9 @@ def theme_for(choice: str) -> Theme:
 
 def text_size() -> int:
     """Return the size of running text in pixels: 14, or more where the system's own font is set larger."""
-    points = QGuiApplication.font().property("govdesk_points") or _system_points()
+    points = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
     usual = _USUAL_POINTS.get(sys.platform, 11.0)
     return round(_TEXT * min(max(points / usual, 1.0), 1.6))
-
-
-def _system_points() -> float:
-    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415 - asked once
-
-    size = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
-    return size if size > 0 else 0.0
 
 
 def palette(theme: Theme) -> QPalette:

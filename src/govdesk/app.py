@@ -1,0 +1,153 @@
+"""Puts the window together: settings, fonts, words, registers, workspace; the only place that knows all of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govdesk.errors import GovDeskError
+from govdesk.i18n import N_, language, system_language
+
+if TYPE_CHECKING:
+    from govdesk.ui.context import Context
+
+_LOADED = time.monotonic()
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Open the window, on a workspace where one is named, and return the exit code.
+
+    Args:
+        argv: `[WORKSPACE] [--exit-when-ready]`, without the program's name.
+
+    Raises:
+        GovDeskError: There is no screen (`no_screen`), or the workspace cannot be opened.
+    """
+    options = _options(sys.argv[1:] if argv is None else argv)
+    _require_screen()
+    _choose_input_method()
+    from PySide6.QtWidgets import QApplication
+
+    from govdesk import settings as settings_file
+    from govdesk.ui.font import bring_fonts
+    from govdesk.ui.icon import program_icon
+    from govdesk.ui.look import Look
+
+    app = QApplication.instance() or QApplication(["govdesk"])
+    assert isinstance(app, QApplication)  # noqa: S101 - nobody else makes one
+    app.setApplicationName("GovDesk")
+    app.setDesktopFileName("govdesk")
+    app.setWindowIcon(program_icon())
+    bring_fonts()
+    settings = settings_file.load()
+    look = Look(app)
+
+    from govdesk.registers import REGISTERS
+    from govdesk.ui.ask import QtAsk
+    from govdesk.ui.context import Context
+    from govdesk.ui.mishap import watch
+    from govdesk.ui.window import Window
+
+    context = Context(REGISTERS, settings, look.wear(settings), QtAsk())
+    watch(context.say_error)
+    notice = _open_first(context, options.workspace)
+    window = Window(context, look, _make_sample)
+    if options.exit_when_ready:
+        from govdesk.ui.ready import FirstRows
+
+        first_rows = FirstRows(context)
+        first_rows.seen.connect(lambda: (_say_time(), window.close()))
+    window.show()
+    if notice is not None:
+        context.say_error(notice)
+    code = app.exec()
+    context.jobs.close()
+    sys.excepthook = sys.__excepthook__
+    return code
+
+
+def main() -> int:
+    """Open the window, and say in one sentence why where it cannot be opened."""
+    try:
+        return run()
+    except GovDeskError as error:
+        sys.stderr.write(f"{language(system_language()).say(error.message)}\n")
+        return 2
+
+
+def seconds_since_start() -> float:
+    """Return the seconds since this process began, or since this module was loaded where the system does not tell."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()[19])
+        uptime = float(Path("/proc/uptime").read_text("ascii").split()[0])
+        return uptime - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return time.monotonic() - _LOADED
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="govdesk", add_help=False)
+    parser.add_argument("workspace", nargs="?", type=Path)
+    parser.add_argument("--exit-when-ready", action="store_true")
+    return parser.parse_args(list(argv))
+
+
+def _require_screen() -> None:
+    named = any(os.environ.get(k) for k in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not named:
+        text = N_(
+            "There is no screen here, so the window cannot be opened. The same work is done on the command line: "
+            "see “govdesk --help”."
+        )
+        raise GovDeskError(text, code="no_screen")
+
+
+def _choose_input_method() -> None:
+    # Qt's own package has no fcitx plugin; the ibus one speaks to fcitx as well.
+    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def _open_first(context: Context, named: Path | None) -> GovDeskError | None:
+    """Open the workspace that was named, or the one that was open last.
+
+    Returns:
+        What went wrong, where the window can say it: the last workspace is gone, or nobody reads the error output.
+    """
+    recent = context.settings.recent[:1]
+    path = named or (Path(recent[0]) if recent and Path(recent[0]).is_file() else None)
+    if path is None:
+        return None
+    from govdesk.store.workspace import Workspace
+
+    try:
+        found = Workspace.open(path.resolve(), context.registers, author=context.settings.author)
+    except GovDeskError as error:
+        if named is not None and sys.stderr is not None:
+            context.jobs.close()
+            raise
+        return error
+    context.settings = context.settings.opened(found.path)
+    context.attach(found)
+    return None
+
+
+def _say_time() -> None:
+    sys.stdout.write(f"{seconds_since_start():.3f}\n")
+    sys.stdout.flush()
+
+
+def _make_sample(path: Path, code: str) -> None:
+    from govdesk.registers import REGISTERS
+    from govdesk.sheet.sample import make_sample
+
+    make_sample(path, REGISTERS, code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The sheet of keyboard shortcuts: every command of the window and of the page that is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+
+from govdesk.i18n import N_
+from govdesk.ui.command import COMMANDS, Commands, keys_of
+from govdesk.ui.context import Context
+from govdesk.ui.text import button, label
+
+_PAGE = N_("On this page")
+
+
+class ShortcutSheet(QDialog):
+    """All shortcuts, by group, in two columns."""
+
+    def __init__(self, context: Context, commands: Commands, window: QMainWindow) -> None:
+        super().__init__(window)
+        gettext = context.language.gettext
+        self.setWindowTitle(gettext("Keyboard shortcuts"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(label(gettext("Keyboard shortcuts"), "title"))
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for command in COMMANDS:
+            groups.setdefault(gettext(command.group), []).append((gettext(command.text), keys_of(commands[command.code])))
+        if context.is_open:
+            goto = (gettext("Go to an area"), "Alt+1 … Alt+9")
+            groups[gettext("View")].append(goto)
+        if found := _of_page(window, commands):
+            groups[gettext(_PAGE)] = found
+        inside = QWidget()
+        halves = QHBoxLayout(inside)
+        halves.setContentsMargins(0, 0, 8, 0)
+        halves.setSpacing(40)
+        sides = [QVBoxLayout(), QVBoxLayout()]
+        heights = [0, 0]
+        for words, entries in groups.items():
+            shorter = heights.index(min(heights))
+            sides[shorter].addLayout(_group(words, entries))
+            heights[shorter] += len(entries) + 2
+        for side in sides:
+            side.setSpacing(20)
+            side.addStretch(1)
+            halves.addLayout(side, 1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        column.addWidget(area, 1)
+        shut = button(gettext("Close"), "primary")
+        shut.clicked.connect(self.accept)
+        column.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(760, min(560, window.height() - 60))
+
+
+def _group(words: str, entries: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(label(words, "strong"), 0, 0)
+    for number, (text, keys) in enumerate(entries, 1):
+        grid.addWidget(label(text, wrap=True), number, 0)
+        grid.addWidget(label(keys, "key"), number, 1, Qt.AlignmentFlag.AlignRight)
+    return grid
+
+
+def _of_page(window: QMainWindow, commands: Commands) -> list[tuple[str, str]]:
+    own = {commands[c.code] for c in COMMANDS}
+    found: dict[str, str] = {}
+    for action in window.centralWidget().findChildren(QAction):
+        widget = action.parent()
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if keys and action.text() and action not in own and isinstance(widget, QWidget) and widget.isVisible():
+            found.setdefault(keys, action.text().replace("&&", "&"))
+    return [(text, keys) for keys, text in found.items()]

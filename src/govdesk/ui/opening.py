@@ -1,0 +1,194 @@
+"""Which workspace is open: new, opened, sample, dropped, closed; spreadsheets are handed to the import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from govdesk.errors import GovDeskError
+from govdesk.i18n import Message, N_
+from govdesk.paths import data_folder
+from govdesk.ui.ask import FileType
+from govdesk.ui.context import Context
+from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_workspace
+from govdesk.ui.project import project_register
+
+#: Writes the sample workspace in a language to a path where nothing is yet.
+MakeSample = Callable[[Path, str], None]
+
+
+class Opening(QObject):
+    """Opens and closes workspaces for the window.
+
+    Signals:
+        remembered: The list of recent workspaces is another.
+    """
+
+    remembered = Signal()
+
+    def __init__(self, context: Context, make_sample: MakeSample, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._make_sample = make_sample
+
+    def open_path(self, path: Path, *, read_only: bool = False) -> bool:
+        """Open a workspace and show it; say why where that fails."""
+        from govdesk.store.workspace import Workspace  # noqa: PLC0415 - the store loads when a file is opened
+
+        context = self._context
+        try:
+            path = path.resolve()
+            found = Workspace.open(path, context.registers, author=context.settings.author, read_only=read_only)
+        except GovDeskError as error:
+            if error.code == "in_use" and not read_only:
+                return self._read_only_instead(error, path)
+            context.say_error(error)
+            return False
+        context.settings = context.settings.opened(path)
+        context.attach(found)
+        self.remembered.emit()
+        return True
+
+    def new(self) -> None:
+        """Ask where a new workspace goes and what its first project is called, and open it."""
+        gettext = self._context.language.gettext
+        name = self._context.ask.text(
+            gettext("What is the project called?"), "", gettext("A workspace can hold several; this is its first.")
+        )
+        if not name:
+            return
+        suggested = _free(_documents() / f"{_file_name(name)}.{WORKSPACE}")
+        path = self._context.ask.save_file(gettext("Where is the workspace kept?"), suggested, self._types())
+        if path is not None and self._create(path):
+            self.add_project(name)
+
+    def add_project(self, name: str) -> None:
+        """Put a project into the workspace and look at it."""
+        from govdesk.store import edit  # noqa: PLC0415 - the store loads when a file is opened
+
+        context = self._context
+        code = project_register(context.registers)
+        title = context.registers[code].about.title
+        context.edit(lambda: edit.create(context.workspace, code, {title: name}), context.set_project)
+
+    def ask_open(self) -> None:
+        """Ask for a workspace and open it."""
+        gettext = self._context.language.gettext
+        for path in self._context.ask.open_files(gettext("Open a workspace"), self._types()):
+            self.open_path(path)
+
+    def sample(self) -> None:
+        """Open the sample, made anew where it is not there yet."""
+        code = self._context.language.code
+        path = data_folder() / f"{'示例' if code == 'zh' else 'Sample'}.{WORKSPACE}"
+        if path.exists():
+            self.open_path(path)
+            return
+        self._context.jobs.write(
+            lambda _progress: self._make_sample(path, code),
+            lambda _: self.open_path(path),
+            label=Message(N_("Making the sample…")),
+            owner=self,
+        )
+
+    def close(self) -> None:
+        """Close the workspace and go back to the welcome page."""
+        self._context.attach(None)
+
+    def forget(self, path: str) -> None:
+        """Take a workspace off the recent ones; its file stays."""
+        self._context.settings = self._context.settings.without(path)
+        self.remembered.emit()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open the workspace among the files, or import the spreadsheets among them."""
+        books = [p for p in paths if p.is_dir() or p.suffix.lower().lstrip(".") in SPREADSHEETS]
+        if workspace := next((p for p in paths if is_workspace(p)), None):
+            self.open_path(workspace)
+        elif books:
+            self.import_files(books)
+        elif paths:
+            text = N_("“{file}” is neither a spreadsheet nor a workspace. Nothing was changed.")
+            self._context.say_error(GovDeskError(text, code="unknown_file", file=paths[0].name))
+
+    def ask_import(self) -> None:
+        """Ask for spreadsheets and import them."""
+        gettext = self._context.language.gettext
+        types: list[FileType] = [(gettext("Spreadsheets"), SPREADSHEETS)]
+        self.import_files(self._context.ask.open_files(gettext("Import spreadsheets"), types, many=True))
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Import spreadsheets, into a new workspace where none is open."""
+        if not paths:
+            return
+        if not self._context.is_open and not self._create(_free(data_folder() / f"{paths[0].stem}.{WORKSPACE}")):
+            return
+        if not self._context.writable:
+            text = N_("“{file}” is open for reading only. Nothing was changed.")
+            self._context.say_error(GovDeskError(text, code="read_only", file=self._context.workspace.path.name))
+            return
+        from govdesk.ui.dialogs.import_dialog import open_import  # noqa: PLC0415 - heavy, and seldom
+
+        open_import(self._context, list(paths))
+
+    def export(self) -> None:
+        """Export the view as it stands."""
+        view = self._context.view
+        if view is None:
+            return
+        from govdesk.ui.dialogs.export_dialog import open_export  # noqa: PLC0415 - heavy, and seldom
+
+        open_export(self._context, view.query, self._context.columns)
+
+    def show_folder(self) -> None:
+        """Show the workspace's folder in the system's file window."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.workspace.path.parent)))
+
+    def _create(self, path: Path) -> bool:
+        from govdesk.store.workspace import Workspace  # noqa: PLC0415 - the store loads when a file is opened
+
+        context = self._context
+        try:
+            made = Workspace.create(path, context.registers, author=context.settings.author)
+        except GovDeskError as error:
+            context.say_error(error)
+            return False
+        context.settings = context.settings.opened(path.resolve())
+        context.attach(made)
+        self.remembered.emit()
+        return True
+
+    def _read_only_instead(self, error: GovDeskError, path: Path) -> bool:
+        gettext = self._context.language.gettext
+        again = self._context.ask.confirm(self._context.say(error.message), yes=gettext("Open for reading only"))
+        return again and self.open_path(path, read_only=True)
+
+    def _types(self) -> list[FileType]:
+        return [(self._context.language.gettext("GovDesk workspaces"), (WORKSPACE,))]
+
+
+def with_author(context: Context, author: str) -> None:
+    """Write this name beside each edit from now on."""
+    context.settings = replace(context.settings, author=author)
+    if context.is_open and author:
+        context.workspace.author = author
+
+
+def _documents() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+def _file_name(name: str) -> str:
+    return "".join("-" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip(". ") or "GovDesk"
+
+
+def _free(path: Path) -> Path:
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem} {number}")
+    return found

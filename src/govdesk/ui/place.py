@@ -1,0 +1,53 @@
+"""Where a workspace opens: the view that was open last, or the first area of its first project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from govdesk.settings import Settings
+from govdesk.store.query import Order, Query, records, rows
+from govdesk.ui.area import areas
+from govdesk.ui.context import Context, View
+from govdesk.ui.project import project_register
+
+
+def first_view(context: Context) -> View:
+    """Return the view to start with: where the user was last, else the first area that belongs to a project."""
+    registers = context.registers
+    known = _projects(context)
+    query = _kept(context)
+    if query is not None and (query.project is None or query.project in known):
+        return View(query.register, query)
+    lead = next((a.registers[0] for a in areas(registers) if registers[a.registers[0]].in_project), next(iter(registers)))
+    return View(lead, Query(lead, known[0] if known else None))
+
+
+def remember(context: Context) -> Settings:
+    """Return the settings with the view of now kept for this workspace."""
+    settings = context.settings
+    if not context.is_open or context.view is None:
+        return settings
+    path = str(context.workspace.path)
+    if path not in settings.recent:
+        return settings
+    return replace(settings, places={**settings.places, path: context.view.query.dump()})
+
+
+def _kept(context: Context) -> Query | None:
+    kept = context.settings.places.get(str(context.workspace.path))
+    try:
+        query = Query.load(kept) if kept is not None else None
+    except (KeyError, TypeError, AttributeError):
+        return None
+    if query is None or query.register not in context.registers:
+        return None
+    fields = {f.name for f in context.registers[query.register].fields()}
+    named = {f.field for f in query.filters} | {o.field for o in query.order}
+    return query if named <= fields else replace(query, filters=(), order=())
+
+
+def _projects(context: Context) -> list[str]:
+    code = project_register(context.registers)
+    with context.workspace.read() as session:
+        keys = rows(session, context.registers, Query(code, order=(Order("number"),)))
+        return [r.id for r in records(session, context.registers, code, keys)]

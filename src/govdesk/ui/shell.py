@@ -1,0 +1,182 @@
+"""All that stands in the window in one language and one theme; made anew when either becomes another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from govdesk.progress import Progress
+from govdesk.ui.area import Area, areas
+from govdesk.ui.command import Commands
+from govdesk.ui.context import Context, View
+from govdesk.ui.icon import icon
+from govdesk.ui.navigation import Navigation
+from govdesk.ui.project import ProjectName, project_register, projects
+from govdesk.ui.search_panel import SearchPanel
+from govdesk.ui.side import Side
+from govdesk.ui.status_bar import StatusBar
+from govdesk.ui.text import ICON, frame, label
+from govdesk.ui.theme import INSPECTOR_WIDTH
+from govdesk.ui.top_bar import TopBar
+from govdesk.ui.welcome import Welcome
+
+_NARROW = 1180
+_VERY_NARROW = 980
+
+
+class Shell(QWidget):
+    """Bar, navigation, page, side panel and foot, or the welcome page where no workspace is open.
+
+    Signals:
+        area_chosen: Code of the area that the user went to.
+    """
+
+    area_chosen = Signal(str)
+
+    def __init__(self, context: Context, commands: Commands, recent: Sequence[QAction], saved: datetime | None) -> None:
+        super().__init__()
+        self._context = context
+        self._areas = areas(context.registers)
+        self._pages: dict[str, QWidget] = {}
+        self.setObjectName("shell")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.top = TopBar(context, commands, recent)
+        column.addWidget(self.top)
+        self.welcome: Welcome | None = None
+        if context.is_open:
+            self._fill(column)
+        else:
+            self.welcome = Welcome(context, commands)
+            column.addWidget(self.welcome, 1)
+        self.status = StatusBar(context, saved)
+        column.addWidget(self.status)
+        self.search = SearchPanel(context, self) if context.is_open else None
+        context.view_changed.connect(self.show_view)
+        context.bridge.changed.connect(self.refresh)
+        context.project_changed.connect(self.refresh)
+
+    def show_view(self, view: View) -> None:
+        """Bring the page that holds this view to the front."""
+        if self.welcome is not None:
+            return
+        area = next(a for a in self._areas if view.register in a.registers)
+        if area.code not in self._pages:
+            self._pages[area.code] = self._make_page(area)
+            self.pages.addWidget(self._pages[area.code])
+        self.pages.setCurrentWidget(self._pages[area.code])
+        self.navigation.show_area(area.code)
+
+    def area_of(self, view: View) -> str:
+        """Return the code of the area that holds a view."""
+        return next(a.code for a in self._areas if view.register in a.registers)
+
+    def lead(self, area: str) -> str:
+        """Return the first register of an area."""
+        return next(a.registers[0] for a in self._areas if a.code == area)
+
+    def refresh(self) -> None:
+        """Count the records and list the projects again."""
+        if self.welcome is not None or not self._context.is_open:
+            return
+        context = self._context
+        workspace, registers, project, lang = context.workspace, context.registers, context.project, context.language
+
+        def work(progress: Progress) -> tuple[dict[str, int], list[ProjectName]]:
+            from govdesk.store.query import totals  # noqa: PLC0415 - after the first paint
+
+            with workspace.read() as session:
+                named = projects(session, registers, lang)
+                counts = totals(session, registers, project)
+                shared = totals(session, registers, None) if project is not None else counts
+            return {c: (counts if registers[c].in_project else shared)[c] for c in registers}, named
+
+        context.jobs.read(work, self._take, owner=self)
+
+    def open_search(self) -> None:
+        """Open the search below its field."""
+        if self.search is not None:
+            place = QRect(self.top.search.mapTo(self, QPoint(0, 0)), self.top.search.size())
+            self.search.open_over(place)
+
+    def toggle_side(self) -> None:
+        """Show or hide the panel at the right, and remember it."""
+        shown = self.side.isHidden()
+        self.side.setVisible(shown)
+        self._context.settings = replace(self._context.settings, inspector=INSPECTOR_WIDTH if shown else 0)
+
+    def show_history(self) -> None:
+        """Show the history at the right, or put it away."""
+        if self.side.isVisible() and self.side.shows_history:
+            self.side.leave_history()
+            return
+        self.side.setVisible(True)
+        self.side.show_history()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._context.is_open:
+            self.navigation.set_narrow(self.width() < _NARROW)
+            self.top.set_narrow(self.width() < _VERY_NARROW)
+
+    def _fill(self, column: QVBoxLayout) -> None:
+        if self._context.workspace.read_only:
+            column.addWidget(self._banner())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.navigation = Navigation(self._context, self._areas)
+        self.navigation.chosen.connect(self.area_chosen)
+        row.addWidget(self.navigation)
+        self.pages = QStackedWidget()
+        self.pages.setMinimumWidth(360)
+        self.side = Side(self._context)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setHandleWidth(1)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.pages)
+        parts.addWidget(self.side)
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 0)
+        width = self._context.settings.inspector
+        parts.setSizes([10_000, width or INSPECTOR_WIDTH])
+        self.side.setVisible(width > 0)
+        parts.splitterMoved.connect(self._keep_width)
+        row.addWidget(parts, 1)
+        column.addLayout(row, 1)
+
+    def _banner(self) -> QFrame:
+        gettext = self._context.language.gettext
+        made = frame("banner")
+        row = QHBoxLayout(made)
+        row.setContentsMargins(16, 6, 16, 6)
+        mark = QLabel()
+        mark.setPixmap(icon("lock", self._context.theme.colour("watch")).pixmap(ICON))
+        row.addWidget(mark)
+        words = gettext("This workspace is open for reading only: nothing can be changed here. Copy the file to a folder of your own to edit it.")
+        row.addWidget(label(words, wrap=True), 1)
+        return made
+
+    def _make_page(self, area: Area) -> QWidget:
+        from govdesk.ui.pages.register_page import RegisterPage  # noqa: PLC0415 - pages load when they are shown
+
+        return RegisterPage(self._context, area.registers)
+
+    def _take(self, found: tuple[dict[str, int], list[ProjectName]]) -> None:
+        totals, named = found
+        self.navigation.show_totals(totals)
+        self.top.show_projects(named)
+
+    def _keep_width(self) -> None:
+        self._context.settings = replace(self._context.settings, inspector=self.side.width())
+
+    def ask_for_projects(self) -> None:
+        """Show the list of projects."""
+        from govdesk.store.query import Query  # noqa: PLC0415 - after the first paint
+
+        code = project_register(self._context.registers)
+        self._context.open_view(View(code, Query(code)))

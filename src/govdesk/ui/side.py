@@ -1,0 +1,82 @@
+"""The panel at the right: the record that is selected, or the history of everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from govdesk.ui.context import Context
+from govdesk.ui.theme import INSPECTOR_WIDTH
+
+if TYPE_CHECKING:
+    from govdesk.ui.history_panel import HistoryPanel
+    from govdesk.ui.inspector import Inspector
+
+
+class Side(QStackedWidget):
+    """Holds the inspector and the history; each is made when it is first needed.
+
+    Signals:
+        undo_asked: Number of an operation that the history shall take back.
+    """
+
+    undo_asked = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._inspector: Inspector | None = None
+        self._history: HistoryPanel | None = None
+        self.setProperty("role", "panel")
+        self.addWidget(QWidget())
+        self.setMinimumWidth(INSPECTOR_WIDTH - 60)
+        context.selected.connect(self.show_record)
+
+    @property
+    def shows_history(self) -> bool:
+        """Whether the history is what is shown."""
+        return self._history is not None and self.currentWidget() is self._history
+
+    def showEvent(self, event: object) -> None:
+        if self._inspector is None:
+            QTimer.singleShot(0, self, self.show_selection)
+
+    def show_selection(self) -> None:
+        """Show the record that is selected now, or that none is."""
+        if not self.shows_history:
+            self.show_record(*self._context.selection)
+
+    def show_record(self, code: str, identity: str) -> None:
+        """Show a record, in place of the history."""
+        if self.isHidden() and self._inspector is None:
+            return
+        if self._inspector is None:
+            from govdesk.ui.inspector import Inspector  # noqa: PLC0415 - after the first paint
+
+            self._inspector = Inspector(self._context)
+            self.addWidget(self._inspector)
+        if identity:
+            self._inspector.show_record(code, identity)
+        else:
+            self._inspector.clear()
+        if identity or not self.shows_history:
+            self.setCurrentWidget(self._inspector)
+
+    def show_history(self) -> None:
+        """Show the history, in place of the record."""
+        if self._history is None:
+            from govdesk.ui.history_panel import HistoryPanel  # noqa: PLC0415 - after the first paint
+
+            self._history = HistoryPanel(self._context)
+            self._history.closed.connect(self.leave_history)
+            self._history.undo_asked.connect(self.undo_asked)
+            self.addWidget(self._history)
+        self.setCurrentWidget(self._history)
+        self._history.list.setFocus()
+
+    def leave_history(self) -> None:
+        """Go back to the record."""
+        self.setCurrentIndex(0)
+        self.show_record(*self._context.selection)

@@ -1,0 +1,277 @@
+"""The main window: holds what lives longer than its look, and rebuilds the rest when language or theme change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QDialog, QMainWindow
+
+from govdesk import settings as settings_file
+from govdesk.errors import GovDeskError
+from govdesk.settings import Settings
+from govdesk.store.query import Query
+from govdesk.store.workspace import Changes
+from govdesk.ui.command import Commands
+from govdesk.ui.context import Context, View
+from govdesk.ui.drop import DropSheet, dropped_files
+from govdesk.ui.icon import program_icon
+from govdesk.ui.look import Look
+from govdesk.ui.opening import MakeSample, Opening
+from govdesk.ui.place import first_view, remember
+from govdesk.ui.shell import Shell
+from govdesk.ui.slot import giving
+from govdesk.ui.text import action
+from govdesk.ui.toast import Toast
+from govdesk.ui.undoing import Undoing
+
+_SMALL = 1440
+
+
+class Window(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(self, context: Context, look: Look, make_sample: MakeSample) -> None:
+        super().__init__()
+        self.context = context
+        self._look = look
+        self._views: dict[str, View] = {}
+        self._saved: datetime | None = None
+        self._closing = False
+        self._dialog: QDialog | None = None
+        self.setWindowIcon(program_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(860, 540)
+        self.opening = Opening(context, make_sample, self)
+        self.undoing = Undoing(context, self)
+        self.commands = Commands(context, self, self._slots())
+        self.undoing.serve(self.commands)
+        self._drop: DropSheet | None = None
+        self._toast: Toast | None = None
+        self.shell: Shell
+        if context.is_open:
+            self._look_around()
+        self._build()
+        self._place()
+        if context.view is not None:
+            self.shell.show_view(context.view)
+            QTimer.singleShot(0, self, self._settle)
+        context.workspace_changed.connect(self._another)
+        context.view_changed.connect(self._keep_view)
+        context.bridge.changed.connect(self._keep_time)
+        context.noticed.connect(self._notice)
+        context.jobs.failed.connect(context.say_error)
+        self.opening.remembered.connect(self._recent_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def apply(self, settings: Settings) -> None:
+        """Take other settings: language and theme change at once, and all is kept."""
+        before, self.context.settings = self.context.settings, settings
+        theme = self._look.wear(settings)
+        if (before.language, self.context.theme) != (settings.language, theme):
+            self.context.theme = theme
+            self.commands.dress()
+            self.undoing.dress()
+            QTimer.singleShot(0, self, self._rebuild)
+        self._save()
+        self.context.settings_changed.emit(settings)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        context = self.context
+        gettext = context.language.gettext
+        if context.jobs.writing:
+            question = gettext("Something is still being written. Stop it and quit?")
+            detail = gettext("What it had begun is taken back; everything saved before stays.")
+            if not context.ask.confirm(question, detail, yes=gettext("Stop and quit")):
+                event.ignore()
+                return
+        geometry = self.saveGeometry().toBase64().toStdString()
+        context.settings = replace(remember(context), geometry=geometry)
+        self._save()
+        self._closing = True
+        context.attach(None)
+        context.jobs.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        paths = dropped_files(event.mimeData())
+        if paths and self._drop is not None:
+            event.acceptProposedAction()
+            self._drop.offer(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if self._drop is not None:
+            self._drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        if self._drop is not None:
+            self._drop.hide()
+        QTimer.singleShot(0, self, giving(self.opening.take, paths))
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "undo": lambda: self.undoing.undo(),
+            "redo": lambda: self.undoing.redo(),
+            "import": self.opening.ask_import,
+            "export": self.opening.export,
+            "search": lambda: self.shell.open_search(),
+            "project": lambda: self.shell.top.project.showMenu(),
+            "history": lambda: self.shell.show_history(),
+            "side": lambda: self.shell.toggle_side(),
+            "language": self._switch_language,
+            "settings": self._show_settings,
+            "new": self.opening.new,
+            "open": self.opening.ask_open,
+            "sample": self.opening.sample,
+            "folder": self.opening.show_folder,
+            "close": self.opening.close,
+            "keys": self._show_keys,
+            "about": self._show_about,
+            "quit": self.close,
+        }
+
+    def _rebuild(self) -> None:
+        old = self.takeCentralWidget()
+        for part in (self._toast, self._drop, old):
+            if part is not None:
+                shiboken6.delete(part)
+        self._build()
+        context = self.context
+        if context.view is not None:
+            self.shell.show_view(context.view)
+            self._settle()
+            if context.selection[1]:
+                context.select(*context.selection)
+
+    def _build(self) -> None:
+        self.shell = Shell(self.context, self.commands, self._recent_actions(), self._saved)
+        self.shell.area_chosen.connect(self._go_to)
+        self.shell.top.project_chosen.connect(self._choose_project)
+        self.shell.top.project_made.connect(self._make_project)
+        self.shell.top.projects_asked.connect(self.shell.ask_for_projects)
+        if self.shell.welcome is not None:
+            self.shell.welcome.import_asked.connect(self.opening.ask_import)
+            self.shell.welcome.recent_chosen.connect(self._open_recent)
+            self.shell.welcome.recent_dropped.connect(self.opening.forget)
+        else:
+            self.shell.navigation.settings_asked.connect(self._show_settings)
+            self.shell.side.undo_asked.connect(self.undoing.undo)
+        self.setCentralWidget(self.shell)
+        self._toast = Toast(self)
+        self._drop = DropSheet(self.context, self)
+        name = f"{self.context.workspace.path.stem} – " if self.context.is_open else ""
+        self.setWindowTitle(f"{name}GovDesk")
+
+    def _another(self) -> None:
+        self._views.clear()
+        self._saved = None
+        if self.context.is_open:
+            self._look_around()
+        if not self._closing:
+            QTimer.singleShot(0, self, self._rebuild)
+
+    def _look_around(self) -> None:
+        view = first_view(self.context)
+        self.context.project, self.context.view = view.query.project, view
+
+    def _settle(self) -> None:
+        self.shell.refresh()
+        self.undoing.refresh()
+
+    def _place(self) -> None:
+        if self.restoreGeometry(QByteArray.fromBase64(self.context.settings.geometry.encode())):
+            return
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        if room.width() <= _SMALL:
+            self.setGeometry(room)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(1366, min(820, room.height() - 60))
+            self.move(room.center() - self.rect().center())
+
+    def _recent_actions(self) -> list[QAction]:
+        known = str(self.context.workspace.path) if self.context.is_open else ""
+        found = []
+        for path in self.context.settings.recent:
+            if path != known and Path(path).is_file():
+                made = action(Path(path).stem, self)
+                made.triggered.connect(giving(self._open_recent, path))
+                found.append(made)
+        return found
+
+    def _go_to(self, area: str) -> None:
+        context = self.context
+        lead = self.shell.lead(area)
+        view = self._views.get(area, View(lead, Query(lead)))
+        if context.registers[view.register].in_project:
+            view = View(view.register, replace(view.query, project=context.project))
+        context.select("", "")
+        context.open_view(view)
+
+    def _keep_view(self, view: View) -> None:
+        self._views[self.shell.area_of(view)] = view
+
+    def _keep_time(self, changes: Changes) -> None:
+        self._saved = changes.at
+
+    def _choose_project(self, identity: str) -> None:
+        self.context.set_project(identity or None)
+
+    def _make_project(self) -> None:
+        name = self.context.ask.text(self.context.language.gettext("What is the project called?"))
+        if name:
+            self.opening.add_project(name)
+
+    def _open_recent(self, path: str) -> None:
+        self.opening.open_path(Path(path))
+
+    def _recent_changed(self) -> None:
+        self._save()
+        if not self.context.is_open:
+            QTimer.singleShot(0, self, self._rebuild)
+
+    def _notice(self, text: str) -> None:
+        if self._toast is not None:
+            self._toast.say(text)
+
+    def _switch_language(self) -> None:
+        now = self.context.settings
+        self.apply(replace(now, language="en" if now.language == "zh" else "zh"))
+
+    def _system_changed(self) -> None:
+        self.apply(self.context.settings)
+
+    def _show_settings(self) -> None:
+        from govdesk.ui.dialogs.preferences import Preferences  # noqa: PLC0415 - seldom needed
+
+        self._show(Preferences(self.context, self.apply, self))
+
+    def _show_keys(self) -> None:
+        from govdesk.ui.dialogs.shortcut import ShortcutSheet  # noqa: PLC0415 - seldom needed
+
+        self._show(ShortcutSheet(self.context, self.commands, self))
+
+    def _show_about(self) -> None:
+        from govdesk.ui.dialogs.about import About  # noqa: PLC0415 - seldom needed
+
+        self._show(About(self.context, self))
+
+    def _show(self, dialog: QDialog) -> None:
+        if self._dialog is not None and shiboken6.isValid(self._dialog):
+            self._dialog.close()
+        self._dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _save(self) -> None:
+        try:
+            settings_file.save(self.context.settings)
+        except GovDeskError as error:
+            self._notice(self.context.say(error.message))
