@@ -1,0 +1,101 @@
+"""A sound workspace passes, and each way in which one can be unsound is found and named."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from govdesk.i18n import language
+from govdesk.registers import REGISTERS
+from govdesk.store.check import check
+from govdesk.store.edit import change, create, remove
+from govdesk.store.history import redo, undo
+from govdesk.store.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    made = Workspace.create(tmp_path / "w.govdesk", REGISTERS)
+    project = create(made, "project", {"name": "甲项目"})
+    for name in ("王敏", "李雷", "韩梅"):
+        create(made, "stakeholder", {"project": project, "name": name, "power": 3})
+    yield made
+    made.close()
+
+
+def person(workspace, name="王敏"):
+    with workspace.read() as session:
+        return session.connection().exec_driver_sql("SELECT id FROM stakeholder WHERE name = ?", (name,)).scalar()
+
+
+def unsound(workspace):
+    return {f.code for f in check(workspace) if not f.ok}
+
+
+def behind_its_back(workspace, *statements):
+    connection = sqlite3.connect(workspace.path, isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_workspace_stays_sound_through_edits_undo_and_redo(workspace):
+    assert unsound(workspace) == set()
+    one = person(workspace)
+    change(workspace, "stakeholder", [one], {"power": 5, "needs": "x"})
+    change(workspace, "stakeholder", [one], {"needs": None, "key_user": True})
+    remove(workspace, "stakeholder", [person(workspace, "李雷")])
+    assert unsound(workspace) == set()
+    undo(workspace)
+    undo(workspace)
+    assert unsound(workspace) == set()
+    redo(workspace)
+    assert unsound(workspace) == set()
+    for _ in range(6):
+        undo(workspace)
+    findings = check(workspace)
+    assert all(f.ok for f in findings)
+    assert "stakeholder" in {f.code.removeprefix("history.") for f in findings}
+
+
+@pytest.mark.parametrize(
+    ("statement", "codes"),
+    [
+        ("UPDATE stakeholder SET power = 1 WHERE name = '王敏'", {"history.stakeholder"}),
+        ("UPDATE stakeholder SET needs = 'x' WHERE name = '韩梅'", {"history.stakeholder"}),
+        ("DELETE FROM stakeholder WHERE name = '李雷'", {"history.stakeholder"}),
+        ("INSERT INTO project (id, number, name) VALUES ('x', 9, '乙')", {"history.project"}),
+        ("UPDATE stakeholder SET project = 'nowhere' WHERE name = '韩梅'", {"links", "history.stakeholder"}),
+        ("UPDATE project SET name = ''", {"required", "history.project"}),
+        ("DELETE FROM operation WHERE id = 2", {"operations"}),
+        ("UPDATE operation SET rows = 7 WHERE id = 2", {"operations"}),
+        ("UPDATE change SET new = json_set(new, '$.power', 5) WHERE record = (SELECT id FROM stakeholder WHERE name = '韩梅')",
+         {"history.stakeholder"}),
+        ("UPDATE change SET new = 'no json' WHERE action = 'update'", {"history.stakeholder"}),
+        ("UPDATE change SET old = json_set(old, '$.power', 2) WHERE action = 'update'", {"history.stakeholder"}),
+        ("DELETE FROM change WHERE action = 'update'", {"operations", "history.stakeholder"}),
+        ("UPDATE change SET register = 'risk' WHERE action = 'update'", {"history.stakeholder"}),
+    ],
+)  # fmt: skip
+def test_what_was_done_behind_its_back_is_found(workspace, statement, codes):
+    change(workspace, "stakeholder", [person(workspace)], {"power": 4})
+    assert unsound(workspace) == set()
+    behind_its_back(workspace, "PRAGMA foreign_keys=OFF", statement)
+    assert unsound(workspace) == codes
+
+
+def test_an_index_that_lies_is_found(workspace):
+    path = workspace.path
+    workspace.close()
+    behind_its_back(workspace, "PRAGMA writable_schema=ON", "UPDATE sqlite_master SET sql = replace(sql, '(operation)', '(register)') "
+                    "WHERE name = 'change_operation'")  # fmt: skip
+    opened = Workspace.open(path, REGISTERS, read_only=True)
+    assert "pages" in unsound(opened)
+    opened.close()
+
+
+def test_findings_are_sentences_in_both_languages(workspace):
+    for finding in check(workspace):
+        for code in ("zh", "en"):
+            assert language(code).say(finding.message).rstrip().endswith((".", "。"))
