@@ -5,6 +5,7 @@ Used inside the reading process by `xlsx_book` and `calamine_book`.
 
 from __future__ import annotations
 
+import errno
 import posixpath
 import zipfile
 import zlib
@@ -31,6 +32,11 @@ def damage_refused() -> Iterator[None]:
     except RuntimeError as error:
         # zipfile says nothing more precise where a part is encrypted.
         raise Refusal("encrypted" if "encrypted" in str(error) else "corrupt") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        # The archive names a place before its own beginning.
+        raise Refusal("corrupt") from error
     except (*_DAMAGE, ValueError, LookupError, OverflowError) as error:
         raise Refusal("corrupt") from error
 
