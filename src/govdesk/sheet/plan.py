@@ -48,7 +48,7 @@ def make_plan(
     registers: Registers,
     book: Book,
     *,
-    project: str | None = None,
+    project: str | NewLink | None = None,
     register: str | None = None,
     sheet: str | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
@@ -60,7 +60,7 @@ def make_plan(
         session: A reading session.
         registers: All registers.
         book: The spreadsheet as read.
-        project: Id of the project that rows go to where no column says otherwise.
+        project: Id of the project that rows go to where no column says otherwise, or the one to be made for them.
         register: Code of the register that every table is for, or None to find out.
         sheet: Name of the only sheet to look at, or None for all.
         choices: What the user said, by `SheetChoice.key`.
@@ -98,20 +98,24 @@ def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
 
 class _Planner:
     def __init__(
-        self, session: Session, registers: Registers, book: Book, project: str | None, register: str | None
+        self, session: Session, registers: Registers, book: Book, project: str | NewLink | None, register: str | None
     ) -> None:
         self._session = session
         self._registers = registers
         self._book = book
         self._forced = register
-        self._given = project
         self._records = RecordsOf(session, registers)
-        self._names = Names(session, registers, project)
+        self._names = Names(session, registers, project if isinstance(project, str) else None)
+        if isinstance(project, NewLink):
+            project = self._names.find(Lookup(project.register, project.name)) or project
+        self._given = project
         known = lexicons(registers)
         self._lexicons = {register: known[register]} if register else known
         self._all = known
-        self.project = project
-        self.project_name = self._names.project_name(project) if project else ""
+        self.project = project if isinstance(project, str) else None
+        self.project_name = project.name if isinstance(project, NewLink) else ""
+        if self.project:
+            self.project_name = self._names.project_name(self.project)
 
     def plan(self, grid: Grid, choices: Mapping[str, SheetChoice], progress: Progress) -> Iterator[SheetPlan]:
         """Yield the plan of each table of a sheet."""
