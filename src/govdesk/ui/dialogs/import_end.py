@@ -1,0 +1,78 @@
+"""How an import ends: what it would overwrite is counted before, and what came in is shown after, with a way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from govdesk.fields.kind import Lookup
+from govdesk.i18n import N_, Message
+from govdesk.progress import Progress
+from govdesk.store.edit import resolve
+from govdesk.store.history import undo
+from govdesk.store.query import Query, count
+from govdesk.ui.context import Context, View
+from govdesk.ui.dialogs.import_work import Source
+from govdesk.ui.dialogs.notice import Notice
+
+if TYPE_CHECKING:
+    from govdesk.sheet.plan_values import SheetPlan
+    from govdesk.store.workspace import Changes
+
+
+def overwriting(context: Context, sources: list[Source]) -> list[tuple[str, int, int]]:
+    """Return, for each register, how many records would change and how many there are."""
+    changed: Counter[str] = Counter()
+    for source in sources:
+        for sheet in source.sheets():
+            if sheet.register and sheet.choice.include:
+                changed[sheet.register] += sum(r.status == "changed" for r in source.written(sheet))
+    with context.workspace.read() as session:
+        return [(c, n, count(session, context.registers, Query(c))) for c, n in changed.items() if n]
+
+
+def after_import(context: Context, sources: list[Source], done: list[Changes], window: QWidget | None) -> None:
+    """Show the register that most rows went to, and say what came in, with a way to take it back."""
+    brought = [(s.accepted(p), s, p) for s in sources for p in s.sheets()]
+    rows = sum(n for n, _, _ in brought)
+    if not done or not rows:
+        return
+    _, source, sheet = max(brought, key=lambda b: b[0])
+    context.open_view(View(str(sheet.register), Query(str(sheet.register), _project(context, source, sheet))))
+    lang = context.language
+    names = [s.path.name for s in sources if any(s.accepted(p) for p in s.sheets())]
+    what = lang.ngettext("{count} row", "{count} rows", rows)
+    if len(names) == 1:
+        text = lang.gettext("Imported {rows} from “{file}”").format(rows=what, file=names[0])
+    else:
+        text = lang.gettext("Imported {rows} from {files} files").format(rows=what, files=len(names))
+    if window is None:
+        context.notify(text)
+        return
+    Notice(window, text, lang.gettext("Undo"), lambda: _take_back(context, done))
+
+
+def _project(context: Context, source: Source, sheet: SheetPlan) -> str | None:
+    """Return the project that a sheet's rows went to, now that it exists; None where they went to several."""
+    plan = source.plan
+    register = context.registers[str(sheet.register)]
+    if plan is None or not register.in_project or any(c.field == "project" for c in sheet.columns):
+        return None
+    if plan.project is not None or not plan.project_name:
+        return plan.project
+    with context.workspace.read() as session:
+        return resolve(session, context.registers, Lookup("project", plan.project_name), None)
+
+
+def _take_back(context: Context, done: list[Changes]) -> None:
+    workspace = context.workspace
+
+    def work(_: Progress) -> Changes:
+        return [undo(workspace, changes.operation) for changes in reversed(done)][-1]
+
+    def told(changes: Changes) -> None:
+        context.notify(context.say(changes.label))
+
+    context.jobs.write(work, told, label=Message(N_("Undoing…")), failed=context.say_error)

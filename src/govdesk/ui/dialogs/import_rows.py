@@ -1,0 +1,185 @@
+"""Paints the planned rows as a table: a badge for the status, old → new in what changes, a mark on what does not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from govdesk.ui.context import Context
+from govdesk.ui.dialogs.import_plan import (
+    CHANGE_ROLE,
+    NEWS,
+    OUT_ROLE,
+    PROBLEM_ROLE,
+    ROW,
+    STATUS,
+    STATUS_ROLE,
+    STATUSES,
+    PlanModel,
+)
+from govdesk.ui.icon import paint_icon
+from govdesk.ui.theme import ROW_HEIGHT
+
+_PAD = 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PlanDelegate(QStyledItemDelegate):
+    """Paints the cells of a plan."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        if index.column() == ROW:
+            super().paint(painter, option, index)
+            return
+        theme = self._context.theme
+        painter.save()
+        rect = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        if bool(index.data(OUT_ROLE)):
+            painter.setOpacity(0.45)
+        if status := index.data(STATUS_ROLE):
+            self._badge(painter, inside, status)
+        elif change := index.data(CHANGE_ROLE):
+            self._change(painter, rect, inside, change)
+        elif index.data(PROBLEM_ROLE):
+            self._problem(painter, rect, inside, index.data())
+        else:
+            muted = index.column() == NEWS
+            self._text(painter, inside, index.data() or "", theme.colour("text_muted" if muted else "text"))
+        painter.restore()
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Ask for as much as a fixed row has."""
+        return QSize(80, ROW_HEIGHT)
+
+    def _badge(self, painter: QPainter, inside: QRect, status: str) -> None:
+        word, tone, icon = STATUSES[status]
+        ink, ground = self._context.theme.tone(tone)
+        text = self._context.language.gettext(word)
+        metrics = QFontMetrics(painter.font())
+        height = metrics.height() + 4
+        badge = QRect(inside.left(), inside.center().y() - height // 2, metrics.horizontalAdvance(text) + 30, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(badge, 4, 4)
+        paint_icon(painter, icon, ink, QRect(badge.left() + 6, badge.center().y() - 6, 13, 13))
+        painter.setPen(ink)
+        painter.drawText(badge.adjusted(23, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _change(self, painter: QPainter, rect: QRect, inside: QRect, change: tuple[str, str]) -> None:
+        theme = self._context.theme
+        old, new = change[0] or "—", change[1] or "—"
+        painter.fillRect(rect, theme.colour("accent_soft"))
+        metrics = QFontMetrics(painter.font())
+        arrow = metrics.horizontalAdvance(" → ")
+        room = max(0, inside.width() - arrow)
+        wide_new = min(
+            metrics.horizontalAdvance(new),
+            room if len(old) < 3 else max(room // 2, room - metrics.horizontalAdvance(old)),
+        )
+        wide_old = min(metrics.horizontalAdvance(old), room - wide_new)
+        left = QRect(inside.left(), inside.top(), wide_old, inside.height())
+        self._text(painter, left, old, theme.colour("text_muted"), struck=True)
+        middle = QRect(left.right() + 1, inside.top(), arrow, inside.height())
+        self._text(painter, middle, " → ", theme.colour("text_muted"))
+        right = QRect(middle.right() + 1, inside.top(), inside.right() - middle.right(), inside.height())
+        self._text(painter, right, new, theme.colour("accent"), bold=True)
+
+    def _problem(self, painter: QPainter, rect: QRect, inside: QRect, text: str) -> None:
+        theme = self._context.theme
+        painter.fillRect(rect, theme.colour("act_soft"))
+        place = QRect(inside.left(), inside.center().y() - 7, 14, 14)
+        paint_icon(painter, "circle-x", theme.colour("act"), place)
+        self._text(painter, inside.adjusted(20, 0, 0, 0), text, theme.colour("act"))
+
+    def _text(
+        self, painter: QPainter, rect: QRect, text: str, colour: QColor, *, struck: bool = False, bold: bool = False
+    ) -> None:
+        painter.save()
+        font = painter.font()
+        font.setStrikeOut(struck)
+        font.setBold(bold)
+        painter.setFont(font)
+        painter.setPen(colour)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.restore()
+
+
+class PlanTable(QTableView):
+    """The table of planned rows; Space leaves the selected rows out or takes them back.
+
+    Signals:
+        moved: The current row is another, or none (-1).
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._model = PlanModel(context, self)
+        self.setModel(self._model)
+        self.setItemDelegate(PlanDelegate(context, self))
+        self.setAccessibleName(context.language.gettext("Rows of the plan"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT + max(0, context.theme.text - 14))
+        rows.hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    @property
+    def plan(self) -> PlanModel:
+        """The rows behind the table."""
+        return self._model
+
+    def fit(self) -> None:
+        """Give each column the width that its content wants, and hide what has nothing to say."""
+        unit = self.fontMetrics().horizontalAdvance("0")
+        self.setColumnHidden(NEWS, not self._model.has_news)
+        self.setColumnWidth(ROW, unit * 6 + 36)
+        self.setColumnWidth(STATUS, unit * 9 + 36)
+        self.setColumnWidth(NEWS, unit * 44)
+        for section in range(NEWS + 1, self._model.columnCount()):
+            shown = self._model.field(section)
+            width = min(34, max(12, shown.width + 4)) if shown is not None else 16
+            self.setColumnWidth(section, unit * width + 16)
+
+    def chosen_rows(self) -> list[int]:
+        """Return the places of the selected rows."""
+        return [i.row() for i in self.selectionModel().selectedRows()]
+
+    def leave_out(self) -> None:
+        """Leave the selected rows out, or take them back in where the first of them is out."""
+        places = self.chosen_rows()
+        if places:
+            self._model.leave_out(places, not self._model.is_out(places[0]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.leave_out()
+            return
+        super().keyPressEvent(event)
+
+    def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:
+        self.moved.emit(current.row())

@@ -1,0 +1,154 @@
+"""What will happen: totals that filter, the planned rows, one row in full, and what to do with rows that do not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from govdesk.ui.context import Context
+from govdesk.ui.dialogs.import_detail import RowDetail
+from govdesk.ui.dialogs.import_plan import STATUSES
+from govdesk.ui.dialogs.import_rows import PlanTable
+from govdesk.ui.dialogs.import_work import Source
+from govdesk.ui.icon import icon
+from govdesk.ui.slot import giving
+from govdesk.ui.text import button, label
+
+if TYPE_CHECKING:
+    from govdesk.sheet.plan_values import SheetPlan
+
+
+class RowsPage(QWidget):
+    """The plan of one sheet.
+
+    Signals:
+        rows_chosen: Rows were left out or taken back in.
+        unreadable_kept: Whether rows come in without the cells that do not fit.
+    """
+
+    rows_chosen = Signal()
+    unreadable_kept = Signal(bool)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._source: Source | None = None
+        self._sheet: SheetPlan | None = None
+        self._status = ""
+        gettext = context.language.gettext
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._totals())
+        self.table = PlanTable(context)
+        self.table.plan.chosen.connect(self._rows_chosen)
+        self.table.moved.connect(self._show_detail)
+        self.table.selectionModel().selectionChanged.connect(self._say_leave)
+        column.addWidget(self.table, 1)
+        self._detail = RowDetail(context)
+        column.addWidget(self._detail)
+        self._keep = QCheckBox(
+            gettext("Bring in wrong rows without the cells that do not fit (their text is kept beside)")
+        )
+        self._keep.toggled.connect(self.unreadable_kept)
+        column.addWidget(self._keep)
+
+    def show_sheet(self, source: Source, sheet: SheetPlan) -> None:
+        """Show a sheet's plan, keeping filter and current row where it is the same sheet."""
+        same = self._sheet is not None and self._source is source and self._sheet.choice.key == sheet.choice.key
+        place = self.table.currentIndex().row() if same else -1
+        if not same or not sheet.counts.get(self._status):
+            self._status = ""
+        self._source, self._sheet = source, sheet
+        self._fill_totals()
+        self._fill_table(place)
+        with QSignalBlocker(self._keep):
+            self._keep.setChecked(sheet.choice.keep_unreadable)
+        self._keep.setVisible(bool(sheet.counts["wrong"]) or sheet.choice.keep_unreadable)
+
+    def filter(self, status: str) -> None:
+        """Show the rows of one status; an empty text shows all."""
+        self._status = status
+        self._buttons[status].setChecked(True)
+        self._fill_table(-1)
+
+    def _totals(self) -> QHBoxLayout:
+        gettext = self._context.language.gettext
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        for status in ("", *STATUSES):
+            made = button("", "chip")
+            made.setCheckable(True)
+            made.clicked.connect(giving(self.filter, status))
+            if status:
+                _, tone, name = STATUSES[status]
+                made.setIcon(icon(name, self._context.theme.tone(tone)[0]))
+            group.addButton(made)
+            self._buttons[status] = made
+            row.addWidget(made)
+        row.addStretch(1)
+        self._out = label("", "muted")
+        row.addWidget(self._out)
+        self._leave = button(gettext("Leave out"))
+        self._leave.clicked.connect(self._leave_out)
+        row.addWidget(self._leave)
+        return row
+
+    def _fill_totals(self) -> None:
+        if self._sheet is None:
+            return
+        gettext = self._context.language.gettext
+        counts = self._sheet.counts
+        for status, made in self._buttons.items():
+            word = gettext(STATUSES[status][0]) if status else gettext("All rows")
+            count = counts[status] if status else len(self._sheet.rows)
+            made.setText(f"{word} {count:,}")
+            made.setAccessibleName(f"{word} {count:,}")
+            made.setEnabled(bool(count))
+            made.setChecked(status == self._status)
+        self._say_out()
+
+    def _fill_table(self, place: int) -> None:
+        if self._source is None or self._sheet is None:
+            return
+        self.table.plan.show_sheet(self._source, self._sheet, self._status)
+        self.table.plan.name_old(self._source.names)
+        self.table.fit()
+        rows = self.table.plan.rowCount()
+        if rows:
+            self.table.setCurrentIndex(self.table.plan.index(min(max(place, 0), rows - 1), 0))
+        self._show_detail(self.table.currentIndex().row())
+        self._say_leave()
+
+    def _show_detail(self, place: int) -> None:
+        self._detail.show_row(self.table.plan, place)
+
+    def _say_out(self) -> None:
+        if self._source is None or self._sheet is None:
+            return
+        count = sum(1 for key, _ in self._source.left_out if key == self._sheet.choice.key)
+        words = self._context.language.ngettext("{count} row left out", "{count} rows left out", count)
+        self._out.setText(words if count else "")
+
+    def _say_leave(self) -> None:
+        gettext = self._context.language.gettext
+        places = [p for p in self.table.chosen_rows() if self.table.plan.can_leave(p)]
+        out = bool(places) and self.table.plan.is_out(places[0])
+        self._leave.setText(gettext("Take in again") if out else gettext("Leave out"))
+        self._leave.setAccessibleName(self._leave.text())
+        self._leave.setEnabled(bool(places))
+        self._leave.setToolTip(gettext("Space does the same for the selected rows"))
+
+    def _leave_out(self) -> None:
+        self.table.leave_out()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rows_chosen(self) -> None:
+        self._say_out()
+        self._say_leave()
+        self.rows_chosen.emit()
