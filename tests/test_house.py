@@ -9,6 +9,8 @@ import runpy
 import subprocess
 import sys
 import tokenize
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 FILE_LINES, CLASS_LINES, FUNCTION_LINES, COMMENT_SHARE = 400, 250, 60, 0.03
 BANNED_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "base", "misc"}
+
+
+# Build tools are in the lock too, for the editable installation; the program does not carry them.
+BUILD = {"babel", "editables", "hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove-classifiers"}
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKED = set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE)) - BUILD
+
+
+def canonical(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def short(path):
@@ -118,13 +130,25 @@ def test_every_text_is_translated():
     assert catalog["check"]() == []
 
 
+def test_every_library_that_the_code_imports_is_declared_and_locked():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    tops = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"govdesk"}
+    owners = packages_distributions()
+    imported = {canonical(owner) for top in tops for owner in owners.get(top, [f"not installed: {top}"])}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonical(re.split(r"[=<>]", line)[0]) for line in project["dependencies"]}
+    assert imported - declared - {"shiboken6"} == set()
+    assert declared - imported == set()
+    assert declared <= LOCKED
+
+
 def test_every_bundled_library_is_noticed():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    build = {"babel", "editables", "hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove-classifiers"}
-    locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE)) - build
     notice = (ROOT / "resources" / "notices" / "THIRD-PARTY.md").read_text(encoding="utf-8").lower()
-    assert {name for name in locked if name not in notice} == set()
-    assert "pyside6-essentials" in locked
+    assert {name for name in LOCKED if not re.search(rf"\b{name}\b", notice)} == set()
+    assert "pyside6-essentials" in LOCKED
 
 
 def test_every_icon_that_the_code_names_is_there():
