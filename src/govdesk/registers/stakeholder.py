@@ -26,11 +26,21 @@ class Stakeholder(ProjectRecord):
     )  # fmt: skip
 
     name: Mapped[str | None] = field(
-        kinds.Text(), N_("Name"), "姓名", "名称", "干系人", "干系人姓名", "干系人名称", "相关方", "Stakeholder", "Stakeholder name",
+        kinds.Text(), N_("Stakeholder name"), "Name", "姓名", "名称", "干系人", "干系人姓名", "干系人名称", "相关方", "Stakeholder",
         "Who", "Full name", required=True, key=True, searchable=True, main=True, width=16, sorts_by="name_pinyin",
     )  # fmt: skip
     title: Mapped[str | None] = field(
-        kinds.Text(), N_("Job title"), "职务", "职位", "岗位", "Title", "Position", "Job", searchable=True, main=True, width=16
+        kinds.Text(),
+        N_("Job title"),
+        "职务",
+        "职位",
+        "岗位",
+        "Title",
+        "Position",
+        "Job",
+        searchable=True,
+        main=True,
+        width=16,
     )
     role: Mapped[str | None] = field(
         kinds.Text(), N_("Role in the project"), "角色", "项目角色", "项目中的角色", "Role", "Project role", "Function", "职能",
@@ -41,7 +51,15 @@ class Stakeholder(ProjectRecord):
         "Company", main=True, width=18,
     )  # fmt: skip
     level: Mapped[str | None] = field(
-        kinds.Choice(LEVEL), N_("Level"), "层级", "级别", "类别", "Stakeholder level", "Stakeholder type", main=True, width=12
+        kinds.Choice(LEVEL),
+        N_("Level"),
+        "层级",
+        "级别",
+        "类别",
+        "Stakeholder level",
+        "Stakeholder type",
+        main=True,
+        width=12,
     )
     power: Mapped[int | None] = field(
         kinds.Scale(vocabulary=DEGREE), N_("Power"), "权力", "影响力", "影响", "权力等级", "影响程度", "Influence", "Power level",
@@ -67,7 +85,15 @@ class Stakeholder(ProjectRecord):
         searchable=True, width=24,
     )  # fmt: skip
     expectations: Mapped[str | None] = field(
-        kinds.LongText(), N_("Expectations"), "期望", "主要期望", "期待", "Expectation", "Stake in Project", searchable=True, width=24
+        kinds.LongText(),
+        N_("Expectations"),
+        "期望",
+        "主要期望",
+        "期待",
+        "Expectation",
+        "Stake in Project",
+        searchable=True,
+        width=24,
     )
     concerns: Mapped[str | None] = field(
         kinds.LongText(), N_("Concerns"), "顾虑", "担忧", "关切", "关注点", "Concern", "Worries", "Issues",
