@@ -1,0 +1,182 @@
+"""The export: asks what goes out, writes it beside the window, and says where it lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from govdesk.i18n import Message
+from govdesk.store.query import Query
+from govdesk.ui.context import Context
+from govdesk.ui.dialogs.export_form import ExportForm
+from govdesk.ui.dialogs.export_work import exporting
+from govdesk.ui.icon import icon
+from govdesk.ui.jobs import Job
+from govdesk.ui.mishap import sentence
+from govdesk.ui.text import button, label, set_role
+
+if TYPE_CHECKING:
+    from govdesk.sheet.writing import Exported
+
+_WIDTH = 600
+
+
+def open_export(context: Context, query: Query, columns: tuple[str, ...]) -> ExportDialog:
+    """Show the export of a view over the window, and return at once.
+
+    Args:
+        context: The window's context.
+        query: The view as it stands.
+        columns: Names of the fields that it shows, in order; empty for all.
+    """
+    dialog = ExportDialog(context, query, columns, QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class ExportDialog(QDialog):
+    """Asks, writes, and tells."""
+
+    def __init__(self, context: Context, query: Query, columns: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self._written: Exported | None = None
+        gettext = context.language.gettext
+        self.setWindowTitle(gettext("Export"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        self.form = ExportForm(context, query, columns)
+        self.form.named.connect(self._name)
+        column.addWidget(self.form)
+        self._end = self._end_page()
+        self._end.hide()
+        column.addWidget(self._end)
+        column.addStretch(1)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(gettext("Progress"))
+        self._bar.hide()
+        column.addWidget(self._bar)
+        self._text = label("", "muted", wrap=True)
+        self._text.hide()
+        column.addWidget(self._text)
+        column.addLayout(self._buttons())
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Stop the writing; where nothing is being written, close."""
+        if self._job is None:
+            super().reject()
+            return
+        self._job.cancel()
+        self.cancel.setEnabled(False)
+        self._say(self._context.language.gettext("Stopping…"))
+
+    def _end_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        sign = QLabel()
+        sign.setPixmap(icon("circle-check", self._context.theme.colour("good")).pixmap(QSize(28, 28)))
+        self._title = label("", "heading", wrap=True)
+        self._where = label("", "muted", wrap=True)
+        self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._notice = label("", "caption", wrap=True)
+        for part in (sign, self._title, self._where, self._notice):
+            column.addWidget(part)
+        return page
+
+    def _buttons(self) -> QHBoxLayout:
+        gettext = self._context.language.gettext
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.folder = button(gettext("Open folder"), icon=icon("folder-open", self._context.theme.colour("text")))
+        self.folder.clicked.connect(self._open_folder)
+        self.folder.hide()
+        self.cancel = button(gettext("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.go = button(gettext("Export"), "primary")
+        self.go.setMinimumWidth(120)
+        self.go.setAutoDefault(True)
+        self.go.clicked.connect(self._export)
+        row.addStretch(1)
+        row.addWidget(self.folder)
+        row.addWidget(self.cancel)
+        row.addWidget(self.go)
+        return row
+
+    def _name(self, there: bool) -> None:
+        self.go.setEnabled(there)
+
+    def _export(self) -> None:
+        if self._written is not None:
+            self.accept()
+            return
+        gettext, choice = self._context.language.gettext, self.form.choice()
+        if self.form.asks_to_replace():
+            question = gettext("“{file}” is there already. Replace it?").format(file=choice.path.name)
+            if not self._context.ask.confirm(question, yes=gettext("Replace"), danger=True):
+                return
+        self.form.setEnabled(False)
+        self.go.setEnabled(False)
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self._say(gettext("Exporting…"))
+        work = exporting(self._context.workspace, self._context.registers, choice)
+        self._job = self._context.jobs.read(work, self._done, owner=self, failed=self._failed)
+        self._job.progressed.connect(self._progress)
+        self._job.ended.connect(self._ended)
+
+    def _progress(self, done: int, total: int, doing: Message | None) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        if doing is not None and self.cancel.isEnabled():
+            self._say(self._context.say(doing))
+
+    def _ended(self) -> None:
+        job, self._job = self._job, None
+        self._bar.hide()
+        self.form.setEnabled(True)
+        self.go.setEnabled(True)
+        self.cancel.setEnabled(True)
+        self._text.hide()
+        if job is not None and job.cancelled:
+            self._say(self._context.language.gettext("Stopped. No file was written."))
+
+    def _done(self, written: Exported) -> None:
+        lang = self._context.language
+        self._written = written
+        rows = lang.ngettext("{count} row", "{count} rows", sum(written.rows))
+        self._title.setText(lang.gettext("{rows} exported to “{file}”").format(rows=rows, file=written.path.name))
+        self._where.setText(lang.gettext("It lies in {folder}").format(folder=written.path.parent))
+        self._notice.setText("\n".join(self._context.say(m) for m in written.notices))
+        self._notice.setVisible(bool(written.notices))
+        self.form.hide()
+        self._end.show()
+        self.folder.show()
+        self.cancel.hide()
+        self.go.setText(lang.gettext("Done"))
+        self.go.setAccessibleName(self.go.text())
+        self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.adjustSize()
+
+    def _failed(self, error: Exception) -> None:
+        self._say(self._context.say(sentence(error)), role="error")
+
+    def _say(self, text: str, *, role: str = "muted") -> None:
+        set_role(self._text, role)
+        self._text.setText(text)
+        self._text.show()
+
+    def _open_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.path.parent)))
