@@ -48,7 +48,7 @@ class HistoryPanel(QFrame):
         self._asking = False
         gettext = context.language.gettext
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 8, 12)
+        column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(label(gettext("History"), "heading"))

@@ -176,10 +176,10 @@ class Jobs(QObject):
         job = Job(self, label, owner)
         job._done, job._failed = done, failed or self.failed.emit  # noqa: SLF001 - both are this module
         job._forget = self._forget  # noqa: SLF001
-        future = self._pools[pool].submit(job._run, work)  # noqa: SLF001
-        self._running[job] = (pool, future)
         if label is not None:
             self.began.emit(job)
+        future = self._pools[pool].submit(job._run, work)  # noqa: SLF001
+        self._running[job] = (pool, future)
         return job
 
     def _forget(self, job: Job) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -23,12 +27,13 @@ from govdesk.progress import Progress
 from govdesk.ui.context import Context, View
 from govdesk.ui.icon import icon, paint_icon
 from govdesk.ui.jobs import Job
-from govdesk.ui.text import label, line
+from govdesk.ui.text import ICON, frame, label, line
 from govdesk.ui.theme import RADIUS, Theme
 
 _EACH = 5
 _PAUSE = 120
 _DATA = Qt.ItemDataRole.UserRole
+_AWAY = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,23 @@ class SearchPanel(QFrame):
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None
+        self._before: QWidget | None = None
         self.setProperty("role", "popup")
         gettext = context.language.gettext
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        self.line = line(gettext("Search people, feedback, risks, checklists…"), gettext("Search everything"))
-        self.line.addAction(icon("search", context.theme.colour("text_muted")), self.line.ActionPosition.LeadingPosition)
-        self.line.setClearButtonEnabled(False)
+        column.setSpacing(6)
+        self.line = line(gettext("Search people, feedback, risks, checklists…"), gettext("Search everything"), "bare")
+        mark = QLabel()
+        mark.setPixmap(icon("search", context.theme.colour("accent")).pixmap(ICON))
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 8, 0)
+        head.setSpacing(8)
+        head.addWidget(mark)
+        head.addWidget(self.line)
+        head.addWidget(label("Esc", "key"))
+        column.addLayout(head)
+        column.addWidget(frame("line"))
         self.line.installEventFilter(self)
         self.list = QListWidget()
         self.list.setProperty("role", "plain")
@@ -66,8 +80,8 @@ class SearchPanel(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         self.words = label("", "muted", wrap=True)
-        self.words.setContentsMargins(8, 0, 8, 4)
-        for part in (self.line, self.words, self.list):
+        self.words.setContentsMargins(8, 4, 8, 6)
+        for part in (self.words, self.list):
             column.addWidget(part)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.search)
@@ -79,15 +93,12 @@ class SearchPanel(QFrame):
         shadow.setOffset(0, 8)
         shadow.setColor(QColor(0, 0, 0, 70))
         self.setGraphicsEffect(shadow)
-        parent.installEventFilter(self)
         self.hide()
 
     def open_over(self, place: QRect) -> None:
         """Show the panel over a part of the window and wait for words."""
-        width = max(place.width(), min(620, self.parentWidget().width() - 32))
-        left = min(max(8, place.center().x() - width // 2), self.parentWidget().width() - width - 8)
-        self.move(left, max(4, place.top() - 8))
-        self.setFixedWidth(width)
+        self._before = QApplication.focusWidget()
+        self.place(place)
         self.line.selectAll()
         self._show([])
         self.show()
@@ -95,6 +106,13 @@ class SearchPanel(QFrame):
         self.line.setFocus()
         if self.line.text():
             self.search()
+
+    def place(self, place: QRect) -> None:
+        """Lie over this part of the window, as wide as it, or wider where it is narrow."""
+        width = max(place.width(), min(620, self.parentWidget().width() - 32))
+        left = min(max(8, place.center().x() - width // 2), self.parentWidget().width() - width - 8)
+        self.move(left, max(4, place.top() - 8))
+        self.setFixedWidth(width)
 
     def search(self) -> None:
         """Ask every register for the words typed."""
@@ -147,21 +165,16 @@ class SearchPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and watched is self.line:
             return self._key(cast(QKeyEvent, event))
-        if event.type() == QEvent.Type.FocusOut and watched is self.line and self.isVisible():
-            QTimer.singleShot(0, self, self._leave)
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.FocusOut and watched is self.line and cast(QFocusEvent, event).reason() in _AWAY:
             self.hide()
         return False
-
-    def _leave(self) -> None:
-        if not self.line.hasFocus():
-            self.hide()
 
     def _key(self, event: QKeyEvent) -> bool:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-            self.parentWidget().setFocus()
+            if self._before is not None and shiboken6.isValid(self._before):
+                self._before.setFocus()
             return True
         if step is None or not self.list.count():
             return False

@@ -102,8 +102,7 @@ class Shell(QWidget):
     def open_search(self) -> None:
         """Open the search below its field."""
         if self.search is not None:
-            place = QRect(self.top.search.mapTo(self, QPoint(0, 0)), self.top.search.size())
-            self.search.open_over(place)
+            self.search.open_over(self._search_place())
 
     def toggle_side(self) -> None:
         """Show or hide the panel at the right, and remember it."""
@@ -123,6 +122,9 @@ class Shell(QWidget):
         if self._context.is_open:
             self.navigation.set_narrow(self.width() < _NARROW)
             self.top.set_narrow(self.width() < _VERY_NARROW)
+        if self.search is not None and self.search.isVisible():
+            self.layout().activate()
+            self.search.place(self._search_place())
 
     def _fill(self, column: QVBoxLayout) -> None:
         if self._context.workspace.read_only:
@@ -160,6 +162,9 @@ class Shell(QWidget):
         words = gettext("This workspace is open for reading only: nothing can be changed here. Copy the file to a folder of your own to edit it.")
         row.addWidget(label(words, wrap=True), 1)
         return made
+
+    def _search_place(self) -> QRect:
+        return QRect(self.top.search.mapTo(self, QPoint(0, 0)), self.top.search.size())
 
     def _make_page(self, area: Area) -> QWidget:
         from govdesk.ui.pages.register_page import RegisterPage  # noqa: PLC0415 - pages load when they are shown

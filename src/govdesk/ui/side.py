@@ -29,7 +29,7 @@ class Side(QStackedWidget):
         self._context = context
         self._inspector: Inspector | None = None
         self._history: HistoryPanel | None = None
-        self.setProperty("role", "panel")
+        self.setProperty("role", "sheet")
         self.addWidget(QWidget())
         self.setMinimumWidth(INSPECTOR_WIDTH - 60)
         context.selected.connect(self.show_record)

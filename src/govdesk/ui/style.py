@@ -2,7 +2,7 @@
 
 Roles (`widget.setProperty("role", …)`): on buttons `primary`, `ghost` (no frame until touched), `chip` (with `checked`),
 `danger`, `link`, `picker` (with a menu); on labels `title`, `heading`, `strong`, `muted`,
-`caption`, `error`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `banner`, `popup`, `drop`, `line`.
+`caption`, `error`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `sheet`, `banner`, `popup`, `drop`, `line`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ QFrame[role="bar"] { background: $surface; border: 0; border-bottom: 1px solid $
 QFrame[role="foot"] { background: $surface; border: 0; border-top: 1px solid $border; }
 QFrame[role="side"] { background: $surface; border: 0; border-right: 1px solid $border; }
 QFrame[role="panel"] { background: $surface; border: 0; border-left: 1px solid $border; }
+QFrame[role="sheet"] { background: $surface; border: 0; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${card}px; }
 QFrame[role="banner"] { background: $watch_soft; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="toast"] { background: $text; border: 0; border-radius: ${card}px; }
@@ -59,14 +60,13 @@ QPushButton[role="brand"] { background: transparent; border-color: transparent; 
     text-align: left; padding: 0 6px; }
 QPushButton[role="brand"]:hover { background: $hover; }
 QPushButton[role="brand"]:focus { border: 2px solid $accent; padding: 0 5px; }
-QPushButton[role="picker"] { text-align: left; padding: 0 28px 0 10px; }
-QPushButton[role="picker"]:focus { padding: 0 27px 0 9px; }
-QPushButton[role="picker"]::menu-indicator { image: url("$arrow"); width: 16px; height: 16px; subcontrol-origin: border;
-    subcontrol-position: right center; right: 8px; }
+QPushButton[role="picker"] { text-align: left; padding: 0 10px; }
+QPushButton[role="picker"]:focus { padding: 0 9px; }
 QPushButton[role="field"] { text-align: left; background: $surface_sunken; color: $text_muted; padding: 0 10px; }
 QPushButton[role="field"]:hover { border-color: $border_strong; }
 QPushButton[role="field"]:focus { padding: 0 9px; }
-QPushButton[role="link"] { background: transparent; border-color: transparent; color: $accent; text-align: left; padding: 0 4px; }
+QPushButton[role="link"] { background: transparent; border-color: transparent; color: $accent; text-align: left; padding: 0 4px;
+    min-height: 20px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 3px; }
 QPushButton[role="chip"] { border-radius: ${pill}px; padding: 0 12px; min-height: ${chip}px; }
@@ -81,6 +81,8 @@ QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
     border: 2px solid $accent; padding: 0 7px; }
 QTextEdit:focus, QPlainTextEdit:focus { padding: 3px 5px; }
+QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: 0; background: transparent; }
+QLineEdit[role="bare"], QLineEdit[role="bare"]:focus { border: 0; padding: 0; background: transparent; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $act; background: $act_soft; }
 QLineEdit > QToolButton { background: transparent; border: 0; padding: 0; min-width: 0; min-height: 0; }
 QLineEdit[role="search"] { background: $surface_sunken; }
@@ -107,13 +109,14 @@ QAbstractItemView { background: $surface; alternate-background-color: $header; b
     gridline-color: $border; selection-background-color: $selection; selection-color: $text; outline: 0; }
 QAbstractItemView:focus { border-color: $accent; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
-QListView[role="plain"] { border: 0; border-radius: 0; background: transparent; }
+QListView[role="plain"], QTreeView[role="plain"] { border: 0; border-radius: 0; background: transparent; }
 QHeaderView { background: $header; border: 0; }
 QHeaderView::section { background: $header; color: $text_muted; border: 0; border-bottom: 1px solid $border; padding: 0 8px;
     min-height: ${header}px; font-weight: 600; }
 QTableCornerButton::section { background: $header; border: 0; border-bottom: 1px solid $border; }
 
-QScrollArea { background: transparent; border: 0; }
+QScrollArea, QScrollArea > #qt_scrollarea_viewport, QScrollArea > #qt_scrollarea_viewport > QWidget {
+    background: transparent; border: 0; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: 12px; }

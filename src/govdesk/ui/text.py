@@ -27,6 +27,8 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
+    if role == "key":
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 from govdesk.ui.command import Commands, keys_of
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon, program_icon
+from govdesk.ui.menu_button import MenuButton
 from govdesk.ui.project import ProjectName
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action, beside_icon, button, label, say_tip
@@ -41,7 +42,8 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
-        row.addWidget(self._brand(recent))
+        self.brand = self._brand(recent)
+        row.addWidget(self.brand)
         self.project = self._picker()
         self.search = SearchField(context, commands["search"])
         self.undo = self._tool("undo")
@@ -62,10 +64,10 @@ class TopBar(QFrame):
         current = next((p for p in found if p.id == self._context.project), None)
         words = " • ".join(filter(None, (current.name, current.stage))) if current else gettext("All projects")
         shown = self.project.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 190)
-        self.project.setText(beside_icon(shown))
+        self.project.say(shown)
         self.project.setAccessibleName(f"{gettext('Project')}: {words}")
         say_tip(self.project, words if shown != words else gettext("Choose the project"))
-        menu = self.project.menu()
+        menu = self.project.items
         menu.clear()
         self._add(menu, gettext("All projects"), "", self._context.project is None)
         if found:
@@ -86,27 +88,23 @@ class TopBar(QFrame):
         for code, part in (("import", self.take), ("export", self.give)):
             part.setText("" if narrow else beside_icon(self._commands[code].text()))
 
-    def _brand(self, recent: Sequence[QAction]) -> QPushButton:
-        made = QPushButton(beside_icon("GovDesk"))
-        made.setObjectName("brand")
-        made.setProperty("role", "brand")
-        made.setIcon(program_icon())
+    def _brand(self, recent: Sequence[QAction]) -> MenuButton:
+        made = MenuButton("brand", program_icon())
+        made.say("GovDesk")
         made.setIconSize(QSize(24, 24))
         made.setFixedWidth(NAVIGATION_WIDTH - 16)
         made.setAccessibleName(self._context.language.gettext("GovDesk menu"))
-        menu = QMenu(made)
         for code in _MENU:
-            menu.addAction(self._commands[code]) if code else menu.addSeparator()
+            made.items.addAction(self._commands[code]) if code else made.items.addSeparator()
             if code == "open" and recent:
-                under = menu.addMenu(self._icon("clock"), self._context.language.gettext("Recent workspaces"))
+                under = made.items.addMenu(self._icon("clock"), self._context.language.gettext("Recent workspaces"))
                 under.addActions(list(recent))
-        made.setMenu(menu)
         return made
 
-    def _picker(self) -> QPushButton:
-        made = button("", "picker", self._icon("folder-kanban"))
+    def _picker(self) -> MenuButton:
+        made = MenuButton("picker", self._icon("folder-kanban"), self._icon("chevron-down"))
         made.setMinimumWidth(120)
-        made.setMenu(QMenu(made))
+        made.setAccessibleName(self._context.language.gettext("Project"))
         return made
 
     def _button(self, code: str) -> QPushButton:

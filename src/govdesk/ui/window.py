@@ -122,7 +122,7 @@ class Window(QMainWindow):
             "import": self.opening.ask_import,
             "export": self.opening.export,
             "search": lambda: self.shell.open_search(),
-            "project": lambda: self.shell.top.project.showMenu(),
+            "project": lambda: self.shell.top.project.open_menu(),
             "history": lambda: self.shell.show_history(),
             "side": lambda: self.shell.toggle_side(),
             "language": self._switch_language,

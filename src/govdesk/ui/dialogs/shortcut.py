@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_
+from govdesk.ui.area import areas
 from govdesk.ui.command import COMMANDS, Commands, keys_of
 from govdesk.ui.context import Context
 from govdesk.ui.text import button, label
@@ -29,7 +30,7 @@ class ShortcutSheet(QDialog):
         for command in COMMANDS:
             groups.setdefault(gettext(command.group), []).append((gettext(command.text), keys_of(commands[command.code])))
         if context.is_open:
-            goto = (gettext("Go to an area"), "Alt+1 … Alt+9")
+            goto = (gettext("Go to an area"), f"Alt+1 … Alt+{len(areas(context.registers))}")
             groups[gettext("View")].append(goto)
         if found := _of_page(window, commands):
             groups[gettext(_PAGE)] = found

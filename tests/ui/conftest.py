@@ -1,0 +1,159 @@
+"""What the tests of the window stand on: one application, a wait that is bounded, answers in the user's place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from govdesk import settings as settings_file
+from govdesk.registers import REGISTERS
+from govdesk.store import edit
+from govdesk.store.workspace import Workspace
+from govdesk.ui.context import Context
+from govdesk.ui.font import bring_fonts
+from govdesk.ui.look import Look
+from govdesk.ui.window import Window
+
+_DEADLINE = 10.0
+_LOOK = 5
+
+
+@dataclass
+class Answers:
+    """Answers for the user, and keeps what was asked."""
+
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    confirms: bool = True
+    chooses: int | None = 0
+    types: str | None = "测试项目"
+    opens: list[Path] = field(default_factory=list)
+    saves: Path | None = None
+
+    def tell(self, text: str, detail: str = "", *, kind: str = "info") -> None:
+        self.said.append(text)
+
+    def confirm(self, question: str, detail: str = "", *, yes: str, danger: bool = False) -> bool:
+        self.asked.append(question)
+        return self.confirms
+
+    def choose(self, question: str, options: Any, detail: str = "") -> int | None:
+        self.asked.append(question)
+        return self.chooses
+
+    def text(self, question: str, value: str = "", detail: str = "") -> str | None:
+        self.asked.append(question)
+        return self.types
+
+    def open_files(self, title: str, types: Any, *, many: bool = False) -> list[Path]:
+        self.asked.append(title)
+        return self.opens
+
+    def save_file(self, title: str, suggested: Path, types: Any) -> Path | None:
+        self.asked.append(title)
+        return self.saves
+
+
+def _wait_until(condition: Callable[[], Any], what: str = "") -> None:
+    end = time.monotonic() + _DEADLINE
+    while not condition():
+        assert time.monotonic() < end, f"still waiting: {what or condition}"
+        loop = QEventLoop()
+        QTimer.singleShot(_LOOK, loop.quit)
+        loop.exec()
+
+
+@pytest.fixture(scope="session")
+def wait_until():
+    """Let Qt work until a condition holds; fail after a deadline."""
+    return _wait_until
+
+
+@pytest.fixture(scope="session")
+def app():
+    """The one application, dressed."""
+    found = QApplication.instance() or QApplication(["govdesk"])
+    bring_fonts()
+    return found
+
+
+@pytest.fixture(scope="session")
+def look(app):
+    """What the application wears."""
+    return Look(app)
+
+
+@pytest.fixture
+def answers():
+    """The user's answers."""
+    return Answers()
+
+
+@pytest.fixture
+def context(app, look, answers, home):
+    """The shared state of a window in English, with nothing open; threads are joined at the end."""
+    settings = replace(settings_file.load(), language="en", theme="light", author="陈静")
+    made = Context(REGISTERS, settings, look.wear(settings), answers)
+    yield made
+    made.attach(None)
+    made.jobs.close()
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def workspace_file(tmp_path):
+    """A workspace with two projects, three stakeholders and a feedback entry."""
+    path = tmp_path / "门店数字化.govdesk"
+    made = Workspace.create(path, REGISTERS, author="陈静")
+    first = edit.create(made, "project", {"name": "门店数字化", "stage": "scaling"})
+    second = edit.create(made, "project", {"name": "线上营销", "stage": "pilot"})
+    for name in ("王敏", "李国强"):
+        edit.create(made, "stakeholder", {"name": name, "project": first, "power": 4})
+    edit.create(made, "stakeholder", {"name": "周杰", "project": second})
+    edit.create(made, "feedback", {"statement": "扫码登记信息太多", "project": first})
+    made.close()
+    return path
+
+
+@pytest.fixture
+def open_workspace(context, workspace_file):
+    """The context with that workspace open."""
+    context.settings = context.settings.opened(workspace_file)
+    context.attach(Workspace.open(workspace_file, REGISTERS, author="陈静"))
+    return context.workspace
+
+
+@pytest.fixture
+def make_window(context, look):
+    """Make windows that are closed and gone when the test ends."""
+    made = []
+
+    def sample(path: Path, code: str) -> None:
+        Workspace.create(path, REGISTERS, author=code).close()
+
+    def make() -> Window:
+        window = Window(context, look, sample)
+        made.append(window)
+        window.resize(1366, 768)
+        window.show()
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        shiboken6.delete(window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(make_window, open_workspace):
+    """A window on the open workspace."""
+    return make_window()
