@@ -88,8 +88,9 @@ def test_what_was_done_behind_its_back_is_found(workspace, statement, codes):
 def test_an_index_that_lies_is_found(workspace):
     path = workspace.path
     workspace.close()
-    behind_its_back(workspace, "PRAGMA writable_schema=ON", "UPDATE sqlite_master SET sql = replace(sql, '(operation)', '(register)') "
-                    "WHERE name = 'change_operation'")  # fmt: skip
+    roots = "(SELECT sum(rootpage) FROM sqlite_master WHERE name IN {0}) - rootpage WHERE name IN {0}"
+    swap = roots.format("('ix_stakeholder_project', 'ix_stakeholder_department')")
+    behind_its_back(workspace, "PRAGMA writable_schema=ON", f"UPDATE sqlite_master SET rootpage = {swap}")
     opened = Workspace.open(path, REGISTERS, read_only=True)
     assert "pages" in unsound(opened)
     opened.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import MappedColumn, mapped_column
 
-from govdesk.fields.kinds import Link
+from govdesk.fields.kinds import Link, Serial
 from govdesk.fields.text import fold
 
 if TYPE_CHECKING:
@@ -80,5 +80,5 @@ def field(kind: Kind, label: str, *aliases: str, order: int = 0, **traits: Any) 
     declared = Field(label, kind, aliases, **traits)
     key = [ForeignKey(f"{kind.target}.id")] if isinstance(kind, Link) else []
     return mapped_column(
-        kind.sql(), *key, info={"field": declared}, nullable=True, sort_order=order, index=bool(key) or None
+        kind.sql(), *key, info={"field": declared}, nullable=True, sort_order=order, index=isinstance(kind, Link | Serial) or None
     )

@@ -282,11 +282,13 @@ class Link(Kind):
         target: The code of the register that it points into.
         owner: Whether this record is part of the other and goes with it.
         creates: Whether a name that nobody knows makes a new record there on import.
+        tree: Whether it builds a tree, so that no record may stand below itself.
     """
 
     target: str
     owner: bool = False
     creates: bool = True
+    tree: bool = False
     code: ClassVar[str] = "link"
     operators: ClassVar[tuple[str, ...]] = ("any_of", "none_of", "empty", "filled")
 

@@ -79,6 +79,9 @@ class Register(DeclarativeBase):
         """Name the table after the class in snake case."""
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
 
+    #: A row key is never given twice, so that undoing a deletion finds its place free.
+    __table_args__ = {"sqlite_autoincrement": True}
+
     row: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-30)
     id: Mapped[str] = mapped_column(Text, unique=True, nullable=False, sort_order=-29)
 

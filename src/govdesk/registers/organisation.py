@@ -103,7 +103,7 @@ class Department(Register):
         required=True, key=True, searchable=True, main=True, width=24, sorts_by="name_pinyin",
     )  # fmt: skip
     parent: Mapped[str | None] = field(
-        kinds.Link("department"), N_("Belongs to"), "上级部门", "所属部门", "上级单位", "Parent", "Parent department", main=True, width=18
+        kinds.Link("department", tree=True), N_("Belongs to"), "上级部门", "所属部门", "上级单位", "Parent", "Parent department", main=True, width=18
     )
     head: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Head"), "负责人", "部门负责人", "部门经理", "主管", "Head of department", "Manager", main=True

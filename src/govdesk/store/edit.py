@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from govdesk.errors import GovDeskError
 from govdesk.fields.kind import Invalid, Lookup
 from govdesk.fields.kinds import Choice, Flag, Link, Serial
 from govdesk.fields.text import fold
-from govdesk.i18n import Message, N_, language
+from govdesk.i18n import N_, Message, language
 from govdesk.store.query import Record, find, like, select_records, table_of
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, update_row
@@ -63,13 +63,14 @@ def validate(
     return problems
 
 
-def _circle(session: Session, register: type[Register], values: Mapping[str, Any], identity: str) -> tuple[str, Invalid] | None:
+def _circle(
+    session: Session, register: type[Register], values: Mapping[str, Any], identity: str
+) -> tuple[str, Invalid] | None:
     table = table_of(register)
     for declared in register.fields():
-        own = isinstance(declared.kind, Link) and declared.kind.target == register.register_code()
-        if not own or not values.get(declared.name) or register.field(declared.name).name not in ("parent",):
+        if not isinstance(declared.kind, Link) or not declared.kind.tree:
             continue
-        above, seen = values[declared.name], set()
+        above, seen = values.get(declared.name), set()
         while above and above not in seen:
             if above == identity:
                 return declared.name, Invalid("circle", Message(N_("A record cannot stand below itself.")))
@@ -90,7 +91,9 @@ def create(workspace: Workspace, code: str, values: Mapping[str, Any], label: Me
         GovDeskError: `invalid`.
     """
     register = workspace.registers[code]
-    title = Message(N_("New: {register} {record}"), {"register": Message(register.about.label), "record": _title(register, values)})
+    title = Message(
+        N_("New: {register} {record}"), {"register": Message(register.about.label), "record": _title(register, values)}
+    )
     with workspace.write(label or title) as session:
         _refuse_invalid(validate(session, workspace.registers, code, values))
         return insert_rows(session, register, [values])[0]
@@ -107,7 +110,9 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
 
 
-def change(workspace: Workspace, code: str, ids: Sequence[str], values: Mapping[str, Any], reason: str = "") -> Changes | None:
+def change(
+    workspace: Workspace, code: str, ids: Sequence[str], values: Mapping[str, Any], reason: str = ""
+) -> Changes | None:
     """Set fields of records to values; None where nothing differs.
 
     Raises:
@@ -133,7 +138,11 @@ def _change_label(
     if len(names) == 1:
         args["value"] = _value_words(session, registers, names[0], values[names[0].name])
         text = N_("{field} of {record} to {value} ({reason})") if reason else N_("{field} of {record} to {value}")
-        return Message(text, args) if values[names[0].name] is not None else Message(N_("{field} of {record} cleared"), args)
+        return (
+            Message(text, args)
+            if values[names[0].name] is not None
+            else Message(N_("{field} of {record} cleared"), args)
+        )
     return Message(N_("Edit of {record}"), args)
 
 
@@ -190,7 +199,11 @@ def remove(workspace: Workspace, code: str, ids: Sequence[str]) -> Changes:
         first = find(session, registers, code, ids[0]) if ids else None
     if first is None:
         raise GovDeskError(N_("This record is no longer there; another operation removed it."), code="gone")
-    args = {"record": _short(first.title(registers[code])), "count": len(ids), "register": Message(registers[code].about.plural)}
+    args = {
+        "record": _short(first.title(registers[code])),
+        "count": len(ids),
+        "register": Message(registers[code].about.plural),
+    }
     label = Message(N_("Delete {record}") if len(ids) == 1 else N_("Delete {count} {register}"), args)
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
@@ -206,26 +219,54 @@ _BATCH = 30_000
 
 
 def _remove(session: Session, registers: Registers, code: str, ids: list[str]) -> None:
-    connection = session.connection()
-    for register, link in registers.links_to(code):
-        table = table_of(register)
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            pointing = connection.execute(select(table.c.id).where(table.c[link.name].in_(batch))).scalars().all()
-            pointing = [i for i in pointing if register.register_code() != code or i not in set(ids)]
-            if not pointing:
-                continue
-            if isinstance(link.kind, Link) and link.kind.owner:
-                _remove(session, registers, register.register_code(), list(pointing))
-            elif link.required or link.key:
+    """Delete records and all that is part of them; empty or refuse the links that point there from elsewhere."""
+    doomed = _with_parts(session, registers, code, ids)
+    for target, gone in doomed.items():
+        for register, link in registers.links_to(target):
+            left = [
+                i for i in _pointing(session, register, link, gone) if i not in doomed.get(register.register_code(), ())
+            ]
+            if left and (link.required or link.key):
                 text = N_("{count} {register} still point to it. Give them to another first; nothing was deleted.")
-                names = {"count": len(pointing), "register": Message(register.about.plural)}
+                names = {"count": len(left), "register": Message(register.about.plural)}
                 raise GovDeskError(text, code="still_used", **names)
-            else:
-                connection.execute(table.update().where(table.c.id.in_(pointing)).values({link.name: None}))
-    table = table_of(registers[code])
-    for start in range(0, len(ids), _BATCH):
-        connection.execute(table.delete().where(table.c.id.in_(ids[start : start + _BATCH])))
+            table = table_of(register)
+            for batch in _batches(left):
+                session.connection().execute(table.update().where(table.c.id.in_(batch)).values({link.name: None}))
+    for target, gone in doomed.items():
+        table = table_of(registers[target])
+        for batch in _batches(gone):
+            session.connection().execute(table.delete().where(table.c.id.in_(batch)))
+
+
+def _with_parts(session: Session, registers: Registers, code: str, ids: Iterable[str]) -> dict[str, dict[str, None]]:
+    """Return the ids to delete by register, in order: the records, what they own, what that owns."""
+    doomed: dict[str, dict[str, None]] = {}
+    waiting = [(code, dict.fromkeys(ids))]
+    while waiting:
+        target, fresh = waiting.pop()
+        known = doomed.setdefault(target, {})
+        fresh = {i: None for i in fresh if i not in known}
+        known.update(fresh)
+        for register, link in registers.links_to(target) if fresh else ():
+            if isinstance(link.kind, Link) and link.kind.owner:
+                waiting.append((register.register_code(), dict.fromkeys(_pointing(session, register, link, fresh))))
+    return doomed
+
+
+def _pointing(session: Session, register: type[Register], link: Field, ids: Iterable[str]) -> list[str]:
+    table = table_of(register)
+    found: list[str] = []
+    for batch in _batches(ids):
+        statement = select(table.c.id).where(table.c[link.name].in_(batch))
+        found += session.connection().execute(statement).scalars()
+    return found
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = list(ids)
+    for start in range(0, len(rest), _BATCH):
+        yield rest[start : start + _BATCH]
 
 
 def resolve(session: Session, registers: Registers, lookup: Lookup, project: str | None) -> str | None:
@@ -238,12 +279,14 @@ def resolve(session: Session, registers: Registers, lookup: Lookup, project: str
         if found:
             return str(found)
     column = table.c[register.about.title]
-    statement = select(table.c.id, column).where(or_(column.ilike(_pattern(lookup.text), escape="\\"), table.c.id == lookup.text))
-    if project and register.in_project:
-        statement = statement.order_by(case((table.c.project == project, 0), else_=1))
+    home = table.c.project if register.in_project else null()
+    likely = or_(column.ilike(_pattern(lookup.text), escape="\\"), table.c.id == lookup.text)
+    statement = select(table.c.id, column, home).where(likely)
     wanted = fold(lookup.text)
-    same = [str(i) for i, title in session.connection().execute(statement) if i == lookup.text or fold(title or "") == wanted]
-    return same[0] if same else None
+    found = session.connection().execute(statement).all()
+    same = [r for r in found if r[0] == lookup.text] or [r for r in found if fold(r[1] or "") == wanted]
+    near = [r for r in same if r[2] == project] or same
+    return str(near[0][0]) if len(near) == 1 else None
 
 
 def _pattern(text: str) -> str:

@@ -10,12 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk.errors import GovDeskError
 from govdesk.fields.kinds import Link
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.store.query import table_of
 from govdesk.store.schema import operation as operations_table
 from govdesk.store.workspace import Changes, Workspace
@@ -63,7 +62,15 @@ def operations(session: Session, limit: int = 200, before: int | None = None) ->
 def _operation(found: Row[Any]) -> Operation:
     at = datetime.fromisoformat(found.at)
     return Operation(
-        found.id, at, found.author, Message.load(found.label), found.source, found.kind, found.target, found.state, found.rows
+        found.id,
+        at,
+        found.author,
+        Message.load(found.label),
+        found.source,
+        found.kind,
+        found.target,
+        found.state,
+        found.rows,
     )
 
 
@@ -108,24 +115,37 @@ def _names(
         title = table.c[registers[target].about.title]
         found = session.connection().execute(select(table.c.id, title).where(table.c.id.in_(ids)))
         names.update({i: str(t) for i, t in found if t is not None})
+        names.update(_names_of_the_gone(session, title.name, ids - names.keys()))
     return names
 
 
+def _names_of_the_gone(session: Session, title: str, ids: set[str]) -> dict[str, str]:
+    statement = "SELECT json_extract(old, ?) FROM change WHERE record = ? AND action = 'delete' ORDER BY id DESC LIMIT 1"
+    found = {i: session.connection().exec_driver_sql(statement, (f"$.{title}", i)).scalar() for i in ids}
+    return {i: str(name) for i, name in found.items() if name is not None}
+
+
 def undoable(session: Session) -> Operation | None:
-    """Return the operation that undo would take back."""
-    return _one(session, "SELECT max(id) FROM operation WHERE kind = 'do' AND state = 'done'")
+    """Return the operation that undo would take back: the one that was done, or done again, last."""
+    done = "SELECT id AS turn, id AS number FROM operation WHERE kind = 'do' AND state = 'done'"
+    again = (
+        "SELECT r.id AS turn, o.id AS number FROM operation r JOIN operation o ON o.id = r.target "
+        "WHERE r.kind = 'redo' AND r.target IS NOT NULL AND o.state = 'done'"
+    )
+    last = "SELECT turn, number FROM ({} ORDER BY 1 DESC LIMIT 1)"
+    both = f"{last.format(done)} UNION ALL {last.format(again)}"
+    return _one(session, f"WHERE o.id = (SELECT number FROM ({both}) ORDER BY turn DESC LIMIT 1)")  # noqa: S608 - own words
 
 
 def redoable(session: Session) -> Operation | None:
-    """Return the operation that redo would do again."""
-    return _one(session, "SELECT min(id) FROM operation WHERE kind = 'do' AND state = 'undone'")
+    """Return the operation that redo would do again: the one that was undone last."""
+    undone = "SELECT max(u.id) FROM operation u WHERE u.target = o.id AND u.kind = 'undo'"
+    return _one(session, f"WHERE o.state = 'undone' ORDER BY ({undone}) DESC")
 
 
-def _one(session: Session, statement: str) -> Operation | None:
-    number = session.connection().exec_driver_sql(statement).scalar()
-    if number is None:
-        return None
-    found = session.connection().execute(select(operations_table).where(operations_table.c.id == number)).one_or_none()
+def _one(session: Session, condition: str, values: tuple[Any, ...] = ()) -> Operation | None:
+    statement = f"SELECT o.* FROM operation o {condition} LIMIT 1"  # noqa: S608 - own words
+    found = session.connection().exec_driver_sql(statement, values).one_or_none()
     return _operation(found) if found is not None else None
 
 
@@ -136,13 +156,13 @@ def undo(workspace: Workspace, number: int | None = None) -> Changes:
         GovDeskError: `nothing_to_undo`, or `touched_later` where a later operation changed the same records.
     """
     with workspace.read() as session:
-        wanted = undoable(session) if number is None else _one(session, f"SELECT {int(number)}")
+        wanted = undoable(session) if number is None else _one(session, "WHERE o.id = ?", (number,))
     if wanted is None:
         raise GovDeskError(N_("There is nothing to undo."), code="nothing_to_undo")
     if wanted.kind != "do" or wanted.state != "done":
-        raise GovDeskError(N_("“{operation}” is not in force; there is nothing to undo."), code="nothing_to_undo", operation=wanted.label)
-    label = Message(N_("Undo: {operation}"), {"operation": wanted.label})
-    return _turn(workspace, wanted, label, "undo", "undone", wanted.id)
+        text = N_("“{operation}” is not in force; there is nothing to undo.")
+        raise GovDeskError(text, code="nothing_to_undo", operation=wanted.label)
+    return _turn(workspace, wanted, Message(N_("Undo: {operation}"), {"operation": wanted.label}), "undo", "undone")
 
 
 def redo(workspace: Workspace) -> Changes:
@@ -153,25 +173,24 @@ def redo(workspace: Workspace) -> Changes:
     """
     with workspace.read() as session:
         wanted = redoable(session)
-        if wanted is None:
-            raise GovDeskError(N_("There is nothing to redo."), code="nothing_to_redo")
-        statement = "SELECT max(id) FROM operation WHERE kind = 'undo' AND target = ?"
-        undone_by = int(session.connection().exec_driver_sql(statement, (wanted.id,)).scalar_one())
-    label = Message(N_("Redo: {operation}"), {"operation": wanted.label})
-    return _turn(workspace, wanted, label, "redo", "done", undone_by)
+    if wanted is None:
+        raise GovDeskError(N_("There is nothing to redo."), code="nothing_to_redo")
+    return _turn(workspace, wanted, Message(N_("Redo: {operation}"), {"operation": wanted.label}), "redo", "done")
 
 
-def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, state: str, source: int) -> Changes:
+def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, state: str) -> Changes:
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
     try:
         with workspace.write(label, kind=kind, target=wanted.id) as session:
             if kind == "undo":
                 _refuse_touched(session, wanted)
-            reverse(session, workspace.registers, source)
+            apply(session, workspace.registers, wanted.id, forward=kind == "redo")
             statement = "UPDATE operation SET state = ? WHERE id = ?"
             session.connection().exec_driver_sql(statement, (state, wanted.id))
-    except IntegrityError as error:
+    except GovDeskError as error:
+        if error.code != "broken_link":
+            raise
         text = N_("“{operation}” cannot be undone by itself: later records depend on it. Nothing was changed.")
         raise GovDeskError(text, code="touched_later", operation=wanted.label) from error
     finally:
@@ -180,56 +199,81 @@ def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, st
 
 
 def _refuse_touched(session: Session, wanted: Operation) -> None:
-    statement = (
-        "SELECT max(o.id) FROM change mine JOIN change later ON later.record = mine.record AND later.operation > mine.operation "
-        "JOIN operation o ON o.id = later.operation WHERE mine.operation = ? AND o.kind = 'do' AND o.state = 'done'"
+    later = _one(session, "WHERE o.id > ? AND o.kind = 'do' AND o.state = 'done'", (wanted.id,))
+    if later is None:
+        return
+    touched = (
+        "WHERE o.id = (SELECT max(later.operation) FROM change mine "
+        "JOIN change later ON later.record = mine.record AND later.operation > mine.operation "
+        "JOIN operation u ON u.id = later.operation WHERE mine.operation = ? AND u.kind = 'do' AND u.state = 'done')"
     )
-    number = session.connection().exec_driver_sql(statement, (wanted.id,)).scalar()
-    if number is not None:
-        later = _one(session, f"SELECT {int(number)}")
-        text = N_("“{operation}” cannot be undone by itself: “{later}” changed the same records afterwards. Undo that first.")
-        raise GovDeskError(text, code="touched_later", operation=wanted.label, later=later.label if later else "")
+    if later := _one(session, touched, (wanted.id,)):
+        text = N_(
+            "“{operation}” cannot be undone by itself: “{later}” changed the same records afterwards. Undo that first."
+        )
+        raise GovDeskError(text, code="touched_later", operation=wanted.label, later=later.label)
 
 
-def reverse(session: Session, registers: Registers, number: int) -> None:
-    """Write the opposite of every change of an operation, last change first."""
+_OPPOSITE = {"insert": "delete", "delete": "insert", "update": "update"}
+
+
+def apply(session: Session, registers: Registers, number: int, *, forward: bool) -> None:
+    """Do the changes of an operation again, or their opposite, last change first, and copy its history accordingly.
+
+    The session's operation must be an undo or a redo, under which the triggers rest. Nothing touched the records since, so
+    what is written here is exactly what the operation found or left.
+    """
     connection = session.connection()
-    listed = connection.exec_driver_sql(
-        "SELECT id, register, action FROM change WHERE operation = ? ORDER BY id DESC", (number,)
-    ).fetchall()
-    for (code, action), run in groupby(listed, key=lambda r: (r[1], r[2])):
-        ids = [r[0] for r in run]
-        span = (number, ids[-1], ids[0])
+    for code, action, span in _runs(connection, number, forward=forward):
         columns = [c.name for c in table_of(registers[code]).columns]
-        if action == "insert":
-            connection.exec_driver_sql(
-                f'DELETE FROM "{code}" WHERE id IN (SELECT record FROM change WHERE operation = ? AND id BETWEEN ? AND ?)',  # noqa: S608
-                span,
-            )
-        elif action == "delete":
-            values = ", ".join(f"json_extract(old, '$.{c}')" for c in columns)
-            names = ", ".join(f'"{c}"' for c in columns)
-            connection.exec_driver_sql(
-                f'INSERT INTO "{code}" ({names}) SELECT {values} FROM change '  # noqa: S608 - own names
-                "WHERE operation = ? AND id BETWEEN ? AND ?",
-                span,
-            )
-        else:
-            _restore(connection, code, set(columns), span)
+        values = "new" if forward else "old"
+        match action if forward else _OPPOSITE[action]:
+            case "delete":
+                gone = "SELECT record FROM change WHERE operation = ? AND id BETWEEN ? AND ?"
+                connection.exec_driver_sql(f'DELETE FROM "{code}" WHERE id IN ({gone})', span)  # noqa: S608 - own name
+            case "insert":
+                parts = ", ".join(f"json_extract({values}, '$.{c}')" for c in columns)
+                names = ", ".join(f'"{c}"' for c in columns)
+                from_change = "FROM change WHERE operation = ? AND id BETWEEN ? AND ? ORDER BY id"
+                connection.exec_driver_sql(f'INSERT INTO "{code}" ({names}) SELECT {parts} {from_change}', span)
+            case _:
+                _update(connection, code, set(columns), span, forward=forward)
+    _copy_history(connection, number, forward=forward)
 
 
-def _restore(connection: Connection, code: str, columns: set[str], span: tuple[int, int, int]) -> None:
-    found = connection.exec_driver_sql(
-        "SELECT record, old FROM change WHERE operation = ? AND id BETWEEN ? AND ? ORDER BY id DESC", span
-    ).fetchall()
-    for names, run in _by_columns(found):
+def _runs(connection: Connection, number: int, *, forward: bool) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
+    """Yield register, action and span of each unbroken run of like changes, in the order in which they are applied."""
+    alike = "SELECT register, action, min(id), max(id) FROM change WHERE operation = ? GROUP BY register, action"
+    kinds = connection.exec_driver_sql(alike, (number,)).fetchall()
+    if len(kinds) == 1:
+        yield kinds[0][0], kinds[0][1], (number, kinds[0][2], kinds[0][3])
+        return
+    order = "ASC" if forward else "DESC"
+    every = f"SELECT register, action, id FROM change WHERE operation = ? ORDER BY id {order}"  # noqa: S608 - own word
+    for (code, action), run in groupby(
+        connection.exec_driver_sql(every, (number,)).fetchall(), key=lambda r: (r[0], r[1])
+    ):
+        ids = [r[2] for r in run]
+        yield code, action, (number, min(ids), max(ids))
+
+
+def _update(connection: Connection, code: str, columns: set[str], span: tuple[int, int, int], *, forward: bool) -> None:
+    values, order = ("new", "ASC") if forward else ("old", "DESC")
+    listed = f"SELECT record, {values} FROM change WHERE operation = ? AND id BETWEEN ? AND ? ORDER BY id {order}"  # noqa: S608
+    found = [(str(r[0]), json.loads(r[1])) for r in connection.exec_driver_sql(listed, span).fetchall()]
+    for names, run in groupby(found, key=lambda r: tuple(r[1])):
         known = [n for n in names if n in columns]
         sets = ", ".join(f'"{n}" = ?' for n in known)
-        data = [(*(old[n] for n in known), record) for record, old in run]
+        data = [(*(held[n] for n in known), record) for record, held in run]
         connection.exec_driver_sql(f'UPDATE "{code}" SET {sets} WHERE id = ?', data)  # noqa: S608 - own names
 
 
-def _by_columns(found: list[Any]) -> Iterator[tuple[tuple[str, ...], list[tuple[str, dict[str, Any]]]]]:
-    parsed = [(r[0], json.loads(r[1])) for r in found]
-    for names, run in groupby(parsed, key=lambda p: tuple(p[1])):
-        yield names, list(run)
+def _copy_history(connection: Connection, number: int, *, forward: bool) -> None:
+    opposite = " ".join(f"WHEN '{a}' THEN '{b}'" for a, b in _OPPOSITE.items())
+    values, order = ("action, old, new", "ASC") if forward else (f"CASE action {opposite} END, new, old", "DESC")
+    connection.exec_driver_sql(
+        "INSERT INTO change (operation, register, record, action, old, new) "  # noqa: S608 - own words
+        f"SELECT (SELECT id FROM current_operation), register, record, {values} "
+        f"FROM change WHERE operation = ? ORDER BY id {order}",
+        (number,),
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from govdesk.errors import GovDeskError
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 
 
 class WorkspaceLock:

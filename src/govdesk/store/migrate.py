@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
 from govdesk.store import schema
+from govdesk.store.opening import make_engine
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
-    from sqlalchemy import Engine
-
 Step = Callable[["Operations"], None]
 
 #: The step that leaves each version behind, by the version that it starts from.
@@ -21,7 +20,6 @@ STEPS: Mapping[int, Step] = {}
 
 
 def upgrade(
-    engine: Engine,
     path: Path,
     version: int,
     *,
@@ -41,9 +39,13 @@ def upgrade(
     from alembic.operations import Operations  # noqa: PLC0415 - loaded only when a migration is due
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
 
-    with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        operations = Operations(MigrationContext.configure(connection))
-        for start in range(version, goal):
-            steps[start](operations)
-        connection.exec_driver_sql(f"PRAGMA user_version={goal}")
+    engine = make_engine(path, {}, read_only=False)
+    try:
+        with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            operations = Operations(MigrationContext.configure(connection))
+            for start in range(version, goal):
+                steps[start](operations)
+            connection.exec_driver_sql(f"PRAGMA user_version={goal}")
+    finally:
+        engine.dispose()

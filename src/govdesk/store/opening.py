@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,42 +12,51 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from govdesk.errors import GovDeskError
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.store import schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from govdesk.fields.register import Registers
+    from govdesk.store.schema import Registers
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
-_BUSY_MS = 10_000
+_BUSY_MS = 30_000
 _CACHE_KIB = 65_536
 
 
 def read_header(path: Path) -> int:
     """Return the schema version of a workspace file, from its bytes alone.
 
+    Never on a file that this process has open: closing it would drop the locks that SQLite holds on it.
+
     Raises:
         GovDeskError: `missing`, `folder`, `unreadable`, `not_workspace`, `newer` or `damaged`.
     """
     if path.is_dir():
-        raise GovDeskError(N_("“{file}” is a folder, not a workspace. Choose a file ending in .govdesk."), code="folder", file=path.name)
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(_HEADER)
-    except FileNotFoundError:
         raise GovDeskError(
-            N_("There is no file “{file}”. It may have been moved or renamed; nothing was created in its place."),
-            code="missing",
-            file=str(path),
-        ) from None
+            N_("“{file}” is a folder, not a workspace. Choose a file ending in .govdesk."),
+            code="folder",
+            file=path.name,
+        )
+    try:
+        found = path.stat()
+        head = b""
+        if stat.S_ISREG(found.st_mode):
+            with path.open("rb") as file:
+                head = file.read(_HEADER)
+    except FileNotFoundError:
+        text = N_("There is no file “{file}”. It may have been moved or renamed; nothing was created in its place.")
+        raise GovDeskError(text, code="missing", file=str(path)) from None
     except OSError as error:
         text = N_("“{file}” cannot be read ({reason}). Nothing was changed.")
         raise GovDeskError(text, code="unreadable", file=path.name, reason=error.strerror or str(error)) from None
-    if len(head) < _HEADER or not head.startswith(_MAGIC) or struct.unpack(">I", head[68:72])[0] != schema.APPLICATION_ID:
+    if (
+        len(head) < _HEADER
+        or not head.startswith(_MAGIC)
+        or struct.unpack(">I", head[68:72])[0] != schema.APPLICATION_ID
+    ):
         text = N_("“{file}” is not a GovDesk workspace. It was left as it is.")
         raise GovDeskError(text, code="not_workspace", file=path.name)
     version = int(struct.unpack(">I", head[60:64])[0])
@@ -54,9 +64,15 @@ def read_header(path: Path) -> int:
         text = N_("“{file}” was made by a newer GovDesk. It was left as it is; update GovDesk to open it.")
         raise GovDeskError(text, code="newer", file=path.name)
     page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
-    if size < (65536 if page == 1 else page) * pages:
+    if found.st_size < (65536 if page == 1 else page) * pages and not _unfinished(path):
         raise damaged(path)
     return version
+
+
+def _unfinished(path: Path) -> bool:
+    """Answer whether a write was cut off, which SQLite takes back as soon as the file is opened."""
+    journal = path.with_name(f"{path.name}-journal")
+    return journal.exists() and journal.stat().st_size > 0
 
 
 def damaged(path: Path) -> GovDeskError:
@@ -65,24 +81,41 @@ def damaged(path: Path) -> GovDeskError:
     return GovDeskError(text, code="damaged", file=path.name)
 
 
-def make_engine(path: Path, registers: Registers, *, read_only: bool) -> Engine:
-    """Return an engine whose connections keep the house's settings and write history."""
+def connect(path: Path, registers: Registers, *, read_only: bool) -> sqlite3.Connection:
+    """Return a connection that keeps the house's settings and writes the history of these registers."""
     address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512)
+    connection = sqlite3.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512
+    )
+    try:
         _settle(connection)
         if not read_only:
             for statement in schema.triggers(registers):
                 connection.execute(statement)
-        return connection
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=3, max_overflow=5, pool_reset_on_return=None)
+
+def make_engine(path: Path, registers: Registers, *, read_only: bool) -> Engine:
+    """Return an engine over such connections."""
+
+    def creator() -> sqlite3.Connection:
+        return connect(path, registers, read_only=read_only)
+
+    engine = create_engine("sqlite://", creator=creator, poolclass=QueuePool, pool_size=3, max_overflow=5)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("govdesk_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    # A commit that fails leaves its transaction open, and SQLAlchemy takes it for finished.
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: sqlite3.Connection | None, _record: object) -> None:
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
 
     return engine
 
@@ -95,38 +128,42 @@ def _settle(connection: sqlite3.Connection) -> None:
         "synchronous=EXTRA",
         "temp_store=MEMORY",
         f"cache_size=-{_CACHE_KIB}",
-        "secure_delete=ON",
+        "secure_delete=FAST",
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA case_sensitive_like=OFF")
 
 
-def verify(engine: Engine, path: Path) -> None:
-    """Refuse a file whose schema is not ours or whose pages do not hang together.
+def verify(path: Path, registers: Registers, version: int, *, read_only: bool) -> None:
+    """Refuse a file whose schema is not ours or whose pages do not hang together; nothing in it is run.
 
     Raises:
-        GovDeskError: `foreign` or `damaged`.
+        GovDeskError: `foreign`, `damaged`, or what the drive reported.
     """
+    connection = connect(path, {}, read_only=read_only)
     try:
-        with engine.connect() as connection:
-            found = {tuple(r) for r in connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
-            if found != schema.expected_objects():
-                text = N_("“{file}” holds parts that GovDesk did not make. It was not opened; nothing in it was run.")
-                raise GovDeskError(text, code="foreign", file=path.name)
-            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
-                raise damaged(path)
-    except GovDeskError:
-        raise
-    except Exception as error:
-        if is_database_error(error):
-            raise damaged(path) from error
-        raise
+        found = schema.shape(connection.execute("SELECT type, name, sql FROM sqlite_master"))
+        known = version < schema.VERSION or found == schema.expected_shape(registers)
+        if not known or {kind for kind, _ in found} - {"table", "index"}:
+            text = N_("“{file}” holds parts that GovDesk did not make. It was not opened; nothing in it was run.")
+            raise GovDeskError(text, code="foreign", file=path.name)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise damaged(path)
+    finally:
+        connection.close()
 
 
-def is_database_error(error: BaseException) -> bool:
-    """Answer whether an exception comes from an unreadable or broken database."""
-    cause: Any = getattr(error, "orig", error)
-    return isinstance(cause, sqlite3.DatabaseError | UnicodeDecodeError)
+_WORDS = (
+    ("SQLITE_FULL", "full", N_("The disk is full: “{file}” could not be saved. What was saved before is safe; free some space and try again.")),
+    ("SQLITE_READONLY_ROLLBACK", "unfinished", N_("“{file}” was cut off while it was saved. Open it once where it can be written; it mends itself.")),
+    ("SQLITE_READONLY", "read_only", N_("“{file}” can only be read. Nothing was changed; save a copy elsewhere to go on.")),
+    ("SQLITE_BUSY", "busy", N_("“{file}” is busy in another program. Nothing was changed; try again in a moment.")),
+    ("SQLITE_IOERR", "drive", N_("“{file}” could not be written: the drive reports an error. What was saved before is safe; check the drive.")),
+    ("SQLITE_CANTOPEN", "gone", N_("“{file}” cannot be reached any more. What was saved before is safe; check the folder or drive.")),
+    ("SQLITE_CORRUPT", "damaged", N_("“{file}” is damaged or incomplete. It was left as it is; open a backup or another copy of it.")),
+    ("SQLITE_NOTADB", "not_workspace", N_("“{file}” is not a GovDesk workspace. It was left as it is.")),
+    ("SQLITE_CONSTRAINT_FOREIGNKEY", "broken_link", N_("A record that is linked here is no longer there, or another still needs it. Nothing was changed.")),
+)  # fmt: skip
 
 
 def in_words(error: BaseException, path: Path) -> GovDeskError | None:
@@ -134,17 +171,18 @@ def in_words(error: BaseException, path: Path) -> GovDeskError | None:
     cause: Any = getattr(error, "orig", error)
     if not isinstance(cause, sqlite3.Error):
         return None
+    if str(cause).startswith("Could not decode"):
+        return damaged(path)
     name = getattr(cause, "sqlite_errorname", "") or ""
-    texts = {
-        "SQLITE_FULL": N_("The disk is full: “{file}” could not be saved. What was saved before is safe; free some space and try again."),
-        "SQLITE_READONLY": N_("“{file}” can only be read. Nothing was changed; save a copy elsewhere to go on."),
-        "SQLITE_BUSY": N_("“{file}” is busy in another program. Nothing was changed; try again in a moment."),
-        "SQLITE_IOERR": N_("“{file}” could not be written: the drive reports an error. What was saved before is safe; check the drive."),
-        "SQLITE_CANTOPEN": N_("“{file}” cannot be reached any more. What was saved before is safe; check the folder or drive."),
-        "SQLITE_CORRUPT": N_("“{file}” is damaged or incomplete. It was left as it is; open a backup or another copy of it."),
-        "SQLITE_NOTADB": N_("“{file}” is not a GovDesk workspace. It was left as it is."),
-    }
-    for start, text in texts.items():
+    for start, code, text in _WORDS:
         if name.startswith(start):
-            return GovDeskError(Message(text, {"file": path.name}), code=start.removeprefix("SQLITE_").lower())
+            return GovDeskError(Message(text, {"file": path.name}), code=code)
     return None
+
+
+def in_opening(error: BaseException, path: Path) -> GovDeskError | None:
+    """Return the same for an error while a file is opened, when whatever cannot be understood is a damaged file."""
+    cause: Any = getattr(error, "orig", error)
+    if isinstance(error, GovDeskError):
+        return None
+    return in_words(error, path) or (damaged(path) if isinstance(cause, sqlite3.Error | UnicodeDecodeError) else None)

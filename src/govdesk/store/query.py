@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, Select, case, func, literal, not_, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from govdesk.fields.kinds import Choice, Link, Serial
 
 if TYPE_CHECKING:
-    from sqlalchemy import Alias, Table
+    from sqlalchemy import Table
 
     from govdesk.fields.field import Field
     from govdesk.fields.register import Register, Registers
@@ -105,11 +105,8 @@ def rows(session: Session, registers: Registers, query: Query) -> array[int]:
     """Return the row keys of a view in its order (8 bytes each)."""
     table = table_of(registers[query.register])
     statement = select(table.c.row).where(*_conditions(registers, query))
-    found = session.connection().execute(_ordered(statement, registers, query)).cursor
-    keys = array("q")
-    if found is not None:
-        keys.extend(r[0] for r in found)
-    return keys
+    found: Any = session.connection().execute(_ordered(statement, registers, query)).cursor
+    return array("q", (r[0] for r in found))
 
 
 def count(session: Session, registers: Registers, query: Query) -> int:
@@ -171,7 +168,7 @@ def select_records(
         yield Record(code, found[0], found[1], values["number"] or 0, values, links, extra)
 
 
-def _target(registers: Registers, shown: Field) -> tuple[Alias, Column[Any]]:
+def _target(registers: Registers, shown: Field) -> tuple[Any, Column[Any]]:
     kind = shown.kind
     assert isinstance(kind, Link)  # noqa: S101 - the caller asked
     target = registers[kind.target]
@@ -216,31 +213,30 @@ def _conditions(registers: Registers, query: Query) -> list[ColumnElement[bool]]
 
 def _condition(column: Column[Any], shown: Field, wanted: Filter) -> ColumnElement[bool]:
     values = [_value(shown, v) for v in wanted.values]
+    named = [v for v in values if v is not None]
     one = values[0] if values else None
-    blank = or_(column.is_(None), column == "") if shown.kind.code in ("text", "long_text", "tags") else column.is_(None)
-    match wanted.operator:
-        case "empty":
-            return blank
-        case "filled":
-            return not_(blank)
-        case "any_of":
-            return or_(column.in_([v for v in values if v is not None]), *([blank] if None in values else []))
-        case "none_of":
-            return or_(column.not_in(values), column.is_(None))
-        case "contains":
-            return like(column, str(one))
-        case "from" | "at_least":
-            return column >= one
-        case "to" | "at_most":
-            return column <= one
-        case "yes":
-            return column.is_(True)
-        case "no":
-            return or_(column.is_(False), column.is_(None))
-        case "is":
-            return column == one
-    message = f"unknown filter operator {wanted.operator!r}"
-    raise ValueError(message)
+    text = shown.kind.code in ("text", "long_text", "tags")
+    blank = or_(column.is_(None), column == "") if text else column.is_(None)
+    conditions: dict[str, Callable[[], ColumnElement[bool]]] = {
+        "empty": lambda: blank,
+        "filled": lambda: not_(blank),
+        "any_of": lambda: or_(column.in_(named), *([blank] if None in values else [])),
+        "none_of": lambda: (
+            and_(column.not_in(named), not_(blank)) if None in values else or_(column.not_in(named), blank)
+        ),
+        "contains": lambda: like(column, str(one or "")),
+        "from": lambda: column >= one,
+        "at_least": lambda: column >= one,
+        "to": lambda: column <= one,
+        "at_most": lambda: column <= one,
+        "yes": lambda: column.is_(True),
+        "no": lambda: or_(column.is_(False), column.is_(None)),
+        "is": lambda: column == one,
+    }
+    if wanted.operator not in conditions:
+        message = f"unknown filter operator {wanted.operator!r}"
+        raise ValueError(message)
+    return conditions[wanted.operator]()
 
 
 def _value(shown: Field, value: Any) -> Any:
@@ -272,15 +268,19 @@ def _matches(registers: Registers, register: type[Register], word: str) -> Colum
                 parts.append(column.in_(select(table_of(target).c.id).where(_title_matches(target, word))))
         elif shown.searchable:
             parts.append(like(column, word))
-    if word.isascii():
+    if _could_be_pinyin(word):
         parts += [like(c, word.lower()) for c in table.c if "derived" in c.info]
     return or_(*parts)
+
+
+def _could_be_pinyin(word: str) -> bool:
+    return word.isascii() and word.isalnum()
 
 
 def _title_matches(register: type[Register], word: str) -> ColumnElement[bool]:
     table = table_of(register)
     found = [like(table.c[register.about.title], word)]
-    if word.isascii():
+    if _could_be_pinyin(word):
         found += [like(c, word.lower()) for c in table.c if "derived" in c.info]
     return or_(*found)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
-
-from govdesk.fields.register import Register
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
 
-    from govdesk.fields.register import Registers
+    from govdesk.fields.register import Register
+
+    Registers = Mapping[str, type[Register]]
 
 #: "GovD" in ASCII, in the file's header.
 APPLICATION_ID = 0x476F7644
@@ -36,7 +39,10 @@ operation = Table(
     Column("target", Integer),
     Column("state", Text, nullable=False),
     Column("rows", Integer, nullable=False, server_default="0"),
+    Index("operation_undone", "id", sqlite_where=text("state = 'undone'")),
+    Index("operation_target", "target", sqlite_where=text("target IS NOT NULL")),
 )
+
 
 change = Table(
     "change",
@@ -64,27 +70,68 @@ layout = Table(
 )
 
 
-def create_tables(connection: Connection) -> None:
+def _tables(registers: Registers) -> tuple[Table, ...]:
+    return (*(r.__table__ for r in registers.values()), *_own.tables.values())  # type: ignore[arg-type]
+
+
+def create_tables(connection: Connection, registers: Registers) -> None:
     """Create every table of a new workspace."""
-    Register.metadata.create_all(connection)
-    _own.create_all(connection)
+    for statement in _statements(_tables(registers)).values():
+        connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
 
 
-def expected_objects() -> set[tuple[str, str]]:
-    """Return the type and name of every table and named index that a sound file holds."""
-    tables = [*Register.metadata.tables.values(), *_own.tables.values()]
-    names = {("table", t.name) for t in tables}
-    return names | {("index", str(i.name)) for t in tables for i in t.indexes}
+@cache
+def _statements(tables: tuple[Table, ...]) -> dict[tuple[str, str], str]:
+    dialect = sqlite.dialect()
+    made = {("table", t.name): str(CreateTable(t).compile(dialect=dialect)) for t in tables}
+    return made | {
+        ("index", str(i.name)): str(CreateIndex(i).compile(dialect=dialect)) for t in tables for i in t.indexes
+    }
+
+
+Shape = dict[tuple[str, str], frozenset[str]]
+
+
+def expected_shape(registers: Registers) -> Shape:
+    """Return the clauses of every table and index that a sound file holds, by type and name."""
+    return {key: _clauses(statement) for key, statement in _statements(_tables(registers)).items()}
+
+
+def shape(found: Iterator[tuple[str, str, str | None]]) -> Shape:
+    """Return the same of what a file holds: type, name and statement of each object.
+
+    What SQLite makes by itself for a table of ours is left out; anything else that has no statement is not.
+    """
+    return {
+        (kind, name): _clauses(statement or "")
+        for kind, name, statement in found
+        if not (statement is None and re.fullmatch(r"sqlite_autoindex_\w+", name))
+        and (kind, name) != ("table", "sqlite_sequence")
+    }
+
+
+def _clauses(statement: str) -> frozenset[str]:
+    plain = re.sub(r" ?([(),]) ?", r"\1", " ".join(statement.split()))
+    head, _, body = plain.partition("(")
+    depth, clauses = 0, [""]
+    for character in body:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            clauses.append("")
+        else:
+            clauses[-1] += character
+    return frozenset((head, *clauses)) if plain.startswith("CREATE TABLE") else frozenset((plain,))
 
 
 def triggers(registers: Registers) -> Iterator[str]:
     """Yield the statements that make a connection write history for each register.
 
     They are TEMP: the file itself holds no trigger, and a write on a connection without them is found by `check`.
+    They rest during undo and redo, which copy the history of the operation that they turn.
     """
-    yield "CREATE TEMP TABLE current_operation (id INTEGER NOT NULL)"
+    yield "CREATE TEMP TABLE current_operation (id INTEGER NOT NULL, turns INTEGER NOT NULL)"
     yield "CREATE TEMP TABLE origin (record TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID"
     for register in registers.values():
         yield from _register_triggers(register)
@@ -94,14 +141,15 @@ def _register_triggers(register: type[Register]) -> Iterator[str]:
     name = register.register_code()
     columns = [c.name for c in register.__table__.columns]
     differs = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
+    awake = "NOT EXISTS (SELECT 1 FROM current_operation WHERE turns)"
     faces = {
-        "insert": ("NULL", _whole("NEW", columns), "NEW", "1"),
-        "delete": (_whole("OLD", columns), "NULL", "OLD", "1"),
-        "update": (_changed("OLD", columns), _changed("NEW", columns), "NEW", differs),
+        "insert": ("NULL", _whole("NEW", columns), "NEW", awake),
+        "delete": (_whole("OLD", columns), "NULL", "OLD", awake),
+        "update": (_changed("OLD", columns), _changed("NEW", columns), "NEW", f"{awake} AND ({differs})"),
     }
     for action, (old, new, row, condition) in faces.items():
         yield (
-            f"CREATE TEMP TRIGGER journal_{name}_{action} AFTER {action.upper()} ON main.{name} WHEN {condition} BEGIN "
+            f"CREATE TEMP TRIGGER journal_{name}_{action} AFTER {action.upper()} ON main.{name} WHEN {condition} BEGIN "  # noqa: S608 - own names
             "SELECT RAISE(ABORT, 'a write outside an operation') WHERE NOT EXISTS (SELECT 1 FROM current_operation); "
             "INSERT INTO change (operation, register, record, action, old, new, origin) VALUES ("
             f"(SELECT id FROM current_operation), '{name}', {row}.id, '{action}', {old}, {new}, "
@@ -116,6 +164,6 @@ def _whole(row: str, columns: list[str]) -> str:
 
 def _changed(row: str, columns: list[str]) -> str:
     parts = " UNION ALL ".join(
-        f"SELECT '{c}' AS k, {row}.\"{c}\" AS v WHERE OLD.\"{c}\" IS NOT NEW.\"{c}\"" for c in columns
+        f'SELECT \'{c}\' AS k, {row}."{c}" AS v WHERE OLD."{c}" IS NOT NEW."{c}"' for c in columns
     )
-    return f"(SELECT json_group_object(k, v) FROM ({parts}))"
+    return f"(SELECT json_group_object(k, v) FROM ({parts}))"  # noqa: S608 - own names

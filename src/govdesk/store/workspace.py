@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from govdesk.errors import GovDeskError
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.store import migrate, opening, schema
 from govdesk.store.lock import WorkspaceLock, user_name
 
@@ -43,17 +45,25 @@ class Workspace:
     A read-only workspace refuses `write`.
     """
 
-    def __init__(self, path: Path, registers: Registers, engine: Engine, lock: WorkspaceLock | None, author: str) -> None:
+    def __init__(
+        self, path: Path, registers: Registers, engine: Engine, lock: WorkspaceLock | None, author: str
+    ) -> None:
         self.path = path
         self.registers = registers
         self.author = author or user_name()
         self.read_only = lock is None
         self._engine = engine
         self._lock = lock
+        self._closed = False
         self._listeners: list[Listener] = []
+        self._reading = threading.local()
+        self._identity = _identity(path)
         with self.read() as session:
             found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = 'id'").scalar()
+        if not found:
+            raise opening.damaged(path)
         self.id = str(found)
+        _OPEN[self._identity] += 1
 
     @classmethod
     def create(cls, path: Path, registers: Registers, *, author: str = "") -> Workspace:
@@ -73,12 +83,7 @@ class Workspace:
             text = N_("“{file}” cannot be created ({reason}). Choose another folder.")
             raise GovDeskError(text, code="unwritable", file=str(path), reason=error.strerror or str(error)) from None
         try:
-            engine = opening.make_engine(path, {}, read_only=False)  # type: ignore[arg-type]
-            with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
-                schema.create_tables(connection)
-                insert = "INSERT INTO setting (name, value) VALUES ('id', ?)"
-                connection.exec_driver_sql(insert, (str(uuid7()),))
-            engine.dispose()
+            _fill(path, registers)
         except Exception as error:
             path.unlink(missing_ok=True)
             if told := opening.in_words(error, path):
@@ -93,27 +98,32 @@ class Workspace:
         Raises:
             GovDeskError: `missing`, `folder`, `unreadable`, `not_workspace`, `newer`, `damaged`, `foreign` or `in_use`.
         """
-        version = opening.read_header(path)
+        version = schema.VERSION if _identity(path) in _OPEN else opening.read_header(path)
         lock = None if read_only or not _writable(path) else WorkspaceLock(path)
         if lock is not None and not lock.acquire():
             lock = None
         engine = opening.make_engine(path, registers, read_only=lock is None)
         try:
+            opening.verify(path, registers, version, read_only=not _writable(path))
             if version < schema.VERSION:
-                migrate.upgrade(engine, path, version, read_only=lock is None)
-            opening.verify(engine, path)
+                migrate.upgrade(path, version, read_only=lock is None)
+                opening.verify(path, registers, schema.VERSION, read_only=lock is None)
             return cls(path, registers, engine, lock, author)
         except Exception as error:
             engine.dispose()
             if lock is not None:
                 lock.release()
-            if told := opening.in_words(error, path):
+            if told := opening.in_opening(error, path):
                 raise told from error
             raise
 
     def close(self) -> None:
         """Close the file and let others have it."""
+        if self._closed:
+            return
+        self._closed = True
         self._engine.dispose()
+        _OPEN[self._identity] -= 1
         if self._lock is not None:
             self._lock.release()
 
@@ -125,7 +135,9 @@ class Workspace:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that sees one state of the file and changes nothing."""
+        open_here: list[Session] = self._reading.__dict__.setdefault("sessions", [])
         with Session(self._engine, autoflush=False) as session:
+            open_here.append(session)
             try:
                 yield session
             except Exception as error:
@@ -133,6 +145,7 @@ class Workspace:
                     raise told from error
                 raise
             finally:
+                open_here.remove(session)
                 session.rollback()
 
     @contextmanager
@@ -153,11 +166,16 @@ class Workspace:
         if self.read_only:
             text = N_("“{file}” is open for reading only. Nothing was changed.")
             raise GovDeskError(text, code="read_only", file=self.path.name)
+        if any(s.in_transaction() for s in self._reading.__dict__.get("sessions", ())):
+            raise RuntimeError("a write inside a read on the same thread would wait for itself")
         self._still_there()
         message = label if isinstance(label, Message) else Message(label)
         at = datetime.now(UTC)
         try:
-            with self._engine.connect().execution_options(govdesk_write=True) as connection, Session(connection) as session:
+            with (
+                self._engine.connect().execution_options(govdesk_write=True) as connection,
+                Session(connection) as session,
+            ):
                 number = _begin(session, {
                     "at": at.isoformat(timespec="seconds"), "author": self.author, "label": message.dump(),
                     "source": source, "kind": kind, "target": target, "state": "done",
@@ -176,9 +194,42 @@ class Workspace:
                 listener(done)
 
     def _still_there(self) -> None:
-        if not self.path.exists():
-            text = N_("“{file}” is no longer where it was. Nothing was written; put it back or open it from its new place.")
+        found = _identity(self.path)
+        if found is None:
+            text = N_(
+                "“{file}” is no longer where it was. Nothing was written; put it back or open it from its new place."
+            )
             raise GovDeskError(text, code="gone", file=str(self.path))
+        if found != self._identity:
+            text = N_(
+                "Another file has taken the place of “{file}”. Nothing was written; close the workspace and open it again."
+            )
+            raise GovDeskError(text, code="replaced", file=str(self.path))
+
+
+Identity = tuple[int, int] | None
+
+#: How often this process has each file open, by device and inode.
+_OPEN: Counter[Identity] = Counter()
+
+
+def _identity(path: Path) -> Identity:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _fill(path: Path, registers: Registers) -> None:
+    engine = opening.make_engine(path, {}, read_only=False)
+    try:
+        with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
+            schema.create_tables(connection, registers)
+            insert = "INSERT INTO setting (name, value) VALUES ('id', ?)"
+            connection.exec_driver_sql(insert, (str(uuid7()),))
+    finally:
+        engine.dispose()
 
 
 def _writable(path: Path) -> bool:
@@ -190,8 +241,9 @@ def _begin(session: Session, values: Mapping[str, object]) -> int:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     connection.exec_driver_sql("DELETE FROM temp.origin")
     result = connection.execute(schema.operation.insert().values(**values))
-    number = int(result.inserted_primary_key[0])
-    connection.exec_driver_sql("INSERT INTO temp.current_operation (id) VALUES (?)", (number,))
+    number = int(result.inserted_primary_key[0])  # type: ignore[index]
+    turns = int(values["kind"] != "do")
+    connection.exec_driver_sql("INSERT INTO temp.current_operation (id, turns) VALUES (?, ?)", (number, turns))
     return number
 
 

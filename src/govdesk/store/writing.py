@@ -24,8 +24,8 @@ def next_number(session: Session, register: type[Register]) -> int:
     table = table_of(register)
     used = session.connection().exec_driver_sql(f'SELECT max(number) FROM "{table.name}"').scalar() or 0  # noqa: S608 - own name
     gone = session.connection().exec_driver_sql(
-        "SELECT max(json_extract(c.old, '$.number')) FROM change c JOIN operation o ON o.id = c.operation "
-        "WHERE c.register = ? AND c.action = 'delete' AND o.kind = 'do' AND o.state = 'done'",
+        "SELECT max(json_extract(old, '$.number')) FROM change WHERE register = ? AND action = 'delete' "
+        "AND operation IN (SELECT id FROM operation WHERE kind = 'do' AND state = 'done')",
         (table.name,),
     )
     return int(max(used, gone.scalar() or 0)) + 1
@@ -73,7 +73,9 @@ def insert_rows(
     return ids
 
 
-def update_row(session: Session, register: type[Register], identity: str, values: Mapping[str, Any], *, origin: str = "") -> None:
+def update_row(
+    session: Session, register: type[Register], identity: str, values: Mapping[str, Any], *, origin: str = ""
+) -> None:
     """Change columns of one record; the derived ones follow."""
     whole = {**values, **register.derive(values)}
     if not whole:
@@ -81,7 +83,9 @@ def update_row(session: Session, register: type[Register], identity: str, values
     fields = {f.name: f for f in register.fields()}
     connection = session.connection()
     if origin:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO temp.origin (record, place) VALUES (?, ?)", (identity, origin))
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO temp.origin (record, place) VALUES (?, ?)", (identity, origin)
+        )
     sets = ", ".join(f'"{name}" = ?' for name in whole)
     data = [fields[n].kind.dump(v) if n in fields else v for n, v in whole.items()]
     statement = f'UPDATE "{table_of(register).name}" SET {sets} WHERE id = ?'  # noqa: S608 - own names
