@@ -24,9 +24,9 @@ from govdesk.sheet.xlsx_book import read_xlsx
 
 
 def made(fill, **options):
-    """Make a workbook with XlsxWriter; `fill` writes to its first sheet."""
+    """Make a workbook with XlsxWriter; `fill` writes to its first sheet, row by row where memory is to be constant."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
+    workbook = xlsxwriter.Workbook(buffer, options)
     fill(workbook, workbook.add_worksheet("S"))
     workbook.close()
     return buffer.getvalue()
@@ -117,6 +117,20 @@ def test_a_prefix_before_every_element_is_no_hindrance():
     expected = here(data)
     data = changed(data, SHEET, r"<(/?)(?=[a-z])", r"<\1x:")
     assert here(changed(data, SHEET, 'xmlns="', 'xmlns:x="')) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "UTF-8"])
+def test_a_sheet_in_another_encoding_is_read(encoding):
+    data = made(lambda _book, sheet: [sheet.write_row(r, 0, [r, "x"]) for r in range(90)], constant_memory=True)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == SHEET:
+                text = text.replace(">x<", ">é<").replace('encoding="UTF-8"', f'encoding="{encoding}"')
+            target.writestr(name, text.encode(encoding if name == SHEET else "utf-8"))
+    (grid,) = here(buffer.getvalue())
+    assert grid.rows == [(row, "é") for row in range(90)]
 
 
 TEXT = st.text(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from govdesk.sheet.refusal import Refusal
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
+OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _SMALL = 1024 * 1024
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, expat.ExpatError)
 

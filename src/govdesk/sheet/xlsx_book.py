@@ -14,7 +14,7 @@ from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import MAX_COLUMNS, Shape, Stream
 from govdesk.sheet.xlsx_sheet import SheetReader
 from govdesk.sheet.xlsx_style import read_styles
-from govdesk.sheet.xlsx_text import read_comments, read_shared_strings, unescape
+from govdesk.sheet.xlsx_text import SharedStrings, read_comments, unescape
 
 _MAX_COMMENTS = 50_000
 _MAX_TABLES = 1_000
@@ -45,7 +45,7 @@ def read_xlsx(archive: Archive, stream: Stream) -> None:
     strings: list[str | None] = []
     if (texts := by_kind.get("sharedStrings", "")) in archive:
         with archive.open(texts) as part:
-            strings = read_shared_strings(part)
+            strings = SharedStrings().read(part)
     properties = root.find("workbookPr")
     epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     stream.book("xlsx", read_properties(archive))

@@ -1,11 +1,13 @@
-"""One cell of an xlsx sheet: its raw text becomes a typed value.
+"""One cell of an xlsx sheet: its raw text becomes a typed value, by its type and its style.
 
-Called by `xlsx_sheet` for every cell, and by its fast lane for all but the plainest.
+Asked by `xlsx_markup` for each cell, and by the fast lane of `xlsx_sheet` for each new pattern of a row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -15,8 +17,10 @@ from govdesk.sheet.stream import Shape
 from govdesk.sheet.xlsx_style import Styles
 from govdesk.sheet.xlsx_text import unescape
 
+Converter = Callable[[str], Any]
 _LONGEST_INTEGER = 18
 _EXACT = 2**53
+_MOST_KNOWN = 200_000
 
 
 def number(text: str) -> int | float | str:
@@ -36,53 +40,93 @@ def number(text: str) -> int | float | str:
     return int(Decimal(text)) if abs(value) > _EXACT else int(value)
 
 
-class CellReader:
-    """Turns raw cell texts into packed values by the workbook's texts and styles.
+class Memory(dict[str, Any]):
+    """Raw text → value, worked out once; no text is no value.
 
     Args:
+        make: Works out the value of a text.
+    """
+
+    def __init__(self, make: Converter) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> Any:
+        value = self._make(text) if text else None
+        if len(self) < _MOST_KNOWN:
+            self[text] = value
+        return value
+
+
+class CellReader:
+    """Knows how to read each kind of cell of one sheet.
+
+    Args:
+        strings: The workbook's shared texts.
+        styles: What its cell styles mean.
         shape: The sheet's shape, which learns of percentages and text formats.
+        epoch_1904: Whether dates count from 1904.
     """
 
     def __init__(self, strings: list[str | None], styles: Styles, shape: Shape, *, epoch_1904: bool) -> None:
+        self.shape = shape
         self._strings = strings
         self._special = styles.special
-        self._epoch_1904 = epoch_1904
-        self.shape = shape
-        self._dates: dict[tuple[str, str], Any] = {}
+        self._shared = Memory(self._shared_text)
+        self._numbers = Memory(number)
+        self._dates = {
+            special: Memory(partial(_date, special, epoch_1904=epoch_1904)) for special in ("date", "time", "elapsed")
+        }
 
-    def value(self, row: int, column: int, kind: str, style: str, text: str) -> Any:
-        """Return the packed value of a cell whose text is not empty.
+    def converter(self, kind: str, style: str) -> Converter:
+        """Return what turns the text of such cells into a packed value; an empty text into None.
 
         Args:
             kind: The cell's type attribute; empty where it has none.
-            style: The cell's style number as written.
-            text: Its stored text, entities resolved.
+            style: Its style number as written.
         """
-        special = self._special.get(style)
-        if special == "text":
-            self.shape.texts[column] += 1
         if kind == "s":
-            if not text.strip().isdecimal():
-                raise Refusal("corrupt")
-            return self._strings[int(text)]
+            return self._shared.__getitem__
         if kind in ("", "n"):
-            return self.special_number(row, column, special, text) if special else number(text)
-        if kind == "b":
-            return text.strip().lower() in ("1", "true")
-        if kind == "e":
-            return text.encode("utf-8", "replace")
-        return pack_iso(text) if kind == "d" else unescape(text)
+            return self._dates.get(self._special.get(style, ""), self._numbers).__getitem__
+        return _OTHERS.get(kind, _text)
 
-    def special_number(self, row: int, column: int, special: str, text: str) -> Any:
-        """Return a number whose format says that it is more, or shown otherwise, than a number."""
-        if special in ("percent", "text"):
-            value = number(text)
-            if special == "percent" and not isinstance(value, str):
-                self.shape.percents.setdefault(column, []).append(row)
-            return value
-        known = self._dates.get((special, text))
-        if known is None:
-            value = number(text)
-            known = value if isinstance(value, str) else pack_serial(value, special, epoch_1904=self._epoch_1904)
-            self._dates[special, text] = known
-        return known
+    def special(self, style: str) -> str:
+        """Return the category of the style's number format; an empty text for most."""
+        return self._special.get(style, "")
+
+    def note(self, row: int, column: int, special: str, value: object) -> None:
+        """Remember a number shown as a percentage, or a value in a cell formatted as text."""
+        if special == "percent" and type(value) in (int, float):
+            self.shape.percents.setdefault(column, []).append(row)
+        elif special == "text" and value is not None:
+            self.shape.texts[column] += 1
+
+    def _shared_text(self, text: str) -> str | None:
+        if not text.strip().isdecimal():
+            raise Refusal("corrupt")
+        return self._strings[int(text)]
+
+
+def _date(special: str, text: str, *, epoch_1904: bool) -> Any:
+    value = number(text)
+    return value if isinstance(value, str) else pack_serial(value, special, epoch_1904=epoch_1904)
+
+
+def _text(text: str) -> str | None:
+    return unescape(text) or None
+
+
+def _truth(text: str) -> bool | None:
+    return text.strip().lower() in ("1", "true") if text else None
+
+
+def _error(text: str) -> bytes | None:
+    return text.encode("utf-8", "replace") or None
+
+
+def _iso(text: str) -> Any:
+    return pack_iso(text) or None
+
+
+_OTHERS: dict[str, Converter] = {"b": _truth, "e": _error, "d": _iso}

@@ -126,9 +126,11 @@ class SheetMarkup:
         if not text:
             return
         column = self._column
-        value = self._reader.value(self.row, column, self._kind, self._style, text)
+        value = self._reader.converter(self._kind, self._style)(text)
         if value is None:
             return
+        if special := self._reader.special(self._style):
+            self._reader.note(self.row, column, special, value)
         self._filled += 1
         self._strong += self._style in self._strong_styles
         missing = column - len(self._cells)

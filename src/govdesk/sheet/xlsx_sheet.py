@@ -8,24 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from govdesk.sheet.address import COLUMNS, LAST_ROW
+from govdesk.sheet.archive import OTHER_ENCODING
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import STYLED_ROWS, Shape, Stream
-from govdesk.sheet.xlsx_cell import CellReader, number
+from govdesk.sheet.xlsx_cell import CellReader, Converter
 from govdesk.sheet.xlsx_markup import SheetMarkup
 from govdesk.sheet.xlsx_style import Styles
 
 _BLOCK = 1024 * 1024
 _LONGEST_ROW = 4 * _BLOCK
+_MOST_PATTERNS = 5_000
 _OPENING = b"<sheetData>"
-_ROW = re.compile(rb'\s*<row r="(\d{1,7})"([^>]*[^>/])?>')
-_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_ROW = re.compile(r'\s*<row r="(\d{1,7})"([^>]*[^>/])?>')
+_HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d+)")?(?: t="(\w+)")?'
-    rb'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<v/>)?</c>)'
+    r'<c r="([A-Z]{1,3})\d{1,7}"(?: s="(\d+)")?(?: t="(\w+)")?'
+    r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<v/>)?</c>)'
 )
+_Signature = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+class Pattern(NamedTuple):
+    """How to read a row whose cells have these columns, styles and types, as most rows of a table do.
+
+    Args:
+        special: (place in the row, column, category) of cells whose number format is to be remembered.
+    """
+
+    columns: list[int]
+    converters: list[Converter]
+    special: list[tuple[int, int, str]]
+    gapless: bool
 
 
 class SheetReader:
@@ -40,12 +56,10 @@ class SheetReader:
 
     def __init__(self, strings: list[str | None], styles: Styles, stream: Stream, *, epoch_1904: bool) -> None:
         self._shape = Shape()
-        self._strings = strings
         self._reader = CellReader(strings, styles, self._shape, epoch_1904=epoch_1904)
         self._markup = SheetMarkup(self._reader, styles, stream)
         self._stream = stream
-        self._special = frozenset(style.encode() for style in styles.special)
-        self._columns: dict[bytes, int] = {}
+        self._patterns: dict[_Signature, Pattern] = {}
 
     def read(self, part: IO[bytes], advance: Callable[[int], None]) -> Shape:
         """Send the rows of the whole part through the stream and return what else the sheet says.
@@ -60,10 +74,9 @@ class SheetReader:
             advance(len(block))
             pending += block
             if fast and not begun:
-                head, mark, rest = pending.partition(_OPENING)
-                begun, fast = bool(mark), b"<!" not in head
+                head, mark, pending = pending.partition(_OPENING)
+                begun, fast = bool(mark), b"<!" not in head and not OTHER_ENCODING.match(head)
                 self._markup.feed(head + mark)
-                pending = rest
             if fast and begun:
                 fast, pending = self._take_rows(pending)
             if not fast:
@@ -86,53 +99,58 @@ class SheetReader:
         rows = pending[:cut]
         if b"<!" in rows or b"<?" in rows:
             return False, pending
-        for piece in rows.split(b"</row>")[:-1]:
+        for piece in rows.decode().split("</row>")[:-1]:
             head = _ROW.match(piece)
             if head is None or not self._take_row(piece, head):
-                self._markup.feed(piece + b"</row>")
+                self._markup.feed(f"{piece}</row>".encode())
         return end < 0, pending[cut:]
 
-    def _take_row(self, piece: bytes, head: re.Match[bytes]) -> bool:
+    def _take_row(self, piece: str, head: re.Match[str]) -> bool:
         """Read one row without the XML parser; answer False where it holds anything unusual."""
         start, row = head.end(), int(head[1]) - 1
-        if row < STYLED_ROWS or b"&" in piece or b"\r" in piece:
+        if row < STYLED_ROWS or "&" in piece or "\r" in piece:
             return False
         found = _CELL.findall(piece, start)
-        if len(found) != piece.count(b"<c", start) or piece.find(b"<row", start) >= 0:
+        if len(found) != piece.count("<c", start) or piece.find("<row", start) >= 0:
             return False
         if row > LAST_ROW:
             raise Refusal("outside_grid", cell=f"A{row + 1}")
         if head[2] and _HIDDEN.search(head[2]):
             self._shape.hidden_rows.append(row)
         self._markup.row = row
-        self._stream.row(row, self._values(row, found))
+        if found:
+            self._stream.row(row, self._values(row, found))
         return True
 
-    def _values(self, row: int, found: list[tuple[bytes, ...]]) -> list[Any]:
-        strings, special, columns = self._strings, self._special, self._columns
+    def _values(self, row: int, found: list[tuple[str, ...]]) -> list[Any]:
+        letters, styles, kinds, stored, inline = zip(*found, strict=True)
+        pattern = self._patterns.get((letters, styles, kinds)) or self._pattern((letters, styles, kinds))
+        texts = [a or b for a, b in zip(stored, inline, strict=True)] if any(inline) else stored
+        values = [convert(text) for convert, text in zip(pattern.converters, texts, strict=True)]
+        for place, column, special in pattern.special:
+            self._reader.note(row, column, special, values[place])
+        if pattern.gapless:
+            return values
         cells: list[Any] = []
-        value: Any
-        for letters, style, kind, stored, inline in found:
-            text = stored or inline
-            if not text:
-                continue
-            column = columns.get(letters)
-            if column is None:
-                column = columns[letters] = COLUMNS[letters.decode()]
-            if style in special or not text.isdigit():
-                value = self._reader.value(row, column, kind.decode(), style.decode(), text.decode())
-            elif kind == b"s":
-                value = strings[int(text)]
-            elif kind:
-                value = self._reader.value(row, column, kind.decode(), style.decode(), text.decode())
-            else:
-                value = int(text) if len(text) < 19 else number(text.decode())
-            missing = column - len(cells)
-            if not missing:
-                cells.append(value)
-            elif missing > 0:
-                cells.extend([None] * missing)
-                cells.append(value)
-            else:
+        for column, value in zip(pattern.columns, values, strict=True):
+            if value is not None:
+                cells.extend([None] * (column + 1 - len(cells)))
                 cells[column] = value
         return cells
+
+    def _pattern(self, signature: _Signature) -> Pattern:
+        """Work out how to read rows of this signature."""
+        letters, styles, kinds = signature
+        columns = [COLUMNS[word] for word in letters]
+        special = [
+            (place, columns[place], kind) for place, kind in enumerate(map(self._reader.special, styles)) if kind
+        ]
+        pattern = Pattern(
+            columns,
+            [self._reader.converter(kind, style) for kind, style in zip(kinds, styles, strict=True)],
+            [entry for entry in special if entry[2] in ("percent", "text")],
+            columns == list(range(len(columns))),
+        )
+        if len(self._patterns) < _MOST_PATTERNS:
+            self._patterns[signature] = pattern
+        return pattern

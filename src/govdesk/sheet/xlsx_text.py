@@ -9,8 +9,11 @@ import re
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from govdesk.sheet.archive import local_name, strict_parser
+from govdesk.sheet.archive import OTHER_ENCODING, local_name, strict_parser
 
+_BLOCK = 64 * 1024
+_ENTRY = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_UNUSUAL = re.compile(rb"[&\r]|<[!?r]")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONE = re.compile("[\ud800-\udfff\0]")
 
@@ -24,43 +27,70 @@ def unescape(text: str) -> str:
     return _LONE.sub("\ufffd", joined)
 
 
-def read_shared_strings(part: IO[bytes]) -> list[str | None]:
-    """Read the workbook's table of texts, without the pronunciation beside them; empty texts become None."""
-    texts: list[str | None] = []
-    pieces: list[str] = []
-    silent = 0
-    inside = False
+class SharedStrings:
+    """Reads the workbook's table of texts, without the pronunciation beside them; empty texts become None.
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal silent, inside
+    Plain entries are read by one regular expression; a block that holds anything else goes through the XML parser.
+    """
+
+    def __init__(self) -> None:
+        self._texts: list[str | None] = []
+        self._pieces: list[str] = []
+        self._silent = 0
+        self._inside = False
+        self._parser = strict_parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._data
+
+    def read(self, part: IO[bytes]) -> list[str | None]:
+        """Return all texts in order."""
+        head = part.read(_BLOCK)
+        begin = head.find(b"<si>")
+        fast = begin >= 0 and b"<!" not in head[:begin] and not OTHER_ENCODING.match(head)
+        self._parser.Parse(head[:begin] if fast else head, False)
+        pending = head[begin:] if fast else b""
+        while block := part.read(_BLOCK):
+            pending += block
+            cut = pending.rfind(b"</si>") + len(b"</si>") if fast else len(pending)
+            if cut < len(b"</si>"):
+                continue
+            self._take(pending[:cut])
+            pending = pending[cut:]
+        self._parser.Parse(pending, True)
+        return self._texts
+
+    def _take(self, block: bytes) -> None:
+        found = None
+        if not _UNUSUAL.search(block):
+            text = block.decode()
+            found = _ENTRY.findall(text)
+        if found is None or len(found) != block.count(b"<si"):
+            self._parser.Parse(block, False)
+        else:
+            self._texts.extend((unescape(text) if "_x" in text else text) or None for text in found)
+
+    def _start(self, name: str, _attributes: dict[str, str]) -> None:
         name = local_name(name)
         if name == "t":
-            inside = not silent
+            self._inside = not self._silent
         elif name == "si":
-            pieces.clear()
+            self._pieces.clear()
         elif name == "rPh":
-            silent += 1
+            self._silent += 1
 
-    def end(name: str) -> None:
-        nonlocal silent, inside
+    def _end(self, name: str) -> None:
         name = local_name(name)
         if name == "t":
-            inside = False
+            self._inside = False
         elif name == "si":
-            texts.append(unescape("".join(pieces)) or None)
+            self._texts.append(unescape("".join(self._pieces)) or None)
         elif name == "rPh":
-            silent -= 1
+            self._silent -= 1
 
-    def data(text: str) -> None:
-        if inside:
-            pieces.append(text)
-
-    parser = strict_parser()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = data
-    parser.ParseFile(part)
-    return texts
+    def _data(self, text: str) -> None:
+        if self._inside:
+            self._pieces.append(text)
 
 
 def read_comments(root: Element | None) -> dict[str, str]:
