@@ -1,0 +1,81 @@
+"""Finds what a command names: the workspace, a register, a project; says which ones there are where it is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from govdesk.errors import GovDeskError
+from govdesk.fields.kind import Lookup
+from govdesk.fields.text import fold
+from govdesk.i18n import N_, Language, Message
+from govdesk.registers import REGISTERS
+from govdesk.settings import load
+from govdesk.store.edit import resolve
+from govdesk.store.query import select_records
+from govdesk.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from govdesk.fields.register import Register
+
+_NAMED = 12
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Workspace]:
+    """Open a workspace for reading, even while the window has it open."""
+    workspace = Workspace.open(path, REGISTERS, read_only=True)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Workspace]:
+    """Open a workspace for writing."""
+    workspace = Workspace.open(path, REGISTERS, author=load().author)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def register_named(name: str, lang: Language) -> type[Register]:
+    """Return the register that a code, label or alias means.
+
+    Raises:
+        GovDeskError: `unknown_register`, naming the known ones.
+    """
+    found = REGISTERS.named(name)
+    if found is None:
+        known = ", ".join(f"{code} ({lang.gettext(r.about.plural)})" for code, r in REGISTERS.items())
+        text = N_("There is no register “{name}”. Known: {known}.")
+        raise GovDeskError(text, code="unknown_register", name=name, known=known)
+    return found
+
+
+def project_named(session: Session, name: str) -> str:
+    """Return the id of the project that a name, code or number means.
+
+    Raises:
+        GovDeskError: `unknown_project`, naming the known ones.
+    """
+    if found := resolve(session, REGISTERS, Lookup("project", name), None):
+        return found
+    projects = list(select_records(session, REGISTERS, "project"))
+    for project in projects:
+        if fold(str(project.values.get("code") or "")) == fold(name):
+            return project.id
+    names = [p.title(REGISTERS["project"]) for p in projects]
+    known = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    text = (
+        N_("There is no project “{name}”. Known: {known}.")
+        if names
+        else N_("There is no project “{name}”, nor any other yet.")
+    )
+    raise GovDeskError(Message(text, {"name": name, "known": known}), code="unknown_project")

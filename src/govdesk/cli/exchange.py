@@ -1,0 +1,158 @@
+"""The commands that take spreadsheets in and give them out."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govdesk.cli.door import project_named, reading, register_named, writing
+from govdesk.cli.output import Output
+from govdesk.errors import GovDeskError
+from govdesk.fields.text import fold
+from govdesk.i18n import N_, Message
+from govdesk.registers import REGISTERS
+from govdesk.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from govdesk.sheet.grid import Book
+    from govdesk.sheet.plan import ImportPlan, SheetPlan
+
+_PROBLEMS = 20
+_COUNTS = N_("{new} new, {changed} changed, {same} the same, {conflict} in conflict, {wrong} wrong")
+
+
+def import_command(options: argparse.Namespace, out: Output) -> int:
+    """Bring spreadsheets in, or tell what that would do.
+
+    All files are read before the first is imported, so that a file that cannot be read stops everything.
+    """
+    from govdesk.sheet.reading import read_book  # noqa: PLC0415 - spreadsheets load only where they are wanted
+
+    register = register_named(options.register, out.lang).register_code() if options.register else None
+    with (reading if options.dry_run else writing)(options.workspace) as workspace:
+        with workspace.read() as session:
+            project = project_named(session, options.project) if options.project else None
+        books = [read_book(path) for path in options.files]
+        for book in books:
+            _require_sheet(book, options.sheet)
+        told: list[dict[str, Any]] = []
+        nothing: GovDeskError | None = None
+        for book in books:
+            plan = _plan(workspace, book, project, register, options.sheet)
+            told += [_sheet_document(s, out) for s in plan.sheets]
+            _say_plan(plan, out)
+            if not any(s.register for s in plan.sheets):
+                nothing = nothing or _nothing_fits(book, plan)
+            elif not options.dry_run:
+                _carry_out(workspace, plan, out)
+    out.document({"sheets": told})
+    if nothing is not None:
+        raise nothing
+    return 0
+
+
+def _require_sheet(book: Book, name: str | None) -> None:
+    names = [g.name for g in book.grids]
+    if name is not None and fold(name) not in map(fold, names):
+        text = N_("“{file}” has no sheet “{sheet}”. It has: {known}. Nothing was imported.")
+        raise GovDeskError(text, code="unknown_sheet", file=book.name, sheet=name, known=", ".join(names))
+
+
+def _plan(workspace: Workspace, book: Book, project: str | None, register: str | None, sheet: str | None) -> ImportPlan:
+    from govdesk.sheet.plan import make_plan  # noqa: PLC0415 - spreadsheets load only where they are wanted
+
+    with workspace.read() as session:
+        return make_plan(session, REGISTERS, book, project=project, register=register, sheet=sheet)
+
+
+def _carry_out(workspace: Workspace, plan: ImportPlan, out: Output) -> None:
+    from govdesk.sheet.plan import commit  # noqa: PLC0415 - spreadsheets load only where they are wanted
+
+    changes = commit(workspace, plan)
+    if changes is None:
+        out.say(Message(N_("{file}: nothing to change."), {"file": plan.path.name}))
+    else:
+        out.say(Message(N_("{file}: imported. “govdesk undo” takes it back as a whole."), {"file": plan.path.name}))
+
+
+def _nothing_fits(book: Book, plan: ImportPlan) -> GovDeskError:
+    if any(s.header_row for s in plan.sheets):
+        text = N_("No register fits what “{file}” holds, and nothing of it was imported. Name one with --register.")
+    else:
+        text = N_(
+            "No header was found in “{file}”, and nothing of it was imported. Give the table a row with the names of its columns."
+        )
+    return GovDeskError(text, code="no_header", file=book.name)
+
+
+def _sheet_document(sheet: SheetPlan, out: Output) -> dict[str, Any]:
+    return {
+        "file": sheet.file,
+        "sheet": sheet.sheet,
+        "register": sheet.register,
+        "header_row": sheet.header_row or None,
+        "header_rows": sheet.header_rows,
+        "mapping": dict(sheet.mapping),
+        "unmatched": list(sheet.unmatched),
+        "counts": dict(sheet.counts),
+        "problems": [{"code": p.code, "cell": p.cell, "message": out.lang.say(p.message)} for p in sheet.problems],
+    }
+
+
+def _say_plan(plan: ImportPlan, out: Output) -> None:
+    for sheet in plan.sheets:
+        register = Message(REGISTERS[sheet.register].about.plural) if sheet.register else Message(N_("no register"))
+        args = {
+            "file": sheet.file,
+            "sheet": sheet.sheet,
+            "register": register,
+            "counts": Message(_COUNTS, sheet.counts),
+        }
+        out.say(Message(N_("{file} · {sheet} → {register}: {counts}"), args))
+        if sheet.unmatched:
+            out.add(Message(N_("Columns that match no field: {names}"), {"names": ", ".join(sheet.unmatched)}))
+        for notice in sheet.notices:
+            out.add(notice)
+        problems = sheet.problems
+        for problem in problems[:_PROBLEMS]:
+            out.add(problem.message, f"{problem.cell}: ")
+        if len(problems) > _PROBLEMS:
+            out.add(Message(N_("… and {count} more"), {"count": len(problems) - _PROBLEMS}))
+
+
+def export_command(options: argparse.Namespace, out: Output) -> int:
+    """Write registers to a spreadsheet."""
+    from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets load only where they are wanted
+    from govdesk.sheet.writing import export  # noqa: PLC0415
+    from govdesk.store.history import operations  # noqa: PLC0415
+    from govdesk.store.query import Query  # noqa: PLC0415
+
+    named = [register_named(name, out.lang).register_code() for name in options.register or ()]
+    _refuse_itself(options.workspace, options.file)
+    with ExitStack() as stack:
+        workspace = stack.enter_context(reading(options.workspace))
+        session = stack.enter_context(workspace.read())
+        project = project_named(session, options.project) if options.project else None
+        last = operations(session, limit=1)
+        codes = list(dict.fromkeys(named)) or list(REGISTERS)
+        found = {code: of_query(session, REGISTERS, Query(code, project)) for code in codes}
+        filled = {code: sheet for code, sheet in found.items() if named or sheet.count} or found
+        operation = last[0].id if last else 0
+        lang = options.lang or out.lang.code
+        sheets = list(filled.values())
+        done = export(options.file, sheets, language=lang, workspace_id=workspace.id, operation=operation)
+    for notice in done.notices:
+        out.say(notice)
+    told = [{"register": code, "rows": count} for code, count in zip(filled, done.rows, strict=True)]
+    out.document({"file": str(options.file), "sheets": told})
+    args = {"file": str(options.file), "rows": sum(done.rows), "sheets": len(done.rows)}
+    out.say(Message(N_("Written to {file}. Records: {rows}, sheets: {sheets}."), args))
+    return 0
+
+
+def _refuse_itself(workspace: Path, file: Path) -> None:
+    if file.exists() and workspace.exists() and file.samefile(workspace):
+        text = N_("“{file}” is the workspace itself. Nothing was written; choose another name.")
+        raise GovDeskError(text, code="itself", file=file.name)

@@ -1,0 +1,56 @@
+"""The commands about a workspace as a whole: make one, make the sample, look whether it is sound."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from govdesk.cli.door import reading
+from govdesk.cli.output import Output
+from govdesk.i18n import N_, Message
+from govdesk.registers import REGISTERS
+from govdesk.settings import load
+from govdesk.store.workspace import Workspace
+
+
+def new_command(options: argparse.Namespace, out: Output) -> int:
+    """Make an empty workspace."""
+    return _made(Workspace.create(options.workspace, REGISTERS, author=load().author), options.workspace, out)
+
+
+def demo_command(options: argparse.Namespace, out: Output) -> int:
+    """Make the sample workspace."""
+    from govdesk.store.sample import make_sample  # noqa: PLC0415 - only this command needs it
+
+    lang = options.lang or out.lang.code
+    return _made(
+        make_sample(options.workspace, REGISTERS, lang, date.today(), author=load().author), options.workspace, out
+    )
+
+
+def _made(workspace: Workspace, path: Path, out: Output) -> int:
+    workspace.close()
+    out.say(Message(N_("The workspace is {file}."), {"file": str(path)}))
+    out.document({"workspace": str(path), "id": workspace.id})
+    return 0
+
+
+def check_command(options: argparse.Namespace, out: Output) -> int:
+    """Look whether a workspace is sound; 0 only where it is."""
+    from govdesk.store.check import check  # noqa: PLC0415 - only this command needs it
+
+    with reading(options.workspace) as workspace:
+        findings = check(workspace)
+    for finding in findings:
+        out.say(f"{'✓' if finding.ok else '✗'} {out.lang.say(finding.message)}")
+    sound = all(f.ok for f in findings)
+    told = [{"code": f.code, "ok": f.ok, "message": out.lang.say(f.message)} for f in findings]
+    out.document({"sound": sound, "findings": told})
+    if not sound:
+        out.warn(
+            Message(
+                N_("“{file}” is not sound. Keep this file, and go on with a backup."), {"file": options.workspace.name}
+            )
+        )
+    return 0 if sound else 1

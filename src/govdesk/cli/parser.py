@@ -1,0 +1,202 @@
+"""Understands the arguments and hands them to the command that they name, loading nothing else."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from govdesk import __version__
+from govdesk.cli.output import Output
+from govdesk.errors import GovDeskError
+from govdesk.i18n import LANGUAGES, N_, Language, Message
+
+Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+_JSON: Argument = (("--json",), {"action": "store_true", "help": N_("print one JSON document")})
+_LANG: Argument = (("--lang",), {"choices": LANGUAGES, "help": N_("language of what is printed")})
+_WS: Argument = (("workspace",), {"metavar": "WORKSPACE", "type": Path, "help": N_("the workspace file")})
+_PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it does, where it stands, and what it takes."""
+
+    help: str
+    module: str
+    arguments: tuple[Argument, ...]
+
+
+COMMANDS = {
+    "new": Command(N_("make an empty workspace"), "file", (_WS, _JSON, _LANG)),
+    "demo": Command(
+        N_("make the sample workspace"),
+        "file",
+        (_WS, _JSON, (("--lang",), {"choices": LANGUAGES, "help": N_("language of the sample")})),
+    ),
+    "registers": Command(N_("tell which registers and fields there are"), "record", (_JSON, _LANG)),
+    "import": Command(
+        N_("bring spreadsheets in"),
+        "exchange",
+        (
+            _WS,
+            (("files",), {"metavar": "FILE", "nargs": "+", "type": Path, "help": N_("xlsx, xls, ods or csv")}),
+            (("--register",), {"metavar": "R", "help": N_("the register that the sheets hold")}),
+            (("--sheet",), {"metavar": "S", "help": N_("the only sheet to take")}),
+            _PROJECT,
+            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
+    "export": Command(
+        N_("write registers to a spreadsheet"),
+        "exchange",
+        (
+            _WS,
+            (("file",), {"metavar": "FILE", "type": Path, "help": N_("ends in .xlsx or .csv")}),
+            (("--register",), {"metavar": "R", "action": "append", "help": N_("a register; all where none is named")}),
+            _PROJECT,
+            (("--lang",), {"choices": (*LANGUAGES, "both"), "help": N_("language of the sheets")}),
+            _JSON,
+        ),
+    ),
+    "list": Command(
+        N_("show the records of a register"),
+        "record",
+        (_WS, (("register",), {"metavar": "REGISTER", "help": N_("the register")}), _PROJECT, _JSON, _LANG),
+    ),
+    "set": Command(
+        N_("change fields of one record"),
+        "record",
+        (
+            _WS,
+            (("register",), {"metavar": "REGISTER", "help": N_("the register")}),
+            (("number",), {"metavar": "NUMBER", "help": N_("the record's number, such as RSK-0012")}),
+            (("values",), {"metavar": "FIELD=VALUE", "nargs": "+", "help": N_("a new value; nothing after = clears")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
+    "history": Command(
+        N_("show what was done, newest first"),
+        "timeline",
+        (
+            _WS,
+            (("--limit",), {"metavar": "N", "type": int, "default": 200, "help": N_("how many at most")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
+    "undo": Command(N_("take back the last operation"), "timeline", (_WS, _JSON, _LANG)),
+    "redo": Command(N_("do again what was undone last"), "timeline", (_WS, _JSON, _LANG)),
+    "check": Command(N_("look whether a workspace is sound"), "file", (_WS, _JSON, _LANG)),
+}
+
+
+def parse(arguments: Sequence[str], lang: Language) -> int:
+    """Do what the arguments say.
+
+    Raises:
+        GovDeskError: `usage`, or whatever the command cannot do.
+    """
+    first, rest = _first_word(arguments)
+    if first in COMMANDS:
+        options = _command_parser(first, lang).parse_args(rest)
+        out = Output(lang, as_json=options.json)
+        module = import_module(f"govdesk.cli.{COMMANDS[first].module}")
+        work: Callable[[argparse.Namespace, Output], int] = getattr(module, f"{first}_command")
+        return work(options, out)
+    if "-h" in arguments or "--help" in arguments:
+        print(_help(lang))
+        return 0
+    if "--version" in arguments:
+        print(f"GovDesk {__version__}")
+        return 0
+    return _open_window(first, arguments, lang)
+
+
+def _first_word(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the first argument that is no option, and the others."""
+    skip = False
+    for place, word in enumerate(arguments):
+        if skip or word.startswith("-"):
+            skip = word == "--lang" and not skip
+            continue
+        return word, [*arguments[:place], *arguments[place + 1 :]]
+    return "", list(arguments)
+
+
+def _open_window(word: str, arguments: Sequence[str], lang: Language) -> int:
+    if word and not word.lower().endswith(".govdesk") and not Path(word).exists():
+        text = N_("“{word}” is neither a command nor a workspace. See “govdesk --help”.")
+        raise GovDeskError(text, code="usage", word=word)
+    parser = _Parser("govdesk", lang)
+    parser.take((_WS[0], {**_WS[1], "nargs": "?"}))
+    parser.take((("--exit-when-ready",), {"action": "store_true", "help": argparse.SUPPRESS}), _LANG)
+    options = parser.parse_args(list(arguments))
+    path: Path | None = options.workspace
+    words = [*([str(path)] if path is not None else []), *(["--exit-when-ready"] if options.exit_when_ready else [])]
+    try:
+        from govdesk.app import run  # noqa: PLC0415 - Qt loads only where the window is wanted
+
+        return run(words)
+    except ImportError as error:
+        text = N_(
+            "The window cannot be opened here ({reason}). The same work is done on the command line: see “govdesk --help”."
+        )
+        raise GovDeskError(text, code="no_window", reason=str(error)) from error
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks the user's language and raises instead of leaving."""
+
+    def __init__(self, name: str, lang: Language, about: str = "") -> None:
+        super().__init__(prog=name, description=lang.gettext(about), add_help=False, allow_abbrev=False)
+        self._lang = lang
+        self._group = self.add_argument_group(lang.gettext(N_("What it takes")))
+        self._group.add_argument("-h", "--help", action="help", help=lang.gettext(N_("show this help")))
+
+    def take(self, *arguments: Argument) -> None:
+        """Add arguments, their help translated."""
+        for names, traits in arguments:
+            words = traits["help"] if traits["help"] == argparse.SUPPRESS else self._lang.gettext(traits["help"])
+            self._group.add_argument(*names, **{**traits, "help": words})
+
+    def format_help(self) -> str:
+        """Return the help in the user's language."""
+        return super().format_help().replace("usage:", self._lang.gettext(N_("How to write it:")), 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse what cannot be understood."""
+        text = N_("This was not understood: {problem}. See “{command} --help”.")
+        raise GovDeskError(text, code="usage", problem=message, command=self.prog)
+
+
+def _command_parser(name: str, lang: Language) -> _Parser:
+    command = COMMANDS[name]
+    parser = _Parser(f"govdesk {name}", lang, command.help)
+    parser.take(*command.arguments)
+    return parser
+
+
+def _help(lang: Language) -> str:
+    lines = [
+        lang.gettext(N_("GovDesk keeps the registers of internal projects in one offline file.")),
+        "",
+        f"  govdesk [WORKSPACE]  {lang.gettext(N_('open the window'))}",
+        *(f"  govdesk {line}" for line in _aligned((n, lang.gettext(c.help)) for n, c in COMMANDS.items())),
+        "",
+        lang.say(
+            Message(N_("“govdesk COMMAND --help” tells what a command takes; --lang zh or en chooses the words."))
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _aligned(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{name:<11}  {text}" for name, text in pairs]
