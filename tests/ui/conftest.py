@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -157,3 +159,52 @@ def make_window(context, look):
 def window(make_window, open_workspace):
     """A window on the open workspace."""
     return make_window()
+
+
+#: What each kind holds in the records that `filled` makes, by turns.
+_VALUES = {
+    "text": ("北区门店", "Line two", "重复"),
+    "long_text": ("第一行\n第二行", "One line", "三"),
+    "tags": ("急, 门店", "一", "二"),
+    "integer": (7, 14, 30),
+    "scale": (1, 2, 1),
+    "date": (dt.date(2026, 5, 12), dt.date(2026, 6, 1), dt.date(2026, 11, 3)),
+    "flag": (True, False, True),
+}
+
+
+def _values(register, turn, ids):
+    found = {}
+    for shown in register.fields():
+        kind = shown.kind
+        if shown.system or (kind.code == "link" and not shown.required):
+            continue
+        if kind.code == "choice":
+            found[shown.name] = list(kind.vocabulary)[turn % len(list(kind.vocabulary))].code
+        elif kind.code == "link":
+            found[shown.name] = ids[kind.target][0]
+        else:
+            found[shown.name] = _VALUES[kind.code][turn]
+    found[register.about.title] = found.get(register.about.title) if register.field(register.about.title).kind.code == "link" else f"标题 {turn}"
+    problems = {name for name, _ in register.check(found)}
+    return {name: value for name, value in found.items() if name not in problems}
+
+
+@pytest.fixture(scope="session")
+def filled_file(tmp_path_factory):
+    """A workspace file with three records in every register, and the ids by register code."""
+    path = tmp_path_factory.mktemp("filled") / "filled.govdesk"
+    made = Workspace.create(path, REGISTERS, author="陈静")
+    ids: dict[str, list[str]] = {}
+    for code, register in REGISTERS.items():
+        ids[code] = [edit.create(made, code, _values(register, turn, ids)) for turn in range(3)]
+    made.close()
+    return path, ids
+
+
+@pytest.fixture
+def filled(context, filled_file, tmp_path):
+    """The context with a copy of that workspace open; the ids by register code."""
+    path, ids = filled_file
+    context.attach(Workspace.open(Path(shutil.copy(path, tmp_path)), REGISTERS, author="陈静"))
+    return ids

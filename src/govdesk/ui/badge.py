@@ -18,6 +18,7 @@ from govdesk.ui.theme import ENGAGEMENT, RESPONSIBILITY, Theme
 
 _HEIGHT = 22
 _ICON = 16
+_WIDE = 400
 _TONE_ICONS = {"act": "chevrons-down", "watch": "chevron-down", "quiet": "minus", "good": "chevron-up"}
 
 Paint = Callable[[QPainter, QRect], None]
@@ -32,24 +33,27 @@ class Badges:
         self._ratio = ratio
         self._made: dict[Any, QPixmap | None] = {}
 
+    def _cut(self, word: str, room: int) -> str:
+        return self._metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
+
     def _once(self, key: Any, make: Callable[[], QPixmap | None]) -> QPixmap | None:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
-    def term(self, vocabulary: Vocabulary, code: str) -> QPixmap | None:
-        """Return a term's badge; None for a term that is a plain word."""
-        return self._once(code, lambda: self._term(vocabulary[code]) if code in vocabulary else None)
+    def term(self, vocabulary: Vocabulary, code: str, room: int = _WIDE) -> QPixmap | None:
+        """Return a term's badge, no wider than the room; None for a term that is a plain word."""
+        return self._once((code, room), lambda: self._term(vocabulary[code], room) if code in vocabulary else None)
 
-    def _term(self, term: Term) -> QPixmap | None:
+    def _term(self, term: Term, room: int) -> QPixmap | None:
         theme, word = self._context.theme, self._context.language.gettext(term.label)
         if term.mark in RESPONSIBILITY["light"] and term.code == term.mark:
             ground, ink = theme.responsibility(term.mark)
-            return self._letter(term.mark, word.removeprefix(term.mark).strip(), ground, ink)
+            return self._letter(term.mark, self._cut(word.removeprefix(term.mark).strip(), room - _HEIGHT - 6), ground, ink)
         if term.code in ENGAGEMENT:
             mark = word[:1] if self._context.language.code == "zh" else term.mark
-            return self._disc(mark, word, QColor(ENGAGEMENT[term.code]))
-        return self.word(word, term.tone) if term.tone else None
+            return self._disc(mark, self._cut(word, room - 24), QColor(ENGAGEMENT[term.code]))
+        return self.word(self._cut(word, room - 14), term.tone) if term.tone else None
 
     def word(self, text: str, tone: str) -> QPixmap:
         """Return a word on its tone's ground."""
@@ -104,9 +108,10 @@ class Badges:
 
         return self._picture(QSize(width, _HEIGHT), paint)
 
-    def scale(self, kind: Scale, step: int) -> QPixmap | None:
+    def scale(self, kind: Scale, step: int, room: int = _WIDE) -> QPixmap | None:
         """Return a step: bars filled up to it, or for a balance its word with an arrow."""
-        return self._once(step, lambda: self._balance(kind, step) if kind.minimum < 0 else self._bars(kind, step))
+        key = (step, room if kind.minimum < 0 else 0)
+        return self._once(key, lambda: self._balance(kind, step, room) if kind.minimum < 0 else self._bars(kind, step))
 
     def _bars(self, kind: Scale, step: int) -> QPixmap:
         theme, count = self._context.theme, kind.maximum - kind.minimum + 1
@@ -122,14 +127,14 @@ class Badges:
 
         return self._picture(QSize(count * 9 + 4 + self._metrics.horizontalAdvance(str(step)) + 1, _HEIGHT), paint)
 
-    def _balance(self, kind: Scale, step: int) -> QPixmap:
-        word = kind.word(step, self._context.language)
+    def _balance(self, kind: Scale, step: int, room: int) -> QPixmap:
+        word = self._cut(kind.word(step, self._context.language), room - _ICON - 4)
         tone = kind.vocabulary[str(step)].tone if kind.vocabulary and str(step) in kind.vocabulary else ""
         ink = self._context.theme.tone(tone)[0]
         name = "chevrons-up" if step == kind.maximum else _TONE_ICONS.get(tone, "minus")
         return self._with_icon(name, word, ink)
 
-    def flag(self, value: object) -> QPixmap | None:
+    def flag(self, value: object, _room: int = 0) -> QPixmap | None:
         """Return a tick for yes, a pale word for no."""
         theme = self._context.theme
         if value:

@@ -24,7 +24,7 @@ from govdesk.ui.text import tip
 from govdesk.ui.theme import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
-Picture = Callable[[Any], QPixmap | None]
+Picture = Callable[[Any, int], QPixmap | None]
 
 _PAD = 8
 _SELECTED = 0x8000
@@ -72,9 +72,9 @@ class CellDelegate(QStyledItemDelegate):
         """Return what makes a value's picture; None where its text is painted."""
         kind, made = field.kind, badge.Badges(self._context, self._metrics, self._ratio)
         if isinstance(kind, Choice):
-            return lambda code: made.term(kind.vocabulary, code)
+            return lambda code, room: made.term(kind.vocabulary, code, room)
         if isinstance(kind, Scale):
-            return lambda step: made.scale(kind, step)
+            return lambda step, room: made.scale(kind, step, room)
         if kind.code == "flag":
             return made.flag
         return None
@@ -102,12 +102,11 @@ class CellDelegate(QStyledItemDelegate):
             if self._model.columns[column].required:
                 self._needed(painter, rect)
             return
-        make = self._pictures[column]
-        picture = make(record.values[self._model.columns[column].name]) if make else None
+        make, room = self._pictures[column], width - 2 * _PAD
+        picture = make(record.values[self._model.columns[column].name], room) if make else None
         if picture is not None:
             painter.drawPixmap(x + _PAD, y + (height - 1 - int(picture.height() / self._ratio)) // 2, picture)
             return
-        room = width - 2 * _PAD
         shortened = self._elided.get((text, room))
         if shortened is None:
             shortened = self._shorten(text, room)

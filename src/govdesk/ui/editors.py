@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -163,6 +163,7 @@ class LongTextEditor(Editor):
         typed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         typed.document().setDocumentMargin(2)
         typed.textChanged.connect(self._changed)
+        typed.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._shown = ""
         self._fit()
 
@@ -194,26 +195,21 @@ class LongTextEditor(Editor):
         typed_enter = event.key() in _ENTER and self.in_table and not self.takes_enter(event)
         return typed_enter or super()._key(event)
 
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, event)
 
     def _changed(self) -> None:
-        self._fit()
         if self.typed.toPlainText() != self._shown:
             self._shown = self.typed.toPlainText()
             self.edited.emit()
 
-    def _fit(self) -> None:
+    def _fit(self, *_: object) -> None:
         if self.in_table:
             return
-        spacing = self.typed.fontMetrics().lineSpacing()
-        lines = 0
-        block = self.typed.document().begin()
-        while block.isValid() and lines < _TALLEST:
-            lines += max(1, block.layout().lineCount())
-            block = block.next()
-        self.typed.setFixedHeight(min(max(lines, 2), _TALLEST) * spacing + 18)
+        lines = int(self.typed.document().documentLayout().documentSize().height())
+        self.typed.setFixedHeight(min(max(lines, 2), _TALLEST) * self.typed.fontMetrics().lineSpacing() + 18)
 
 
 _TALLEST = 8
@@ -227,7 +223,6 @@ class FlagEditor(Editor):
     def __init__(self, field: Field, context: Context, *, in_table: bool = False) -> None:
         super().__init__(field, context, QCheckBox(), in_table=in_table)
         self._blank = True
-        self._toggled_by = False
         self.typed.clicked.connect(self._clicked)
 
     def show_value(self, value: Any, name: str = "") -> None:

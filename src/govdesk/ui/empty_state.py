@@ -12,6 +12,7 @@ from govdesk.ui.icon import icon
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button, frame, label
 
+_WORDS = 420
 #: Words on a button, its role, its icon, and what it does.
 Offer = tuple[str, str, str, Callable[[], object]]
 
@@ -36,9 +37,12 @@ class EmptyState(QWidget):
         column.addWidget(self._picture)
         for text in (self._title, self._words):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            text.setMaximumWidth(520)
-            text.setMinimumWidth(280)
-            column.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+            text.setFixedWidth(_WORDS)
+            middle = QHBoxLayout()
+            middle.addStretch(1)
+            middle.addWidget(text)
+            middle.addStretch(1)
+            column.addLayout(middle)
         column.addSpacing(8)
         self._buttons = QHBoxLayout()
         column.addLayout(self._buttons)

@@ -64,6 +64,10 @@ class FilterBar(QWidget):
         middle = QWidget()
         self._flow = FlowLayout(middle, 6)
         row.addWidget(middle, 1)
+        self.clear_all = tool(icon("funnel-x", context.theme.colour("text_muted")), say(N_("Clear all filters")))
+        self.clear_all.clicked.connect(self.clear)
+        self.clear_all.hide()
+        row.addWidget(self.clear_all, 0, Qt.AlignmentFlag.AlignTop)
         self.count = label("", "muted")
         self.count.setMinimumHeight(28)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
@@ -116,10 +120,7 @@ class FilterBar(QWidget):
         add = button(say(N_("Filter")), "chip", icon("plus", theme.colour("text")))
         add.clicked.connect(giving(self._pick_field, add))
         self._flow.addWidget(add)
-        if self._query.filters or self._query.search:
-            clear = button(say(N_("Clear all")), "link")
-            clear.clicked.connect(self.clear)
-            self._flow.addWidget(clear)
+        self.clear_all.setVisible(bool(self._query.filters or self._query.search))
 
     def _place(self, name: str, chip: QPushButton) -> None:
         chip.clicked.connect(giving(self.open_filter, name))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _VALUE = int(Qt.ItemDataRole.UserRole)
 _PAUSE = 250
+_ROW = 30
 _LISTED = ("any_of", "none_of")
 _BARE = ("empty", "filled", "yes", "no")
 
@@ -218,13 +219,14 @@ class FilterPopup(Popup):
             item = QTreeWidgetItem([words, f"{count:,}" if count >= 0 else ""])
             item.setData(0, _VALUE, value)
             item.setCheckState(0, Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
+            item.setSizeHint(0, QSize(0, _ROW))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(1, context.theme.colour("text_muted"))
             tree.addTopLevelItem(item)
         tree.setCurrentItem(tree.topLevelItem(0))
         tree.itemChanged.connect(lambda *_: self._pause.start())
         tree.itemActivated.connect(_turn)
-        tree.setFixedHeight(min(300, 30 * tree.topLevelItemCount() + 8))
+        tree.setFixedHeight(min(10 * _ROW, _ROW * tree.topLevelItemCount()) + 4)
         inner.addWidget(tree)
 
     def _narrow(self, text: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 60
 _BADGES = 3
+_LONGEST = 90
 
 
 class Inspector(QFrame):
@@ -62,6 +63,8 @@ class Inspector(QFrame):
         self._column.setSpacing(10)
         self._build()
         self._scroll.setWidget(self._inside)
+        self._inside.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._load_details)
         context.bridge.changed.connect(self._follow)
@@ -146,8 +149,8 @@ class Inspector(QFrame):
         form = self._use_form(code)
         form.show_new()
         about = self._context.registers[code].about
-        self._caption.setText(self._context.say(Message(N_("New • {register}"), {"register": Message(about.label)})))
-        self._title.setText(self._context.say(Message(N_("New: {register}"), {"register": Message(about.label)})))
+        self._caption.setText(self._context.say(N_("New entry")))
+        self._title.setText(self._context.say(about.label))
         self._show_parts(note=True, discard=True)
         self._say_missing()
         self._scroll.verticalScrollBar().setValue(0)
@@ -169,7 +172,8 @@ class Inspector(QFrame):
         number = register.field("number").kind.show(record.number, self._context.language)
         self._caption.setText(f"{number} • {self._context.say(register.about.label)}")
         title = register.field(register.about.title)
-        self._title.setText(record.show(title, self._context.language) or number)
+        words = " ".join(record.show(title, self._context.language).split()) or number
+        self._title.setText(words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…")
         self._show_badges(record)
         self._extras.show_extra(dict(record.extra))
         self._show_parts(menu=True, extra=bool(record.extra))

@@ -95,7 +95,7 @@ class TableView(QTableView):
     def fit_columns(self) -> None:
         """Give each column the width of its field, or the one that the user gave it; the room left over is shared."""
         header, room = self.horizontalHeader(), self.viewport().width()
-        unit = self.fontMetrics().averageCharWidth() + 1
+        unit = self.fontMetrics().horizontalAdvance("0")
         widths = [self._widths.get(f.name) or self._natural(f, unit) for f in self._model.columns]
         spare = room - sum(widths)
         growing = [i for i, f in enumerate(self._model.columns) if f.name not in self._widths and f.width >= _WIDE]

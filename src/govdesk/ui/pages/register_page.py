@@ -69,11 +69,14 @@ class RegisterPage(QWidget):
         self.tabs.setAccessibleName(self._context.say(N_("Registers")))
         for code in self._registers:
             self.tabs.addTab(self._context.say(self._context.registers[code].about.plural).replace("&", "&&"))
-        under = QVBoxLayout()
-        under.setSpacing(0)
-        under.addWidget(self.tabs)
-        under.addWidget(frame("line"))
-        column.addLayout(under)
+        under = QWidget()
+        lines = QVBoxLayout(under)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.tabs)
+        lines.addWidget(frame("line"))
+        under.setVisible(len(self._registers) > 1)
+        column.addWidget(under)
         column.addWidget(self.filters)
         self._unfinished = self._build_unfinished()
         column.addWidget(self._unfinished)
@@ -150,6 +153,9 @@ class RegisterPage(QWidget):
             self.model.show_query(view.query, columns)
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.model.columnCount() - 1))
         self._context.columns = tuple(f.name for f in self.model.columns)
+        if self._context.selection[0] not in ("", view.register):
+            self.table.forget_chosen()
+            self._context.select("", "")
         self._say_unfinished(view.register)
 
     def _ask(self, query: Query) -> None:
