@@ -1,12 +1,15 @@
 """Puts the window together: settings, fonts, words, registers, workspace; the only place that knows all of them."""
 
+# ruff: noqa: PLC0415 - Qt, and all that needs it, loads once it is known that there is a screen
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +64,8 @@ def run(argv: Sequence[str] | None = None) -> int:
         from govdesk.ui.ready import FirstRows
 
         first_rows = FirstRows(context)
-        first_rows.seen.connect(lambda: (_say_time(), window.close()))
+        first_rows.seen.connect(_say_time)
+        first_rows.seen.connect(window.close)
     window.show()
     if notice is not None:
         context.say_error(notice)
@@ -108,8 +112,13 @@ def _require_screen() -> None:
 
 
 def _choose_input_method() -> None:
-    # Qt's own package has no fcitx plugin; the ibus one speaks to fcitx as well.
-    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
+    """Let the ibus plugin, which Qt's own package has, speak to fcitx, where fcitx is meant and has no plugin here."""
+    meant = os.environ.get("QT_IM_MODULE") or os.environ.get("XMODIFIERS", "").partition("@im=")[2]
+    found = importlib.util.find_spec("PySide6")
+    if not meant.startswith("fcitx") or found is None or found.origin is None:
+        return
+    plugins = Path(found.origin).parent / "Qt" / "plugins" / "platforminputcontexts"
+    if not any(plugins.glob("*fcitx*")):
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
@@ -144,9 +153,9 @@ def _say_time() -> None:
 
 def _make_sample(path: Path, code: str) -> None:
     from govdesk.registers import REGISTERS
-    from govdesk.sheet.sample import make_sample
+    from govdesk.store.sample import make_sample
 
-    make_sample(path, REGISTERS, code)
+    make_sample(path, REGISTERS, code, date.today()).close()
 
 
 if __name__ == "__main__":

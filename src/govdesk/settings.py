@@ -85,7 +85,9 @@ def save(settings: Settings) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        text = N_("Your settings could not be kept in {folder}: {reason}. Your work is safe; only the settings are lost.")
+        text = N_(
+            "Your settings could not be kept in {folder}: {reason}. Your work is safe; only the settings are lost."
+        )
         raise GovDeskError(text, code="settings", folder=path.parent, reason=error.strerror or error) from error
 
 

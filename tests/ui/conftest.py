@@ -185,7 +185,9 @@ def _values(register, turn, ids):
             found[shown.name] = ids[kind.target][0]
         else:
             found[shown.name] = _VALUES[kind.code][turn]
-    found[register.about.title] = found.get(register.about.title) if register.field(register.about.title).kind.code == "link" else f"标题 {turn}"
+    found[register.about.title] = (
+        found.get(register.about.title) if register.field(register.about.title).kind.code == "link" else f"标题 {turn}"
+    )
     problems = {name for name, _ in register.check(found)}
     return {name: value for name, value in found.items() if name not in problems}
 

@@ -63,7 +63,7 @@ def test_another_project_moves_the_view(window, context, wait_until):
 
 
 def test_all_projects_are_one_choice(window, context, wait_until):
-    wait_until(lambda: window.shell.top.project.items.actions())
+    wait_until(window.shell.top.project.items.actions)
     window.shell.top.project.items.actions()[0].trigger()
     assert context.project is None
     assert context.view.query.project is None
@@ -142,7 +142,9 @@ def test_the_search_finds_a_person_and_goes_there(window, context, wait_until):
     panel.line.setText("李国")
     wait_until(lambda: panel.list.count() == 2)
     assert panel.list.item(1).text() == "李国强"
-    QApplication.sendEvent(panel.line, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
+    QApplication.sendEvent(
+        panel.line, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    )
     assert not panel.isVisible()
     assert context.view.register == "stakeholder"
     with context.workspace.read() as session:
@@ -224,7 +226,10 @@ def test_it_fits_small_screens(window, width, narrow):
     assert window.width() == width
     assert (window.shell.navigation.width() < 100) is narrow
     top = window.shell.top
-    assert all(part.geometry().right() <= top.width() for part in top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly))
+    assert all(
+        part.geometry().right() <= top.width()
+        for part in top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    )
 
 
 def test_closing_keeps_where_the_user_was(window, context, wait_until):
@@ -262,7 +267,11 @@ def drop(window, *paths):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
     event = QDropEvent(
-        QPointF(QPoint(300, 300)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPointF(QPoint(300, 300)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
 
@@ -290,6 +299,20 @@ def test_dropped_spreadsheets_are_handed_to_the_import(window, context, tmp_path
     drop(window, tmp_path / "a.xlsx", tmp_path / "b.CSV")
     wait_until(lambda: taken)
     assert [p.name for p in taken] == ["a.xlsx", "b.CSV"]
+
+
+def test_a_dropped_folder_gives_its_spreadsheets(window, tmp_path, monkeypatch, wait_until):
+    from govdesk.ui.dialogs import import_dialog
+
+    taken = []
+    monkeypatch.setattr(import_dialog, "open_import", lambda context, paths: taken.extend(paths))
+    folder = tmp_path / "回收"
+    folder.mkdir()
+    for name in ("b.xlsx", "a.csv", "~$b.xlsx", "photo.png"):
+        (folder / name).write_text("")
+    drop(window, folder)
+    wait_until(lambda: taken)
+    assert [p.name for p in taken] == ["a.csv", "b.xlsx"]
 
 
 def test_user_text_is_never_read_as_markup(window, context, answers, wait_until):

@@ -22,7 +22,9 @@ def jobs(app):
 
 def test_an_answer_comes_back_on_the_gui_thread(jobs, app, wait_until):
     got = []
-    jobs.read(lambda progress: threading.current_thread().name, lambda name: got.append((name, QThread.currentThread())))
+    jobs.read(
+        lambda progress: threading.current_thread().name, lambda name: got.append((name, QThread.currentThread()))
+    )
     wait_until(lambda: got)
     assert got[0][0].startswith("govdesk-read")
     assert got[0][1] is app.thread()

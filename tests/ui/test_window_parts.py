@@ -44,7 +44,11 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 PAIRS = [
-    *((ink, ground) for ink in ("text", "text_muted") for ground in ("window", "surface", "surface_sunken", "header", "selection", "hover")),
+    *(
+        (ink, ground)
+        for ink in ("text", "text_muted")
+        for ground in ("window", "surface", "surface_sunken", "header", "selection", "hover")
+    ),
     *((ink, ground) for ink in ("accent", "good", "watch", "act") for ground in ("surface", f"{ink}_soft")),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
@@ -130,7 +134,7 @@ def test_preferences_hold_at_once(window, context, wait_until):
     dialog.name.setText("李明")
     dialog.choices["dark"].click()
     assert context.theme.dark
-    wait_until(lambda: dialog.choices["dark"].isChecked())
+    wait_until(dialog.choices["dark"].isChecked)
     assert dialog.name.text() == "李明"
     dialog.close()
     assert context.settings.author == "李明"
@@ -206,7 +210,11 @@ def test_without_a_screen_the_command_line_is_named(monkeypatch):
 
 
 def start(home, *arguments):
-    environment = os.environ | {"GOVDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT / "src")}
+    environment = os.environ | {
+        "GOVDESK_HOME": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     command = [sys.executable, "-m", "govdesk.app", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
 
@@ -232,10 +240,36 @@ def test_nothing_heavy_is_loaded_before_the_first_rows(home, workspace_file):
         "import sys; from govdesk import app; app._say_time = lambda: print(*sorted(sys.modules));"
         "app.run([sys.argv[1], '--exit-when-ready'])"
     )
-    environment = os.environ | {"GOVDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT / "src")}
+    environment = os.environ | {
+        "GOVDESK_HOME": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     done = subprocess.run(
-        [sys.executable, "-c", script, str(workspace_file)], capture_output=True, text=True, env=environment, timeout=60, check=True
+        [sys.executable, "-c", script, str(workspace_file)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=True,
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert "PySide6" in loaded
     assert not {"openpyxl", "python_calamine", "xlsxwriter", "matplotlib", "alembic", "pypinyin", "numpy"} & loaded
+
+
+def test_fcitx_is_reached_through_ibus(monkeypatch):
+    from govdesk.app import _choose_input_method
+
+    monkeypatch.setenv("QT_IM_MODULE", "fcitx5")
+    _choose_input_method()
+    assert os.environ["QT_IM_MODULE"] == "ibus"
+    monkeypatch.setenv("QT_IM_MODULE", "compose")
+    _choose_input_method()
+    assert os.environ["QT_IM_MODULE"] == "compose"
+
+
+def test_an_error_that_nobody_foresaw_is_noted_and_told(context, answers, home):
+    context.say_error(KeyError("秘密"))
+    assert "KeyError" in answers.said[0]
+    assert "秘密" not in (home / "errors.log").read_text(encoding="utf-8")

@@ -63,7 +63,9 @@ def test_a_spreadsheet_gets_a_workspace_of_its_own(make_window, context, answers
     from govdesk.ui.dialogs import import_dialog
 
     taken = []
-    monkeypatch.setattr(import_dialog, "open_import", lambda context, paths: taken.append((context.workspace.path, paths)))
+    monkeypatch.setattr(
+        import_dialog, "open_import", lambda context, paths: taken.append((context.workspace.path, paths))
+    )
     answers.opens = [tmp_path / "干系人登记册.xlsx"]
     window = make_window()
     press(window, "Drop a spreadsheet here")

@@ -65,7 +65,7 @@ class QtAsk:
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(made[0])
         box.exec()
-        return made.index(box.clickedButton()) if box.clickedButton() in made else None
+        return next((n for n, b in enumerate(made) if b is box.clickedButton()), None)
 
     def text(self, question: str, value: str = "", detail: str = "") -> str | None:
         """Ask for one line of text."""

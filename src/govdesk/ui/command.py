@@ -101,4 +101,3 @@ class Commands(QObject):
 def keys_of(action: QAction) -> str:
     """Return an action's shortcut as a person reads it."""
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-

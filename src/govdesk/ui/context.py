@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from govdesk.errors import GovDeskError
+from govdesk.errors import Cancelled, GovDeskError
 from govdesk.fields.register import Registers
 from govdesk.i18n import Language, Message, language
 from govdesk.settings import Settings
@@ -151,8 +151,10 @@ class Context(QObject):
 
     def say_error(self, error: Exception) -> None:
         """Tell the user what went wrong, in words."""
-        from govdesk.ui.mishap import sentence  # noqa: PLC0415 - most sessions never need it
+        from govdesk.ui.mishap import note, sentence  # noqa: PLC0415 - most sessions never need it
 
+        if not isinstance(error, (GovDeskError, Cancelled)):
+            note(error)
         self.ask.tell(self.language.say(sentence(error)), kind="error")
 
     def notify(self, text: str) -> None:

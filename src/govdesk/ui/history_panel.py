@@ -115,7 +115,9 @@ class HistoryPanel(QFrame):
         for operation in found:
             item = QListWidgetItem(self._context.say(operation.label))
             item.setData(_DATA, operation)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, "\n".join((item.text(), *caption(self._context, operation))))
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole, "\n".join((item.text(), *caption(self._context, operation)))
+            )
             self.list.addItem(item)
         self._last = found[-1].id if len(found) == _PAGE else -1
 
@@ -168,7 +170,9 @@ class _OperationPainter(QStyledItemDelegate):
         high = min(box.height(), 2 * metrics.lineSpacing())
         return QSize(width, high + len(caption(self._context, operation)) * QFontMetrics(small).lineSpacing() + 18)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         operation = cast(Operation, index.data(_DATA))
         theme = self._context.theme
         name, small = self._fonts(option, operation)
@@ -196,4 +200,3 @@ class _OperationPainter(QStyledItemDelegate):
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-

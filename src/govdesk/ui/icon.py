@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
@@ -13,7 +13,7 @@ from govdesk.paths import resource
 _ABSENT = "circle"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _source(name: str) -> str:
     path = resource("icons", f"{name}.svg")
     if not path.is_file():

@@ -43,7 +43,7 @@ class Job(QObject):
         self._owner = owner
         self._stop = Event()
         self._last = 0.0
-        self._done: Callable[[Any], None] | None = None
+        self._done: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], None] | None = None
         self._forget: Callable[[Job], None] | None = None
         self._closed.connect(self._finish)
@@ -117,7 +117,7 @@ class Jobs(QObject):
     def read(
         self,
         work: Callable[[Progress], Any],
-        done: Callable[[Any], None] | None = None,
+        done: Callable[[Any], object] | None = None,
         *,
         label: Message | None = None,
         owner: QObject | None = None,
@@ -137,7 +137,7 @@ class Jobs(QObject):
     def write(
         self,
         work: Callable[[Progress], Any],
-        done: Callable[[Any], None] | None = None,
+        done: Callable[[Any], object] | None = None,
         *,
         label: Message | None = None,
         owner: QObject | None = None,
@@ -168,7 +168,7 @@ class Jobs(QObject):
         self,
         pool: str,
         work: Callable[[Progress], Any],
-        done: Callable[[Any], None] | None,
+        done: Callable[[Any], object] | None,
         label: Message | None,
         owner: QObject | None,
         failed: Callable[[Exception], None] | None,

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from govdesk.errors import Cancelled, GovDeskError
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.paths import config_folder
 
 _LIMIT = 200_000
@@ -22,7 +22,9 @@ def sentence(error: BaseException) -> Message:
         return error.message
     if isinstance(error, Cancelled):
         return Message(N_("Stopped. Nothing was changed."))
-    text = N_("Something went wrong inside GovDesk ({kind}). What was saved is safe. The details are in {file}; please report them.")
+    text = N_(
+        "Something went wrong inside GovDesk ({kind}). What was saved is safe. The details are in {file}; please report them."
+    )
     return Message(text, {"kind": type(error).__name__, "file": str(log_path())})
 
 
@@ -34,7 +36,9 @@ def log_path() -> Path:
 def note(error: BaseException) -> None:
     """Write down where an error came from; its own words are left out, for they may quote a record."""
     places = [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
-    text = "\n".join([f"{datetime.now().astimezone().isoformat(timespec='seconds')} {type(error).__name__}", *places, ""])
+    text = "\n".join(
+        [f"{datetime.now().astimezone().isoformat(timespec='seconds')} {type(error).__name__}", *places, ""]
+    )
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +50,7 @@ def note(error: BaseException) -> None:
 
 
 def watch(say: Callable[[Exception], None]) -> None:
-    """Have every exception that no slot caught noted and told."""
+    """Have every exception that no slot caught told, one at a time."""
     busy = False
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -54,8 +58,6 @@ def watch(say: Callable[[Exception], None]) -> None:
         if not isinstance(error, Exception):
             sys.__excepthook__(kind, error, trace)
             return
-        if not isinstance(error, GovDeskError):
-            note(error)
         if not busy:
             busy = True
             try:

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from govdesk.errors import GovDeskError
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.paths import data_folder
 from govdesk.ui.ask import FileType
 from govdesk.ui.context import Context
-from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_workspace
+from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_spreadsheet, is_workspace
 from govdesk.ui.project import project_register
 
 #: Writes the sample workspace in a language to a path where nothing is yet.
@@ -34,6 +34,7 @@ class Opening(QObject):
         super().__init__(parent)
         self._context = context
         self._make_sample = make_sample
+        self._dialog: object = None
 
     def open_path(self, path: Path, *, read_only: bool = False) -> bool:
         """Open a workspace and show it; say why where that fails."""
@@ -106,7 +107,7 @@ class Opening(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open the workspace among the files, or import the spreadsheets among them."""
-        books = [p for p in paths if p.is_dir() or p.suffix.lower().lstrip(".") in SPREADSHEETS]
+        books = [b for p in paths for b in (sorted(p.iterdir()) if p.is_dir() else [p]) if is_spreadsheet(b)]
         if workspace := next((p for p in paths if is_workspace(p)), None):
             self.open_path(workspace)
         elif books:
@@ -133,7 +134,7 @@ class Opening(QObject):
             return
         from govdesk.ui.dialogs.import_dialog import open_import  # noqa: PLC0415 - heavy, and seldom
 
-        open_import(self._context, list(paths))
+        self._dialog = open_import(self._context, list(paths))
 
     def export(self) -> None:
         """Export the view as it stands."""
@@ -142,7 +143,7 @@ class Opening(QObject):
             return
         from govdesk.ui.dialogs.export_dialog import open_export  # noqa: PLC0415 - heavy, and seldom
 
-        open_export(self._context, view.query, self._context.columns)
+        self._dialog = open_export(self._context, view.query, self._context.columns)
 
     def show_folder(self) -> None:
         """Show the workspace's folder in the system's file window."""

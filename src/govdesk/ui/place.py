@@ -18,7 +18,9 @@ def first_view(context: Context) -> View:
     query = _kept(context)
     if query is not None and (query.project is None or query.project in known):
         return View(query.register, query)
-    lead = next((a.registers[0] for a in areas(registers) if registers[a.registers[0]].in_project), next(iter(registers)))
+    lead = next(
+        (a.registers[0] for a in areas(registers) if registers[a.registers[0]].in_project), next(iter(registers))
+    )
     return View(lead, Query(lead, known[0] if known else None))
 
 

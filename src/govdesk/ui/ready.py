@@ -49,4 +49,3 @@ def _has_rows(view: QAbstractItemView) -> bool:
     if model is None or model.rowCount() == 0:
         return False
     return any(model.index(0, column).data() for column in range(min(model.columnCount(), 8)))
-

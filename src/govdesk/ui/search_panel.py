@@ -7,7 +7,7 @@ from typing import cast
 
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -88,6 +88,7 @@ class SearchPanel(QFrame):
         self.line.textChanged.connect(self._pause.start)
         self.line.returnPressed.connect(self.go)
         self.list.itemClicked.connect(self.go)
+        self.list.currentItemChanged.connect(self._announce)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(32)
         shadow.setOffset(0, 8)
@@ -137,7 +138,9 @@ class SearchPanel(QFrame):
                     keys = rows(session, registers, Query(code, project if register.in_project else None, search=text))
                     if not keys:
                         continue
-                    hits.append(Hit(code, "", lang.gettext(register.about.plural), f"{len(keys):,}", register.about.icon))
+                    hits.append(
+                        Hit(code, "", lang.gettext(register.about.plural), f"{len(keys):,}", register.about.icon)
+                    )
                     number = register.field("number")
                     hits += [
                         Hit(code, r.id, r.title(register), r.show(number, lang), register.about.icon)
@@ -170,7 +173,9 @@ class SearchPanel(QFrame):
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}.get(Qt.Key(event.key()))
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}.get(
+            Qt.Key(event.key())
+        )
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
             if self._before is not None and shiboken6.isValid(self._before):
@@ -180,6 +185,10 @@ class SearchPanel(QFrame):
             return False
         self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
         return True
+
+    def _announce(self, item: QListWidgetItem | None) -> None:
+        if item is not None and self.line.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, item.text()))
 
     def _show(self, hits: list[Hit]) -> None:
         self._job = None
@@ -192,7 +201,11 @@ class SearchPanel(QFrame):
         first = next((n for n, hit in enumerate(hits) if hit.id), -1)
         self.list.setCurrentRow(first)
         typed = bool(self.line.text().strip())
-        self.words.setText(gettext("Nothing found.") if typed else gettext("Names, numbers, words, pinyin initials: whatever you remember."))
+        self.words.setText(
+            gettext("Nothing found.")
+            if typed
+            else gettext("Names, numbers, words, pinyin initials: whatever you remember.")
+        )
         self.words.setVisible(not hits)
         self.list.setVisible(bool(hits))
         room = self.parentWidget().height() - self.y() - 80
@@ -211,7 +224,9 @@ class _HitPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, 34 if cast(Hit, index.data(_DATA)).id else 30)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         hit = cast(Hit, index.data(_DATA))
         theme = self._theme
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -235,6 +250,8 @@ class _HitPainter(QStyledItemDelegate):
         right = painter.fontMetrics().horizontalAdvance(hit.hint) + 12
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, hit.hint)
         painter.setPen(theme.colour("text" if hit.id else "text_muted"))
-        words = painter.fontMetrics().elidedText(hit.title.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width() - right)
+        words = painter.fontMetrics().elidedText(
+            hit.title.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width() - right
+        )
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | middle, words)
         painter.restore()

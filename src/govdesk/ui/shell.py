@@ -159,7 +159,9 @@ class Shell(QWidget):
         mark = QLabel()
         mark.setPixmap(icon("lock", self._context.theme.colour("watch")).pixmap(ICON))
         row.addWidget(mark)
-        words = gettext("This workspace is open for reading only: nothing can be changed here. Copy the file to a folder of your own to edit it.")
+        words = gettext(
+            "This workspace is open for reading only: nothing can be changed here. Copy the file to a folder of your own to edit it."
+        )
         row.addWidget(label(words, wrap=True), 1)
         return made
 

@@ -86,7 +86,11 @@ def frame(role: str) -> QFrame:
 
 def tip(text: str) -> str:
     """Return a tooltip's text; tooltips have no switch for plain text, so what looks like markup is escaped."""
-    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if QtText.mightBeRichText(text) or len(text) > _LONG else text
+    return (
+        f"<p style='white-space:pre-wrap'>{escape(text)}</p>"
+        if QtText.mightBeRichText(text) or len(text) > _LONG
+        else text
+    )
 
 
 def say_tip(widget: QWidget | QAction, text: str) -> None:

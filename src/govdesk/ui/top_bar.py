@@ -33,7 +33,9 @@ class TopBar(QFrame):
     project_made = Signal()
     projects_asked = Signal()
 
-    def __init__(self, context: Context, commands: Commands, recent: Sequence[QAction], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, commands: Commands, recent: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._commands = commands
@@ -161,4 +163,3 @@ class SearchField(QPushButton):
         row.addStretch(1)
         row.addWidget(label(keys_of(command).replace("+", " "), "key"))
         self.clicked.connect(command.trigger)
-

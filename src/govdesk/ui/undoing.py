@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.store.workspace import Changes
 from govdesk.ui.command import Commands, keys_of

@@ -155,7 +155,9 @@ class Welcome(QScrollArea):
         names = QVBoxLayout()
         names.setSpacing(4)
         names.addWidget(label(gettext("Welcome to GovDesk"), "title"))
-        words = gettext("The people side of a project in one place: who has a stake, who owns what, what people say, what is done about it.")
+        words = gettext(
+            "The people side of a project in one place: who has a stake, who owns what, what people say, what is done about it."
+        )
         names.addWidget(label(words, "muted", wrap=True))
         row.addLayout(names, 1)
         return row
@@ -169,8 +171,20 @@ class Welcome(QScrollArea):
             gettext("Or click to choose one. Your own layout is read as it is; you see what is understood before anything is kept."),
             dashed=True,
         )  # fmt: skip
-        empty = WayIn(self._context, "file-plus", gettext("Start empty"), gettext("Name a project, then type or paste what you know. One register is enough to begin."))
-        sample = WayIn(self._context, "sparkles", gettext("Open the sample"), gettext("Two made-up projects with people, owners, voices and risks to look around in. Change what you like."))
+        empty = WayIn(
+            self._context,
+            "file-plus",
+            gettext("Start empty"),
+            gettext("Name a project, then type or paste what you know. One register is enough to begin."),
+        )
+        sample = WayIn(
+            self._context,
+            "sparkles",
+            gettext("Open the sample"),
+            gettext(
+                "Two made-up projects with people, owners, voices and risks to look around in. Change what you like."
+            ),
+        )
         drop.clicked.connect(self.import_asked)
         empty.clicked.connect(self._commands["new"].trigger)
         sample.clicked.connect(self._commands["sample"].trigger)
@@ -195,8 +209,10 @@ class Welcome(QScrollArea):
             item = RecentItem(self._context, path)
             item.clicked.connect(giving(self.recent_chosen.emit, str(path)))
             row.addWidget(item, 1)
-            forget = tool(icon("x", self._context.theme.colour("text_muted")), gettext("Take “{name}” off this list; the file stays").format(name=path.stem))
+            forget = tool(
+                icon("x", self._context.theme.colour("text_muted")),
+                gettext("Take “{name}” off this list; the file stays").format(name=path.stem),
+            )
             forget.clicked.connect(giving(self.recent_dropped.emit, str(path)))
             row.addWidget(forget)
             column.addLayout(row)
-

@@ -151,7 +151,10 @@ class Window(QMainWindow):
                 context.select(*context.selection)
 
     def _build(self) -> None:
-        self.shell = Shell(self.context, self.commands, self._recent_actions(), self._saved)
+        recent = self._recent_actions()
+        self.shell = Shell(self.context, self.commands, recent, self._saved)
+        for entry in recent:
+            entry.setParent(self.shell)
         self.shell.area_chosen.connect(self._go_to)
         self.shell.top.project_chosen.connect(self._choose_project)
         self.shell.top.project_made.connect(self._make_project)

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from govdesk.settings import Settings
 from govdesk.ui.context import Context
@@ -90,7 +99,8 @@ class Preferences(QDialog):
         return row
 
     def _choose(self, setting: str, code: str) -> None:
-        self._apply(replace(self._context.settings, **{setting: code}))
+        now = self._context.settings
+        self._apply(replace(now, language=code) if setting == "language" else replace(now, theme=code))
 
     def _keep_name(self) -> None:
         name = self.name.text().strip()

@@ -28,7 +28,9 @@ class ShortcutSheet(QDialog):
         column.addWidget(label(gettext("Keyboard shortcuts"), "title"))
         groups: dict[str, list[tuple[str, str]]] = {}
         for command in COMMANDS:
-            groups.setdefault(gettext(command.group), []).append((gettext(command.text), keys_of(commands[command.code])))
+            groups.setdefault(gettext(command.group), []).append(
+                (gettext(command.text), keys_of(commands[command.code]))
+            )
         if context.is_open:
             goto = (gettext("Go to an area"), f"Alt+1 … Alt+{len(areas(context.registers))}")
             groups[gettext("View")].append(goto)
