@@ -132,6 +132,13 @@ QSplitter::handle { background: $border; }
 QProgressBar { background: $surface_sunken; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; background: $surface;
+    border: 1px solid $border_strong; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $surface_sunken; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 QDialog, QMessageBox { background: $surface; }
 QCalendarWidget QWidget { alternate-background-color: $surface_sunken; }
@@ -141,7 +148,8 @@ QCalendarWidget QToolButton { border-color: transparent; }
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme."""
-    arrow = resource("icons", f"chevron-down-{'dark' if theme.dark else 'light'}.svg")
+    look = "dark" if theme.dark else "light"
+    arrow, check = resource("icons", f"chevron-down-{look}.svg"), resource("icons", f"check-{look}.svg")
     names = ("window", "surface", "surface_sunken", "border", "border_strong", "text", "text_muted", "accent", "accent_hover",
              "on_accent", "accent_soft", "good", "good_soft", "watch", "watch_soft", "act", "act_soft", "selection", "header",
              "hover")  # fmt: skip
@@ -158,4 +166,5 @@ def style_sheet(theme: Theme) -> str:
         pill=13,
         header=HEADER_HEIGHT,
         arrow=arrow.as_posix(),
+        check=check.as_posix(),
     )

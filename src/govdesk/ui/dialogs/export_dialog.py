@@ -164,7 +164,7 @@ class ExportDialog(QDialog):
         self._end.show()
         self.folder.show()
         self.cancel.hide()
-        self.go.setText(lang.gettext("Done"))
+        self.go.setText(lang.gettext("Close"))
         self.go.setAccessibleName(self.go.text())
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
         self.adjustSize()

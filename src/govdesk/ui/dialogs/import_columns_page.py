@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from govdesk.fields.register import Register
 from govdesk.ui.context import Context
@@ -62,9 +62,11 @@ class ColumnsPage(QWidget):
     def show_sheet(self, sheet: SheetPlan, grid: Grid | None, register: type[Register] | None) -> None:
         """Show a sheet's cells and columns."""
         gettext = self._context.language.gettext
-        with QSignalBlocker(self._row), QSignalBlocker(self._rows):
-            self._row.setMaximum(max(1, min(TOP, len(grid.rows) if grid is not None else 1)))
-            self._row.setValue(max(1, sheet.header_row))
+        with QSignalBlocker(self._row):
+            self._row.clear()
+            for row in range(1, max(sheet.header_row, min(TOP, len(grid.rows) if grid is not None else 1)) + 1):
+                self._row.addItem(f"{row}", row)
+            self._row.setCurrentIndex(sheet.header_row - 1)
             self._rows.setCurrentIndex(min(max(sheet.header_rows, 1), self._rows.count()) - 1)
         self.grid.show_grid(grid, sheet.header_row, sheet.header_rows)
         self.mapping.show_columns(sheet.columns, register)
@@ -87,18 +89,16 @@ class ColumnsPage(QWidget):
         gettext = self._context.language.gettext
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._row = QSpinBox()
-        self._row.setRange(1, TOP)
+        self._row = QComboBox()
         self._row.setAccessibleName(gettext("Row of the headings"))
-        self._row.setKeyboardTracking(False)
-        self._row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._row.setFixedWidth(56)
-        self._row.valueChanged.connect(self._say_header)
+        self._row.setFixedWidth(76)
+        self._row.setMaxVisibleItems(16)
+        self._row.activated.connect(self._say_header)
         self._rows = QComboBox()
         self._rows.setAccessibleName(gettext("Rows that the headings take"))
         for count in (1, 2, 3):
             self._rows.addItem(self._context.language.ngettext("{count} row", "{count} rows", count), count)
-        self._rows.currentIndexChanged.connect(self._say_header)
+        self._rows.activated.connect(self._say_header)
         words = label(gettext("Headings from row"), "muted")
         words.setBuddy(self._row)
         row.addWidget(words)
@@ -110,8 +110,9 @@ class ColumnsPage(QWidget):
         return row
 
     def _pointed(self, row: int) -> None:
-        if row != self._row.value() or not self.mapping.mapping.rowCount():
+        if row != self._row.currentData() or not self.mapping.mapping.rowCount():
             self.header_chosen.emit(row, 0)
 
     def _say_header(self) -> None:
-        self.header_chosen.emit(self._row.value(), int(self._rows.currentData()))
+        if self._row.currentData() is not None:
+            self.header_chosen.emit(int(self._row.currentData()), int(self._rows.currentData()))

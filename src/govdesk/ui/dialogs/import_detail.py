@@ -24,7 +24,6 @@ class RowDetail(QFrame):
         super().__init__(parent)
         self._context = context
         self.setProperty("role", "card")
-        self.setMaximumHeight(_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 4, 8)
         column.setSpacing(4)
@@ -59,6 +58,8 @@ class RowDetail(QFrame):
             self._add_change(grid, model, row, name)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(inside)
+        wanted = grid.heightForWidth(max(300, self.width() - 40)) + self._title.sizeHint().height() + 24
+        self.setFixedHeight(min(_HEIGHT, wanted))
         self.show()
 
     def _add(self, grid: QGridLayout, name: str, text: str, role: str = "") -> None:

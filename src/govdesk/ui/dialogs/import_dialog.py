@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from govdesk.store.workspace import Changes
 
 _WIDTH, _HEIGHT, _MARGIN = 1280, 700, 48
-_LIST_WIDTH = 264
+_LIST_WIDTH = 284
 #: Share of a register that may be overwritten without asking.
 _UNASKED = 0.1
 

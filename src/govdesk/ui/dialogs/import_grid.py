@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Rows of the sheet that are shown; more than any header was ever found below.
 TOP = 200
 _WIDE = 200
+_IN_SIGHT = 4
 _LINE = 26
 _NONE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -121,7 +122,7 @@ class GridView(QTableView):
         self._model.show_grid(grid, header_row, header_rows)
         for column in range(self._model.columnCount()):
             self.setColumnWidth(column, 120)
-        if header_row > 1:
+        if header_row > _IN_SIGHT:
             self.scrollTo(self._model.index(max(0, header_row - 2), 0), QTableView.ScrollHint.PositionAtTop)
         if header_row:
             self.setCurrentIndex(self._model.index(header_row - 1, 0))

@@ -211,7 +211,8 @@ def sheet_words(context: Context, sheet: SheetPlan) -> str:
     if not sheet.choice.include:
         return " · ".join([*words, gettext("not wanted")])
     counts = sheet.counts
-    words += [f"{gettext(word)} {counts[s]:,}" for s, (word, _, _) in STATUSES.items() if counts[s]]
+    order = sorted(STATUSES, key=lambda s: s not in ("wrong", "conflict"))
+    words += [f"{gettext(STATUSES[s][0])} {counts[s]:,}" for s in order if counts[s]]
     return " · ".join(words)
 
 

@@ -34,6 +34,7 @@ PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 2
 OUT_ROLE = Qt.ItemDataRole.UserRole + 3
 ROW, STATUS, NEWS = 0, 1, 2
 _CUT = 240
+_LOOKED_AT = 2000
 _NONE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -80,6 +81,10 @@ class PlanModel(QAbstractTableModel):
         """Whether any row has something to say beyond its values."""
         counts = self._sheet.counts if self._sheet is not None else {}
         return any(counts.get(s) for s in ("changed", "conflict", "wrong"))
+
+    def changing(self) -> set[str]:
+        """Return the names of the fields that the first rows change."""
+        return {name for row in self._rows[:_LOOKED_AT] for name in row.changes}
 
     def row(self, index: _Index) -> RowPlan:
         """Return the planned row behind an index."""

@@ -22,6 +22,7 @@ from govdesk.ui.icon import paint_icon
 from govdesk.ui.theme import ROW_HEIGHT
 
 _PAD = 8
+_BOX = 20
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -34,7 +35,12 @@ class PlanDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         if index.column() == ROW:
-            super().paint(painter, option, index)
+            ticked = index.data(Qt.ItemDataRole.CheckStateRole) is not None
+            inside = QStyleOptionViewItem(option)
+            inside.rect = option.rect.adjusted(0 if ticked else _BOX, 0, 0, 0)
+            if not ticked and option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(option.rect, self._context.theme.colour("selection"))
+            super().paint(painter, inside, index)
             return
         theme = self._context.theme
         painter.save()
@@ -157,12 +163,15 @@ class PlanTable(QTableView):
         """Give each column the width that its content wants, and hide what has nothing to say."""
         unit = self.fontMetrics().horizontalAdvance("0")
         self.setColumnHidden(NEWS, not self._model.has_news)
+        changing = self._model.changing()
         self.setColumnWidth(ROW, unit * 6 + 36)
         self.setColumnWidth(STATUS, unit * 9 + 36)
         self.setColumnWidth(NEWS, unit * 44)
         for section in range(NEWS + 1, self._model.columnCount()):
             shown = self._model.field(section)
             width = min(34, max(12, shown.width + 4)) if shown is not None else 16
+            if shown is not None and shown.name in changing:
+                width = max(width, 26)
             self.setColumnWidth(section, unit * width + 16)
 
     def chosen_rows(self) -> list[int]:
