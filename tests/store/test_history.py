@@ -40,7 +40,11 @@ def test_undo_and_redo_walk_through_everything_that_was_done(world, dump):
     edit.remove(workspace, "checklist", [world.checklist])
     states.append(dump(workspace))
     with workspace.write("Several at once") as session:
-        made = insert_rows(session, REGISTERS["risk"], [{"project": world.project, "title": "one"}, {"project": world.project, "title": "two"}])
+        made = insert_rows(
+            session,
+            REGISTERS["risk"],
+            [{"project": world.project, "title": "one"}, {"project": world.project, "title": "two"}],
+        )
         update_row(session, REGISTERS["risk"], made[0], {"impact": 5})
         update_row(session, REGISTERS["risk"], made[0], {"impact": 4, "title": "一"})
         update_row(session, REGISTERS["stakeholder"], world.wang, {"name": "王明"})
@@ -98,7 +102,12 @@ def test_an_operation_is_named_and_knows_its_author_and_file(workspace):
     with workspace.read() as session:
         (operation,) = history.operations(session)
         assert history.undoable(session) == operation
-    assert (operation.author, operation.source, operation.kind, operation.state) == ("Wang Min", "风险.xlsx · Sheet1", "do", "done")
+    assert (operation.author, operation.source, operation.kind, operation.state) == (
+        "Wang Min",
+        "风险.xlsx · Sheet1",
+        "do",
+        "done",
+    )
     assert operation.rows == 2
     assert str(operation.label) == "Import 风险.xlsx"
 
@@ -246,7 +255,13 @@ def test_a_deletion_is_undone_although_newer_records_came(world):
 def test_revisions_tell_old_and_new_the_names_of_links_and_the_place_in_the_file(world):
     workspace = world.workspace
     with workspace.write("Import", source="risks.xlsx") as session:
-        row = {"project": world.project, "title": "from a file", "owner": world.wang, "due": date(2026, 3, 1), "kind": "issue"}
+        row = {
+            "project": world.project,
+            "title": "from a file",
+            "owner": world.wang,
+            "due": date(2026, 3, 1),
+            "kind": "issue",
+        }
         (made,) = insert_rows(session, REGISTERS["risk"], [row], origins=["risks.xlsx · Sheet1 · 7"])
     with workspace.write("Import again", source="risks.xlsx") as session:
         update_row(session, REGISTERS["risk"], made, {"owner": world.li, "due": None}, origin="risks.xlsx · Sheet1 · 8")

@@ -98,7 +98,7 @@ class Workspace:
         Raises:
             GovDeskError: `missing`, `folder`, `unreadable`, `not_workspace`, `newer`, `damaged`, `foreign` or `in_use`.
         """
-        version = schema.VERSION if _identity(path) in _OPEN else opening.read_header(path)
+        version = schema.VERSION if _OPEN[_identity(path)] else opening.read_header(path)
         lock = None if read_only or not _writable(path) else WorkspaceLock(path)
         if lock is not None and not lock.acquire():
             lock = None
