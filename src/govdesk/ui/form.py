@@ -130,11 +130,11 @@ class Form(QWidget):
     """The fields of one record, or of a new one that is still to be made.
 
     Signals:
-        created: Id of the record that the filled-in draft became.
+        created: Register code and id of the record that the filled-in draft became.
         opened: Register code and id of a linked record that the user wants to see.
     """
 
-    created = Signal(str)
+    created = Signal(str, str)
     opened = Signal(str, str)
 
     def __init__(self, register: type[Register], context: Context) -> None:
@@ -322,8 +322,9 @@ class Form(QWidget):
             return
 
         def made(identity: str) -> None:
+            self._is_new = False
+            self.created.emit(self._code, identity)
             self._drafts.discard(self._code)
-            self.created.emit(identity)
 
         self._writer.create(self._code, values, made, row.show_error)
 

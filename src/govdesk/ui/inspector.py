@@ -281,8 +281,8 @@ class Inspector(QFrame):
         text = N_("Saved as soon as these are filled in: {fields}") if names else N_("Saved once everything fits.")
         self._note.setText(self._context.say(Message(text, {"fields": names})))
 
-    def _created(self, identity: str) -> None:
-        code, self._new = self._new or self._form.register.register_code() if self._form else "", ""
+    def _created(self, code: str, identity: str) -> None:
+        self._new = ""
         self._context.select(code, identity)
 
     def _discard_draft(self) -> None:

@@ -10,6 +10,7 @@ from govdesk.fields.field import Field
 from govdesk.fields.kind import Invalid, Lookup
 from govdesk.fields.register import Registers
 from govdesk.i18n import Language, Message, N_
+from govdesk.ui.writer import NOBODY
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -118,6 +119,8 @@ class Plan:
                     why = Message(N_("{field} is given by the program."), {"field": Message(declared.label)})
                     block.misfits.append(Misfit(number + 1, declared, text, why))
                 continue
+            if record is not None and text and text == record.names.get(declared.name):
+                continue
             value = self._value(declared, text, project)
             if isinstance(value, Invalid):
                 block.misfits.append(Misfit(number + 1, declared, text, value.message))
@@ -135,7 +138,7 @@ class Plan:
             self._known[known] = resolve(self._session, self._registers, value, project)
         if self._known[known] is None:
             words = {"text": value.text, "register": Message(self._registers[value.target].about.plural)}
-            return Invalid("unknown", Message(N_("“{text}” is not in {register} yet."), words))
+            return Invalid("unknown", Message(NOBODY, words))
         return self._known[known]
 
     def _misfit(

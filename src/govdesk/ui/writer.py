@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from govdesk.errors import GovDeskError
 from govdesk.fields.field import Field
 from govdesk.fields.kind import Invalid, Lookup
+from govdesk.fields.text import fold
 from govdesk.i18n import Message, N_
 from govdesk.ui.context import Context
 
@@ -90,6 +91,8 @@ class Writer(QObject):
         return True
 
 
+#: The refusal of a name that no record bears.
+NOBODY = N_("“{text}” is not in {register} yet.")
 #: More rows than this are written beside the window.
 _MANY = 300
 
@@ -110,11 +113,10 @@ def read_text(context: Context, field: Field, text: object, project: str | None)
         return value
     with context.workspace.read() as session:
         found = edit.resolve(session, context.registers, value, project)
-    return found if found is not None else nobody(context, value)
-
-
-def nobody(context: Context, wanted: Lookup) -> Invalid:
-    """Return the refusal of a name that no record bears."""
-    register = context.registers[wanted.target]
-    text = N_("“{text}” is not in {register} yet.")
-    return Invalid("unknown", Message(text, {"register": Message(register.about.plural), "text": wanted.text}))
+        if found is not None:
+            return found
+        likely = edit.candidates(session, context.registers, value.target, value.text, project)
+    several = sum(fold(c.title) == fold(value.text) for c in likely) > 1
+    words = N_("Several entries in {register} are called “{text}”; pick one from the list.") if several else NOBODY
+    args = {"register": Message(context.registers[value.target].about.plural), "text": value.text}
+    return Invalid("several" if several else "unknown", Message(words, args))
