@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib
 import importlib.util
 import os
 import sys
@@ -17,6 +19,9 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, language, system_language
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from govdesk.fields.register import Registers
     from govdesk.ui.context import Context
 
 _LOADED = time.monotonic()
@@ -34,29 +39,19 @@ def run(argv: Sequence[str] | None = None) -> int:
     options = _options(sys.argv[1:] if argv is None else argv)
     _require_screen()
     _choose_input_method()
-    from PySide6.QtWidgets import QApplication
-
+    gc.disable()
+    registers = _registers()
+    app = _application()
     from govdesk import settings as settings_file
-    from govdesk.ui.font import bring_fonts
-    from govdesk.ui.icon import program_icon
-    from govdesk.ui.look import Look
-
-    app = QApplication.instance() or QApplication(["govdesk"])
-    assert isinstance(app, QApplication)  # noqa: S101 - nobody else makes one
-    app.setApplicationName("GovDesk")
-    app.setDesktopFileName("govdesk")
-    app.setWindowIcon(program_icon())
-    bring_fonts()
-    settings = settings_file.load()
-    look = Look(app)
-
-    from govdesk.registers import REGISTERS
     from govdesk.ui.ask import QtAsk
     from govdesk.ui.context import Context
+    from govdesk.ui.look import Look
     from govdesk.ui.mishap import watch
     from govdesk.ui.window import Window
 
-    context = Context(REGISTERS, settings, look.wear(settings), QtAsk())
+    settings = settings_file.load()
+    look = Look(app)
+    context = Context(registers, settings, look.wear(settings), QtAsk())
     watch(context.say_error)
     notice = _open_first(context, options.workspace)
     window = Window(context, look, _make_sample)
@@ -67,6 +62,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         first_rows.seen.connect(_say_time)
         first_rows.seen.connect(window.close)
     window.show()
+    gc.enable()
     if notice is not None:
         context.say_error(notice)
     code = app.exec()
@@ -92,6 +88,29 @@ def seconds_since_start() -> float:
         return uptime - ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
         return time.monotonic() - _LOADED
+
+
+def _registers() -> Registers:
+    """Load the registers, and the database library with them, before Qt: its import hook slows what comes after it."""
+    from govdesk.registers import REGISTERS
+
+    importlib.import_module("govdesk.store.workspace")
+    return REGISTERS
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
+    from govdesk.ui.font import bring_fonts
+    from govdesk.ui.icon import program_icon
+
+    app = QApplication.instance() or QApplication(["govdesk"])
+    assert isinstance(app, QApplication)  # noqa: S101 - nobody else makes one
+    app.setApplicationName("GovDesk")
+    app.setDesktopFileName("govdesk")
+    app.setWindowIcon(program_icon())
+    bring_fonts()
+    return app
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:

@@ -188,6 +188,30 @@ def test_the_history_undoes_a_chosen_operation(window, context, wait_until):
     assert not window.shell.side.shows_history
 
 
+def test_a_new_record_is_shown_even_where_the_side_was_put_away(window, context, wait_until):
+    window.commands["side"].trigger()
+    assert not window.shell.side.isVisible()
+    window.shell.pages.currentWidget().add()
+    assert window.shell.side.isVisible()
+    assert window.shell.side.currentWidget() is window.shell.side._inspector
+    window.commands["history"].trigger()
+    window.shell.pages.currentWidget().add()
+    assert not window.shell.side.shows_history
+
+
+def test_the_history_stays_while_the_same_record_is_chosen_again(window, context, wait_until):
+    with context.workspace.read() as session:
+        first, second = (
+            session.connection().exec_driver_sql("SELECT id FROM stakeholder ORDER BY row LIMIT 2").scalars()
+        )
+    context.select("stakeholder", first)
+    window.commands["history"].trigger()
+    context.select("stakeholder", first)
+    assert window.shell.side.shows_history
+    context.select("stakeholder", second)
+    assert not window.shell.side.shows_history
+
+
 def test_what_cannot_be_undone_is_said(window, context, answers, wait_until):
     window.undoing.undo(1)
     wait_until(lambda: answers.said)

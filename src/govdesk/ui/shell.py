@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.progress import Progress
@@ -34,15 +34,18 @@ class Shell(QWidget):
 
     Signals:
         area_chosen: Code of the area that the user went to.
+        painted: It is on the screen for the first time; what can wait may come now.
     """
 
     area_chosen = Signal(str)
+    painted = Signal()
 
     def __init__(self, context: Context, commands: Commands, recent: Sequence[QAction], saved: datetime | None) -> None:
         super().__init__()
         self._context = context
         self._areas = areas(context.registers)
         self._pages: dict[str, QWidget] = {}
+        self._seen = False
         self.setObjectName("shell")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +111,8 @@ class Shell(QWidget):
         """Show or hide the panel at the right, and remember it."""
         shown = self.side.isHidden()
         self.side.setVisible(shown)
+        if shown:
+            self.side.show_selection()
         self._context.settings = replace(self._context.settings, inspector=INSPECTOR_WIDTH if shown else 0)
 
     def show_history(self) -> None:
@@ -118,6 +123,11 @@ class Shell(QWidget):
         self.side.setVisible(True)
         self.side.show_history()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self._bring_rest)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._context.is_open:
             self.navigation.set_narrow(self.width() < _NARROW)
@@ -125,6 +135,12 @@ class Shell(QWidget):
         if self.search is not None and self.search.isVisible():
             self.layout().activate()
             self.search.place(self._search_place())
+
+    def _bring_rest(self) -> None:
+        self.refresh()
+        if self.welcome is None:
+            self.side.show_selection()
+        self.painted.emit()
 
     def _fill(self, column: QVBoxLayout) -> None:
         if self._context.workspace.read_only:

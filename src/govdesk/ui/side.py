@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from govdesk.ui.context import Context
+from govdesk.ui.draft import Drafts
 from govdesk.ui.theme import INSPECTOR_WIDTH
 
 if TYPE_CHECKING:
@@ -29,19 +30,17 @@ class Side(QStackedWidget):
         self._context = context
         self._inspector: Inspector | None = None
         self._history: HistoryPanel | None = None
+        self._shown = ("", "")
         self.setProperty("role", "sheet")
         self.addWidget(QWidget())
         self.setMinimumWidth(INSPECTOR_WIDTH - 60)
         context.selected.connect(self.show_record)
+        Drafts.of(context).begun.connect(self.show_draft)
 
     @property
     def shows_history(self) -> bool:
         """Whether the history is what is shown."""
         return self._history is not None and self.currentWidget() is self._history
-
-    def showEvent(self, event: object) -> None:
-        if self._inspector is None:
-            QTimer.singleShot(0, self, self.show_selection)
 
     def show_selection(self) -> None:
         """Show the record that is selected now, or that none is."""
@@ -49,20 +48,24 @@ class Side(QStackedWidget):
             self.show_record(*self._context.selection)
 
     def show_record(self, code: str, identity: str) -> None:
-        """Show a record, in place of the history."""
+        """Show a record; another one than before takes the place of the history."""
+        another, self._shown = (code, identity) != self._shown, (code, identity)
         if self.isHidden() and self._inspector is None:
             return
-        if self._inspector is None:
-            from govdesk.ui.inspector import Inspector  # noqa: PLC0415 - after the first paint
-
-            self._inspector = Inspector(self._context)
-            self.addWidget(self._inspector)
+        inspector = self._make_inspector()
         if identity:
-            self._inspector.show_record(code, identity)
+            inspector.show_record(code, identity)
         else:
-            self._inspector.clear()
-        if identity or not self.shows_history:
-            self.setCurrentWidget(self._inspector)
+            inspector.clear()
+        if not self.shows_history or (identity and another):
+            self.setCurrentWidget(inspector)
+
+    def show_draft(self, code: str) -> None:
+        """Show the form of a new record, whatever was there before."""
+        self.show()
+        if self._inspector is None:
+            self._make_inspector().show_new(code)
+        self.setCurrentWidget(self._make_inspector())
 
     def show_history(self) -> None:
         """Show the history, in place of the record."""
@@ -80,3 +83,11 @@ class Side(QStackedWidget):
         """Go back to the record."""
         self.setCurrentIndex(0)
         self.show_record(*self._context.selection)
+
+    def _make_inspector(self) -> Inspector:
+        if self._inspector is None:
+            from govdesk.ui.inspector import Inspector  # noqa: PLC0415 - after the first paint
+
+            self._inspector = Inspector(self._context)
+            self.addWidget(self._inspector)
+        return self._inspector

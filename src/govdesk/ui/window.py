@@ -60,7 +60,6 @@ class Window(QMainWindow):
         self._place()
         if context.view is not None:
             self.shell.show_view(context.view)
-            QTimer.singleShot(0, self, self._settle)
         context.workspace_changed.connect(self._another)
         context.view_changed.connect(self._keep_view)
         context.bridge.changed.connect(self._keep_time)
@@ -146,7 +145,6 @@ class Window(QMainWindow):
         context = self.context
         if context.view is not None:
             self.shell.show_view(context.view)
-            self._settle()
             if context.selection[1]:
                 context.select(*context.selection)
 
@@ -156,6 +154,7 @@ class Window(QMainWindow):
         for entry in recent:
             entry.setParent(self.shell)
         self.shell.area_chosen.connect(self._go_to)
+        self.shell.painted.connect(self.undoing.refresh)
         self.shell.top.project_chosen.connect(self._choose_project)
         self.shell.top.project_made.connect(self._make_project)
         self.shell.top.projects_asked.connect(self.shell.ask_for_projects)
@@ -183,10 +182,6 @@ class Window(QMainWindow):
     def _look_around(self) -> None:
         view = first_view(self.context)
         self.context.project, self.context.view = view.query.project, view
-
-    def _settle(self) -> None:
-        self.shell.refresh()
-        self.undoing.refresh()
 
     def _place(self) -> None:
         if self.restoreGeometry(QByteArray.fromBase64(self.context.settings.geometry.encode())):
