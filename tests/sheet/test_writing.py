@@ -64,9 +64,9 @@ def sheet_of(register, *records, fields=None, title="", extra=None):
     return ExportSheet(register, title, chosen, records, extra)
 
 
-def written(tmp_path, *sheets, lang="en", name="out.xlsx", **options):
+def written(tmp_path, *sheets, lang="en", name="out.xlsx", operation=None):
     path = tmp_path / name
-    export(path, sheets, language=lang, workspace_id="ws-1", **options)
+    export(path, sheets, language=lang, workspace_id="ws-1", operation=operation)
     return path
 
 
@@ -190,6 +190,19 @@ def test_no_text_becomes_a_formula(tmp_path, code, text):
     assert cells[len(register.fields()) + 1] == expected
 
 
+def test_spaces_at_the_edge_of_a_text_are_marked_to_be_kept(tmp_path):
+    path = written(
+        tmp_path,
+        sheet_of(
+            STAKEHOLDER, record(STAKEHOLDER, name=" a", title="b\n", needs="c d"), fields=["name", "title", "needs"]
+        ),
+    )
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert text.count('<t xml:space="preserve">') == 2
+    assert "<t>c d</t>" in text
+
+
 @given(st.text(max_size=40))
 def test_markup_says_the_text_and_nothing_else(text):
     told = ET.fromstring(f"<t>{markup(text)}</t>").text or ""
@@ -213,7 +226,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_said_so(tmp_path):
     path = tmp_path / "long.xlsx"
     long, just = "字" * 32_768, "😀" * 16_383
     people = [record(STAKEHOLDER, name="甲", needs=long), record(STAKEHOLDER, 2, name="乙", needs=just)]
-    done = export(path, [sheet_of(STAKEHOLDER, *people)], language="en", workspace_id="w")
+    done = export(path, [sheet_of(STAKEHOLDER, *people)], language="en", workspace_id="w", operation=1)
     assert column(path, "needs") == ["字" * 32_766 + "…", just]
     assert "1 text" in str(done.notices[0])
 
@@ -397,7 +410,7 @@ def failing(error, after=3):
 def test_what_fails_half_way_leaves_the_old_file(tmp_path, name, error):
     (tmp_path / name).write_bytes(b"old")
     with pytest.raises((Cancelled, GovDeskError)) as caught:
-        export(tmp_path / name, [failing(error)], language="en", workspace_id="w")
+        export(tmp_path / name, [failing(error)], language="en", workspace_id="w", operation=1)
     assert (tmp_path / name).read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == [name]
     if isinstance(error, OSError):
@@ -412,7 +425,7 @@ def test_progress_can_stop_the_writing(tmp_path):
     people = [record(STAKEHOLDER, i, name="甲") for i in range(1, 301)]
     sheet = ExportSheet(STAKEHOLDER, "", STAKEHOLDER.fields(), people, (), 300)
     with pytest.raises(Cancelled):
-        export(tmp_path / "a.xlsx", [sheet], language="en", workspace_id="w", progress=stop)
+        export(tmp_path / "a.xlsx", [sheet], language="en", workspace_id="w", operation=1, progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 

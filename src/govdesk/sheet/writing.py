@@ -23,7 +23,6 @@ from govdesk.sheet.outgoing import ExportSheet
 from govdesk.sheet.replacement import replace_file
 from govdesk.sheet.text_table import rows_of, write_csv
 from govdesk.sheet.workbook import Workbook
-from govdesk.store.writing import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +47,7 @@ def export(
     *,
     language: str,
     workspace_id: str,
-    operation: int | None = None,
+    operation: int | None,
     progress: Progress = silent,
 ) -> Exported:
     """Write sheets to a file; whatever stood there before stays until the new one is whole.
@@ -57,7 +56,8 @@ def export(
         path: Ends in `.xlsx`, or `.csv` for a single sheet.
         language: `zh`, `en`, or `both` for headings in both and values in Chinese.
         workspace_id: Goes into the file, so that it is known when it comes back.
-        operation: The last operation in the workspace's history, which tells later what changed since.
+        operation: The last operation in the workspace's history, from which a merge tells who changed what; None where
+            there is none yet.
 
     Raises:
         GovDeskError: `format`, `one_register`, `too_many_rows`, or what `replace_file` found.
@@ -69,7 +69,7 @@ def export(
         raise GovDeskError(text, code="format", file=path.name)
     if ending == ".csv":
         return _export_csv(path, sheets, language, progress)
-    marks = (workspace_id, new_id() if operation is None else str(operation))
+    marks = (workspace_id, str(operation or 0))
     book = Workbook(language, marks, progress, sum(s.count for s in sheets))
     replace_file(path, partial(_write_book, book, sheets), lambda written: whole_workbook(written, book.rows))
     notices: tuple[Message, ...] = ()
