@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
 from govdesk.store.query import Query
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.export_form import ExportForm
 from govdesk.ui.dialogs.export_work import exporting
+from govdesk.ui.dialogs.notice import main_window, told
 from govdesk.ui.icon import icon
 from govdesk.ui.jobs import Job
-from govdesk.ui.mishap import sentence
 from govdesk.ui.text import button, label, set_role
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def open_export(context: Context, query: Query, columns: tuple[str, ...]) -> Exp
         query: The view as it stands.
         columns: Names of the fields that it shows, in order; empty for all.
     """
-    dialog = ExportDialog(context, query, columns, QApplication.activeWindow())
+    dialog = ExportDialog(context, query, columns, main_window())
     dialog.open()
     return dialog
 
@@ -70,6 +70,10 @@ class ExportDialog(QDialog):
         column.addWidget(self._text)
         column.addLayout(self._buttons())
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        """Return what is said of the writing."""
+        return self._text.text()
 
     def reject(self) -> None:
         """Stop the writing; where nothing is being written, close."""
@@ -170,7 +174,7 @@ class ExportDialog(QDialog):
         self.adjustSize()
 
     def _failed(self, error: Exception) -> None:
-        self._say(self._context.say(sentence(error)), role="error")
+        self._say(self._context.say(told(error)), role="error")
 
     def _say(self, text: str, *, role: str = "muted") -> None:
         set_role(self._text, role)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
@@ -22,6 +22,7 @@ from govdesk.ui.dialogs.import_list import SheetList
 from govdesk.ui.dialogs.import_message import MessagePane
 from govdesk.ui.dialogs.import_sheet import SheetPane
 from govdesk.ui.dialogs.import_work import ImportWork, Source, is_useful
+from govdesk.ui.dialogs.notice import main_window
 from govdesk.ui.drop import SPREADSHEETS, dropped_files, is_workspace
 from govdesk.ui.icon import icon
 from govdesk.ui.text import button, frame, label
@@ -38,14 +39,10 @@ _UNASKED = 0.1
 
 def open_import(context: Context, paths: Sequence[Path]) -> ImportDialog:
     """Show the import of these files over the window, and return at once."""
-    dialog = ImportDialog(context, _window())
+    dialog = ImportDialog(context, main_window())
     dialog.open()
     dialog.work.add([Path(p) for p in paths])
     return dialog
-
-
-def _window() -> QWidget | None:
-    return QApplication.activeWindow()
 
 
 class ImportDialog(QDialog):

@@ -91,6 +91,10 @@ class ImportFoot(QFrame):
         self._bar.hide()
         self._text.setText(self._summary(sources, count))
 
+    def text(self) -> str:
+        """Return what the foot says."""
+        return self._text.text()
+
     def show_progress(self, done: int, total: int, doing: Message | None) -> None:
         """Say how far the work is."""
         self._bar.setRange(0, total)

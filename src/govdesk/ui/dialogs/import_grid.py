@@ -70,12 +70,16 @@ class GridModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        is_header = index.row() in self._header
+        is_header = index.isValid() and index.row() in self._header
         if role == Qt.ItemDataRole.FontRole:
             return self._bold if is_header else None
         if role == Qt.ItemDataRole.BackgroundRole:
             return self._context.theme.colour("accent_soft") if is_header else None
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or self._grid is None:
+        if (
+            role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            or self._grid is None
+            or not index.isValid()
+        ):
             return None
         text = shown_cell(self._grid.value(index.row(), index.column()))
         return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text.replace("\n", " ")

@@ -116,10 +116,14 @@ class MappingModel(QAbstractTableModel):
         return (gettext("Heading in the sheet"), gettext("Examples"), gettext("Becomes"), gettext("Why"))[section]
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         found = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         return found | Qt.ItemFlag.ItemIsEditable if index.column() == FIELD else found
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         column, place = self._columns[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             text = self._text(column, place)

@@ -85,6 +85,10 @@ class MessagePane(QWidget):
             self._bar.setRange(0, 0)
             self._text.setText(gettext("The file is being read. Nothing is changed before you agree."))
 
+    def text(self) -> str:
+        """Return what the card says."""
+        return self._text.text()
+
     def show_progress(self, done: int, total: int, doing: Message | None) -> None:
         """Say how far the reading is."""
         if self._source is None or self._source.state not in ("reading", "planning"):

@@ -130,13 +130,17 @@ class PlanModel(QAbstractTableModel):
         return gettext(shown.label) if shown is not None else self._extra[section - NEWS - 1 - len(self._fields)]
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         found = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if index.column() == ROW and is_writable(self.row(index)):
             found |= Qt.ItemFlag.ItemIsUserCheckable
         return found
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.row(index), index.column()
+        return self._datum(self.row(index), index.column(), role) if index.isValid() else None
+
+    def _datum(self, row: RowPlan, column: int, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, column)
         if role == Qt.ItemDataRole.CheckStateRole:

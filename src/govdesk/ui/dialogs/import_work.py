@@ -20,8 +20,8 @@ from govdesk.progress import Progress
 from govdesk.sheet.plan_values import EXTRA, NewLink
 from govdesk.store.query import find
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.notice import told
 from govdesk.ui.jobs import Job
-from govdesk.ui.mishap import sentence
 
 if TYPE_CHECKING:
     from govdesk.sheet.grid import Book, Grid
@@ -240,7 +240,7 @@ class ImportWork(QObject):
         source = self._busy_with
         self._job, self._busy_with = None, None
         if source is not None:
-            source.state, source.error, source.code = "failed", sentence(error), getattr(error, "code", "error")
+            source.state, source.error, source.code = "failed", told(error), getattr(error, "code", "error")
             self.moved.emit(source)
         self._go_on()
 
@@ -253,7 +253,7 @@ class ImportWork(QObject):
         self.committed.emit(done)
 
     def _refused(self, error: Exception) -> None:
-        self.stopped.emit(sentence(error))
+        self.stopped.emit(told(error))
 
 
 def planning(workspace: Workspace, registers: Registers, source: Source) -> Callable[[Progress], Planned]:

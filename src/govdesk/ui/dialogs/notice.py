@@ -6,12 +6,28 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QWidget
 
+from govdesk.errors import GovDeskError
+from govdesk.i18n import Message
+from govdesk.ui.mishap import note, sentence
 from govdesk.ui.text import button, label
 
 _STAY = 12_000
 _FOOT = 44
+
+
+def told(error: Exception) -> Message:
+    """Return what the user is told of an error, and note it where nobody foresaw it."""
+    if not isinstance(error, GovDeskError):
+        note(error)
+    return sentence(error)
+
+
+def main_window() -> QWidget | None:
+    """Return the window of the program, even while another program's is the active one."""
+    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow) and w.isVisible()]
+    return windows[0] if windows else QApplication.activeWindow()
 
 
 class Notice(QFrame):
