@@ -499,6 +499,39 @@ def test_a_reader_that_leaves_early_is_no_error(filled):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_output_that_cannot_be_written_is_said(filled):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "en_GB.UTF-8"}
+    for words in (["registers", "--json"], ["list", str(filled.ws), "risk"]):
+        with Path("/dev/full").open("w") as full:
+            command = [sys.executable, "-m", "govdesk", *words]
+            done = subprocess.run(
+                command, stdout=full, stderr=subprocess.PIPE, env=environment, timeout=120, check=False
+            )
+        assert done.returncode == 2
+        assert done.stderr.decode() == "What was to be printed could not be written (No space left on device).\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(filled):
+    path = filled.folder / "out.xlsx"
+    path.write_bytes(b"old")
+    script = (
+        "import resource, signal, sys\nfrom govdesk.cli import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))\n"
+        f"sys.exit(main(['export', {str(filled.ws)!r}, {str(path)!r}]))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "en_GB.UTF-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, env=environment, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith("“out.xlsx” could not be written")
+    assert done.stderr.count(b"\n") == 1
+    assert path.read_bytes() == b"old"
+    assert not [p for p in filled.folder.iterdir() if p.suffix == ".part"]
+
+
 def test_the_command_line_loads_no_qt_whatever_it_does(filled):
     script = (
         "import sys\nfrom govdesk.cli import main\n"

@@ -27,9 +27,9 @@ def run(argv: Sequence[str] | None = None) -> int:
     lang = _language(arguments)
     try:
         code = _do(arguments, lang)
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except GovDeskError as error:
+        if error.code == "output":
+            _close_output()
         return _tell(lang, error.message, _THEIRS)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else 0
@@ -44,9 +44,12 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _do(arguments: list[str], lang: Language) -> int:
+    from govdesk.cli.output import finish  # noqa: PLC0415 - as below
     from govdesk.cli.parser import parse  # noqa: PLC0415 - so that Ctrl+C finds its sentence even while this loads
 
-    return parse(arguments, lang)
+    code = parse(arguments, lang)
+    finish()
+    return code
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -77,8 +80,6 @@ def _tell(lang: Language, message: Message, code: int) -> int:
 def _unforeseen(error: Exception) -> Message:
     from govdesk.ui.mishap import note, sentence  # noqa: PLC0415 - needed once in a long while
 
-    if isinstance(error, OSError):
-        _close_output()
     note(error)
     return sentence(error)
 

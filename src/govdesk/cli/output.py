@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from govdesk.i18n import Language, Message
+from govdesk.errors import GovDeskError
+from govdesk.i18n import N_, Language, Message
 
 _WIDEST = 40
 
@@ -28,7 +29,7 @@ class Output:
     def say(self, message: Message | str) -> None:
         """Print a sentence, unless a document is wanted; a plain text is in the user's language already."""
         if not self.as_json:
-            print(message if isinstance(message, str) else self.lang.say(message))
+            _print(message if isinstance(message, str) else self.lang.say(message))
 
     def add(self, message: Message, before: str = "") -> None:
         """Print a sentence that belongs to the one before it."""
@@ -42,7 +43,7 @@ class Output:
         """Print the document, if one is wanted."""
         if self.as_json:
             utf = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
-            print(json.dumps(data, ensure_ascii=not utf, indent=2))
+            _print(json.dumps(data, ensure_ascii=not utf, indent=2))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table whose columns line up, Chinese or not, unless a document is wanted."""
@@ -52,7 +53,27 @@ class Output:
         widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
         for line in lines:
             cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
-            print("  ".join(cells).rstrip())
+            _print("  ".join(cells).rstrip())
+
+
+def _print(text: str, *, flush: bool = False) -> None:
+    try:
+        print(text, end="" if flush else "\n", flush=flush)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        text = N_("What was to be printed could not be written ({reason}).")
+        raise GovDeskError(text, code="output", reason=error.strerror or type(error).__name__) from error
+
+
+def finish() -> None:
+    """Have everything printed leave the process.
+
+    Raises:
+        GovDeskError: `output`.
+    """
+    if sys.stdout is not None:
+        _print("", flush=True)
 
 
 def _width(text: str) -> int:

@@ -74,7 +74,8 @@ class Workbook:
                 "constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_numbers": False,
                 "strings_to_urls": False,
             }  # fmt: skip
-            self._book = xlsxwriter.Workbook(file, options)
+            sink = _Sink(file)
+            self._book = xlsxwriter.Workbook(sink, options)
             try:
                 for sheet in sheets:
                     self._write_sheet(sheet)
@@ -84,6 +85,7 @@ class Workbook:
             except xlsxwriter.exceptions.FileCreateError as error:
                 raise error.args[0] from error
             finally:
+                sink.closed = True
                 _let_go(self._book)
 
     def _set_properties(self) -> None:
@@ -206,6 +208,27 @@ class Workbook:
         page.set_footer("&C&P / &N")
         page.print_area(0, 0, max(count, 1), width - 1)
         page.ignore_errors({"number_stored_as_text": f"A1:{column_letters(width - 1)}{max(count, 1) + 1}"})
+
+
+class _Sink:
+    """The file as XlsxWriter sees it; once closed it swallows what an unfinished archive still wants to write."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.closed = False
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        return len(data) if self.closed else self._file.write(data)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return 0 if self.closed else self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        return 0 if self.closed else self._file.tell()
+
+    def flush(self) -> None:
+        if not self.closed:
+            self._file.flush()
 
 
 def _leading(sheet: ExportSheet) -> int:
