@@ -146,6 +146,7 @@ def test_the_search_finds_a_person_and_goes_there(window, context, wait_until):
         panel.line, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     )
     assert not panel.isVisible()
+    assert window.shell.pages.isAncestorOf(QApplication.focusWidget())
     assert context.view.register == "stakeholder"
     with context.workspace.read() as session:
         wanted = session.connection().exec_driver_sql("SELECT id FROM stakeholder WHERE name = '李国强'").scalar_one()
@@ -254,6 +255,18 @@ def test_it_fits_small_screens(window, width, narrow):
         part.geometry().right() <= top.width()
         for part in top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     )
+
+
+def test_the_keyboard_goes_round_all_parts(window, wait_until):
+    wait_until(lambda: window.shell.side._inspector is not None)
+    window.activateWindow()
+    parts = (window.shell.top, window.shell.navigation, window.shell.pages)
+    seen = set()
+    for _ in range(4):
+        window.commands["part"].trigger()
+        focused = QApplication.focusWidget()
+        seen |= {p for p in parts if focused is not None and p.isAncestorOf(focused)}
+    assert seen == set(parts)
 
 
 def test_closing_keeps_where_the_user_was(window, context, wait_until):

@@ -47,6 +47,7 @@ COMMANDS = (
     Command("search", N_("Search everything"), "search", ("Ctrl+K",), LOOK, "open"),
     Command("project", N_("Choose the project"), "folder-kanban", ("Ctrl+P",), LOOK, "open"),
     Command("history", N_("History of all changes"), "history", ("Ctrl+H",), LOOK, "open"),
+    Command("part", N_("To the next part of the window"), "panel-left", ("F6",), LOOK),
     Command("side", N_("Show or hide the record at the side"), "panel-right", ("F4",), LOOK, "open"),
     Command("language", N_("Switch between Chinese and English"), "languages", ("Ctrl+L",), LOOK),
     Command("settings", N_("Settings"), "settings", ("Ctrl+,",), LOOK),

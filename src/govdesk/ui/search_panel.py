@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -48,7 +48,13 @@ class Hit:
 
 
 class SearchPanel(QFrame):
-    """A line and a list over the window, below the search field."""
+    """A line and a list over the window, in place of the search field.
+
+    Signals:
+        gone: The user went to what was found.
+    """
+
+    gone = Signal()
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -164,6 +170,7 @@ class SearchPanel(QFrame):
         self._context.open_view(View(hit.register, Query(hit.register, project, search="" if hit.id else text)))
         if hit.id:
             self._context.select(hit.register, hit.id)
+        self.gone.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and watched is self.line:

@@ -8,7 +8,17 @@ from datetime import datetime
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from govdesk.progress import Progress
 from govdesk.ui.area import Area, areas
@@ -27,6 +37,7 @@ from govdesk.ui.welcome import Welcome
 
 _NARROW = 1180
 _VERY_NARROW = 980
+_TAB = Qt.FocusPolicy.TabFocus
 
 
 class Shell(QWidget):
@@ -61,6 +72,8 @@ class Shell(QWidget):
         self.status = StatusBar(context, saved)
         column.addWidget(self.status)
         self.search = SearchPanel(context, self) if context.is_open else None
+        if self.search is not None:
+            self.search.gone.connect(self.focus_page)
         context.view_changed.connect(self.show_view)
         context.bridge.changed.connect(self.refresh)
         context.project_changed.connect(self.refresh)
@@ -106,6 +119,21 @@ class Shell(QWidget):
         """Open the search below its field."""
         if self.search is not None:
             self.search.open_over(self._search_place())
+
+    def focus_next_part(self) -> None:
+        """Move the keyboard from one part of the window to the next: page, side, bar, navigation."""
+        parts = [self.top] if self.welcome is not None else [self.pages, self.side, self.top, self.navigation]
+        parts = [p for p in (*parts, self.welcome) if p is not None and p.isVisible()]
+        now = QApplication.focusWidget()
+        at = next((n for n, p in enumerate(parts) if now is not None and p.isAncestorOf(now)), -1)
+        for part in (*parts[at + 1 :], *parts[: at + 1]):
+            if focus_first(part):
+                return
+
+    def focus_page(self) -> None:
+        """Give the keyboard to the rows of the page."""
+        if self.welcome is None:
+            focus_first(self.pages)
 
     def toggle_side(self) -> None:
         """Show or hide the panel at the right, and remember it."""
@@ -203,3 +231,13 @@ class Shell(QWidget):
 
         code = project_register(self._context.registers)
         self._context.open_view(View(code, Query(code)))
+
+
+def focus_first(part: QWidget) -> bool:
+    """Focus a part's table, else what was focused in it last, else the first that can be."""
+    takers = [w for w in part.findChildren(QWidget) if w.isVisible() and w.isEnabled() and w.focusPolicy() & _TAB]
+    table = next((w for w in takers if isinstance(w, QAbstractItemView)), None)
+    taker = table or (part.focusWidget() if part.focusWidget() in takers else next(iter(takers), None))
+    if taker is not None:
+        taker.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    return taker is not None

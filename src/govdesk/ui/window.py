@@ -123,6 +123,7 @@ class Window(QMainWindow):
             "search": lambda: self.shell.open_search(),
             "project": lambda: self.shell.top.project.open_menu(),
             "history": lambda: self.shell.show_history(),
+            "part": lambda: self.shell.focus_next_part(),
             "side": lambda: self.shell.toggle_side(),
             "language": self._switch_language,
             "settings": self._show_settings,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_
 from govdesk.ui.area import areas
@@ -12,13 +11,26 @@ from govdesk.ui.command import COMMANDS, Commands, keys_of
 from govdesk.ui.context import Context
 from govdesk.ui.text import button, label
 
-_PAGE = N_("On this page")
+_TABLE = N_("In a table")
+_TABLE_KEYS = (
+    (N_("New record"), "Ctrl+N"),
+    (N_("Search in the table"), "Ctrl+F"),
+    (N_("Edit the cell"), "F2"),
+    (N_("Edit the field in all chosen rows"), "Ctrl+F2"),
+    (N_("Cell below, cell above"), "Enter, Shift+Enter"),
+    (N_("Next cell, cell before"), "Tab, Shift+Tab"),
+    (N_("Copy, paste as a block"), "Ctrl+C, Ctrl+V"),
+    (N_("Fill down"), "Ctrl+D"),
+    (N_("Empty the cells"), "Del"),
+    (N_("Delete the rows"), "Ctrl+Del"),
+    (N_("Choose the whole row"), "Shift+Space"),
+)
 
 
 class ShortcutSheet(QDialog):
     """All shortcuts, by group, in two columns."""
 
-    def __init__(self, context: Context, commands: Commands, window: QMainWindow) -> None:
+    def __init__(self, context: Context, commands: Commands, window: QWidget) -> None:
         super().__init__(window)
         gettext = context.language.gettext
         self.setWindowTitle(gettext("Keyboard shortcuts"))
@@ -34,8 +46,7 @@ class ShortcutSheet(QDialog):
         if context.is_open:
             goto = (gettext("Go to an area"), f"Alt+1 … Alt+{len(areas(context.registers))}")
             groups[gettext("View")].append(goto)
-        if found := _of_page(window, commands):
-            groups[gettext(_PAGE)] = found
+        groups[gettext(_TABLE)] = [(gettext(text), keys) for text, keys in _TABLE_KEYS]
         inside = QWidget()
         halves = QHBoxLayout(inside)
         halves.setContentsMargins(0, 0, 8, 0)
@@ -57,7 +68,7 @@ class ShortcutSheet(QDialog):
         shut = button(gettext("Close"), "primary")
         shut.clicked.connect(self.accept)
         column.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(760, min(560, window.height() - 60))
+        self.resize(820, min(640, window.height() - 40))
 
 
 def _group(words: str, entries: list[tuple[str, str]]) -> QGridLayout:
@@ -69,14 +80,3 @@ def _group(words: str, entries: list[tuple[str, str]]) -> QGridLayout:
         grid.addWidget(label(text, wrap=True), number, 0)
         grid.addWidget(label(keys, "key"), number, 1, Qt.AlignmentFlag.AlignRight)
     return grid
-
-
-def _of_page(window: QMainWindow, commands: Commands) -> list[tuple[str, str]]:
-    own = {commands[c.code] for c in COMMANDS}
-    found: dict[str, str] = {}
-    for action in window.centralWidget().findChildren(QAction):
-        widget = action.parent()
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        if keys and action.text() and action not in own and isinstance(widget, QWidget) and widget.isVisible():
-            found.setdefault(keys, action.text().replace("&&", "&"))
-    return [(text, keys) for keys, text in found.items()]
