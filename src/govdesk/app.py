@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govdesk.errors import GovDeskError
-from govdesk.i18n import N_, language, system_language
+from govdesk.i18n import N_
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -69,15 +69,6 @@ def run(argv: Sequence[str] | None = None) -> int:
     context.jobs.close()
     sys.excepthook = sys.__excepthook__
     return code
-
-
-def main() -> int:
-    """Open the window, and say in one sentence why where it cannot be opened."""
-    try:
-        return run()
-    except GovDeskError as error:
-        sys.stderr.write(f"{language(system_language()).say(error.message)}\n")
-        return 2
 
 
 def seconds_since_start() -> float:
@@ -171,11 +162,8 @@ def _say_time() -> None:
 
 
 def _make_sample(path: Path, code: str) -> None:
-    from govdesk.registers import REGISTERS
+
+    from govdesk import settings
     from govdesk.store.sample import make_sample
 
-    make_sample(path, REGISTERS, code, date.today()).close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    make_sample(path, _registers(), code, date.today(), author=settings.load().author).close()

@@ -20,6 +20,8 @@ from govdesk.i18n import Message
 from govdesk.paths import resource
 from govdesk.registers import REGISTERS
 from govdesk.settings import Settings
+from govdesk.store.query import totals
+from govdesk.store.workspace import Workspace
 from govdesk.ui import mishap
 from govdesk.ui.area import areas
 from govdesk.ui.command import COMMANDS
@@ -215,7 +217,7 @@ def start(home, *arguments):
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT / "src"),
     }
-    command = [sys.executable, "-m", "govdesk.app", *map(str, arguments)]
+    command = [sys.executable, "-m", "govdesk", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
 
 
@@ -223,6 +225,16 @@ def test_it_tells_when_the_first_rows_are_painted(home, workspace_file):
     done = start(home, workspace_file, "--exit-when-ready")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"\d+\.\d{3}\n", done.stdout)
+
+
+def test_the_sample_is_made_as_the_window_makes_it(home, tmp_path):
+    from govdesk.app import _make_sample
+
+    _make_sample(tmp_path / "Sample.govdesk", "en")
+    made = Workspace.open(tmp_path / "Sample.govdesk", REGISTERS)
+    with made.read() as session:
+        assert totals(session, REGISTERS, None)["project"] == 2
+    made.close()
 
 
 def test_a_bad_file_at_the_start_is_one_sentence(home, tmp_path):
