@@ -77,7 +77,9 @@ def test_typed_text_is_read_by_the_kind(edit_field, code, name, text, value):
     assert editor.value() == value
 
 
-@pytest.mark.parametrize(("code", "name", "text"), [("risk", "due", "soon"), ("stakeholder", "cadence", "often"), ("risk", "owner", "?!")])
+@pytest.mark.parametrize(
+    ("code", "name", "text"), [("risk", "due", "soon"), ("stakeholder", "cadence", "often"), ("risk", "owner", "?!")]
+)
 def test_what_cannot_be_read_is_invalid_and_stays(edit_field, code, name, text):
     editor = edit_field(code, name)
     editor.show_text(text)
@@ -85,7 +87,9 @@ def test_what_cannot_be_read_is_invalid_and_stays(edit_field, code, name, text):
     assert editor.text() == text
 
 
-@pytest.mark.parametrize(("lang", "keys", "code"), [("en", "tr", "treating"), ("zh", "gc", "watching"), ("zh", "cl", "closed")])
+@pytest.mark.parametrize(
+    ("lang", "keys", "code"), [("en", "tr", "treating"), ("zh", "gc", "watching"), ("zh", "cl", "closed")]
+)
 def test_a_choice_is_found_by_first_letters_or_pinyin(context, edit_field, lang, keys, code):
     context.settings = replace(context.settings, language=lang)
     editor = edit_field("risk", "status")
@@ -130,14 +134,14 @@ def test_the_calendar_picks_a_day(edit_field):
     assert taken == [""]
 
 
-
-
 @pytest.fixture
 def people(context, filled):
     from govdesk.store import edit
 
     names = ("王敏", "李国强", "汪明")
-    return {n: edit.create(context.workspace, "stakeholder", {"name": n, "project": filled["project"][0]}) for n in names}
+    return {
+        n: edit.create(context.workspace, "stakeholder", {"name": n, "project": filled["project"][0]}) for n in names
+    }
 
 
 @pytest.mark.parametrize(("typed", "found"), [("王", {"王敏"}), ("wm", {"王敏", "汪明"}), ("lgq", {"李国强"})])

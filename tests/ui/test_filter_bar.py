@@ -48,9 +48,17 @@ def entries(popup):
     ("filters", "lang", "words"),
     [
         ((Filter("status", "any_of", ("open", "treating")),), "en", "Status: Open, Being treated"),
-        ((Filter("status", "any_of", ("open", "treating", "closed", "watching")),), "en", "Status: Open, Being treated, Closed +1"),
+        (
+            (Filter("status", "any_of", ("open", "treating", "closed", "watching")),),
+            "en",
+            "Status: Open, Being treated, Closed +1",
+        ),
         ((Filter("probability", "at_least", (4,)),), "en", "Probability: at least 4 High"),
-        ((Filter("due", "from", ("2026-01-01",)), Filter("due", "to", ("2026-02-01",))), "en", "Due: from 2026-01-01 to 2026-02-01"),
+        (
+            (Filter("due", "from", ("2026-01-01",)), Filter("due", "to", ("2026-02-01",))),
+            "en",
+            "Due: from 2026-01-01 to 2026-02-01",
+        ),
         ((Filter("title", "contains", ("扫码",)),), "en", "Title: contains “扫码”"),
         ((Filter("owner", "empty"),), "en", "Owner: empty"),
     ],

@@ -63,10 +63,12 @@ def test_every_field_is_shown_and_saved(context, filled, inspector, code):
         if kind.code == "link":
             value = filled[kind.target][2] if not (kind.target == code and name == "parent") else None
         elif kind.code == "choice":
-            value = list(kind.vocabulary)[0].code
+            value = next(iter(kind.vocabulary)).code
         else:
             value = OTHER[kind.code]
-        named = record(context, kind.target, value).title(REGISTERS[kind.target]) if kind.code == "link" and value else ""
+        named = (
+            record(context, kind.target, value).title(REGISTERS[kind.target]) if kind.code == "link" and value else ""
+        )
         row.editor.show_value(value, named)
         row.editor.edited.emit()
         row.editor.taken.emit("")
@@ -80,7 +82,10 @@ def test_an_edit_is_one_operation_with_a_name(context, filled, inspector):
     with context.workspace.read() as session:
         assert "区域经理" in str(history.undoable(session).label)
     history.undo(context.workspace)
-    assert form_of(inspector).rows["title"].editor.text() == record(context, "stakeholder", filled["stakeholder"][0]).values["title"]
+    assert (
+        form_of(inspector).rows["title"].editor.text()
+        == record(context, "stakeholder", filled["stakeholder"][0]).values["title"]
+    )
 
 
 def test_what_does_not_fit_is_said_beneath_and_kept_across_selection(context, filled, inspector):
@@ -169,7 +174,11 @@ def test_a_new_record_is_made_once_it_has_what_it_needs(context, filled, inspect
     assert form.rows["theme"].editor.text() == "盘点"
     type_into(form.rows["statement"], "理货拍照要录三遍")
     made = record(context, *chosen[-1])
-    assert (made.values["theme"], made.values["statement"], made.values["status"]) == ("盘点", "理货拍照要录三遍", "new")
+    assert (made.values["theme"], made.values["statement"], made.values["status"]) == (
+        "盘点",
+        "理货拍照要录三遍",
+        "new",
+    )
     assert drafts.new("feedback") is None
     assert inspector._record.id == made.id
 
@@ -198,7 +207,9 @@ def test_links_and_past_are_shown_and_open(context, filled, inspector, wait_unti
     texts = [w.text() for w in inspector._past.findChildren(QLabel)]
     assert any("Kind: Business → Finance" in t for t in texts)
     assert any("陈静" in t for t in texts)
-    count = next(b for b in inspector._links.children() if getattr(b, "accessibleName", str)().startswith("Stakeholders"))
+    count = next(
+        b for b in inspector._links.children() if getattr(b, "accessibleName", str)().startswith("Stakeholders")
+    )
     assert count.accessibleName().endswith("2")
     count.click()
     assert opened[-1].register == "stakeholder"
@@ -218,4 +229,4 @@ def test_a_record_that_is_removed_leaves_the_panel_empty(context, filled, inspec
     identity = filled["risk"][2]
     inspector.show_record("risk", identity)
     edit.remove(context.workspace, "risk", [identity])
-    assert inspector._title.text() == "No record chosen"
+    assert inspector.head.title.text() == "No record chosen"

@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, history
 from govdesk.store.query import Filter, Order, Query
-from govdesk.ui.table_model import PAGE, TableModel
+from govdesk.ui.row_pages import PAGE
+from govdesk.ui.table_model import TableModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -83,9 +84,9 @@ def test_pages_come_as_rows_come_into_sight(context, filled, model):
     last = model.rowCount() - 1
     assert last > PAGE
     assert model.record(last).values["name"] == "0511"
-    assert 1 not in model._pages
+    assert 1 not in model._pages.known
     assert model.record(PAGE).values["name"] == "0255"
-    assert 1 in model._pages
+    assert 1 in model._pages.known
 
 
 def test_an_edit_that_does_not_fit_is_refused_and_changes_nothing(context, filled, model):

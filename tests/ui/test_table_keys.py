@@ -181,7 +181,9 @@ def test_copy_gives_the_block_as_excel_reads_it(table):
 
 def test_paste_reads_like_an_import_and_is_one_operation(table, context, filled):
     at(table, 1, "title")
-    QGuiApplication.clipboard().setText("New one\t2026年12月3日\t关闭\t标题 2\t高\nAnother\t\twatching\t\t3\nThird\t2027-01-02\t\t\t")
+    QGuiApplication.clipboard().setText(
+        "New one\t2026年12月3日\t关闭\t标题 2\t高\nAnother\t\twatching\t\t3\nThird\t2027-01-02\t\t\t"
+    )
     press(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert value(table, 1, "title") == "New one"
     assert str(value(table, 1, "due")) == "2026-12-03"

@@ -45,11 +45,17 @@ class Badges:
         """Return a term's badge, no wider than the room; None for a term that is a plain word."""
         return self._once((code, room), lambda: self._term(vocabulary[code], room) if code in vocabulary else None)
 
+    def paint_term(self, vocabulary: Vocabulary, code: str) -> QPixmap | None:
+        """Return a term's badge without keeping it."""
+        return self._term(vocabulary[code], _WIDE) if code in vocabulary else None
+
     def _term(self, term: Term, room: int) -> QPixmap | None:
         theme, word = self._context.theme, self._context.language.gettext(term.label)
         if term.mark in RESPONSIBILITY["light"] and term.code == term.mark:
             ground, ink = theme.responsibility(term.mark)
-            return self._letter(term.mark, self._cut(word.removeprefix(term.mark).strip(), room - _HEIGHT - 6), ground, ink)
+            return self._letter(
+                term.mark, self._cut(word.removeprefix(term.mark).strip(), room - _HEIGHT - 6), ground, ink
+            )
         if term.code in ENGAGEMENT:
             mark = word[:1] if self._context.language.code == "zh" else term.mark
             return self._disc(mark, self._cut(word, room - 24), QColor(ENGAGEMENT[term.code]))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTableView
 
 from govdesk.fields.field import Field
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui import clipboard, paste
 from govdesk.ui.context import Context
 from govdesk.ui.table_model import TableModel
@@ -105,7 +105,9 @@ class Blocks(QObject):
                 return paste.Plan(session, workspace.registers, code, project).read(rows, fields, records, adds=True)
 
         if len(rows) * len(fields) > _BESIDE:
-            self._context.jobs.read(plan, lambda b: self._write(code, b), label=Message(N_("Checking what is pasted")), owner=self)
+            self._context.jobs.read(
+                plan, lambda b: self._write(code, b), label=Message(N_("Checking what is pasted")), owner=self
+            )
         else:
             self._write(code, plan())
 
@@ -138,7 +140,9 @@ class Blocks(QObject):
             return
         needed: set[str] = set()
         changes: dict[str, dict[str, Any]] = {}
-        records = dict(zip(range(cells[0][0], cells[-1][0] + 1), self._records(cells[0][0], cells[-1][0]), strict=False))
+        records = dict(
+            zip(range(cells[0][0], cells[-1][0] + 1), self._records(cells[0][0], cells[-1][0]), strict=False)
+        )
         for row, fields in cells:
             record = records.get(row)
             if record is None:
@@ -151,7 +155,9 @@ class Blocks(QObject):
         self._apply(changes, Message(N_("Clear {count} rows"), {"count": len(changes)}))
         if needed:
             names = ", ".join(self._context.language.gettext(n) for n in sorted(needed))
-            self._context.notify(self._context.say(Message(N_("Kept, for every record needs it: {fields}"), {"fields": names})))
+            self._context.notify(
+                self._context.say(Message(N_("Kept, for every record needs it: {fields}"), {"fields": names}))
+            )
 
     def fill_down(self) -> None:
         """Give each selected cell the value of the uppermost selected one in its column."""
@@ -171,7 +177,9 @@ class Blocks(QObject):
             if record is None:
                 continue
             different = {
-                f.name: first.values.get(f.name) for f in fields if record.values.get(f.name) != first.values.get(f.name)
+                f.name: first.values.get(f.name)
+                for f in fields
+                if record.values.get(f.name) != first.values.get(f.name)
             }
             if different:
                 changes[record.id] = different
@@ -189,6 +197,8 @@ class Blocks(QObject):
         code = self._model.query.register
         if self._writer.remove(code, ids, self._refuse):
             text = self._context.language.ngettext(
-                "{count} record deleted. Ctrl+Z brings it back.", "{count} records deleted. Ctrl+Z brings them back.", len(ids)
+                "{count} record deleted. Ctrl+Z brings it back.",
+                "{count} records deleted. Ctrl+Z brings them back.",
+                len(ids),
             )
             self._context.notify(text)

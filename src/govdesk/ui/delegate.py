@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
@@ -19,7 +20,8 @@ from govdesk.ui import badge
 from govdesk.ui.context import Context
 from govdesk.ui.draft import Unfit
 from govdesk.ui.editors import Editor, editor_for
-from govdesk.ui.table_model import Shown, TableModel
+from govdesk.ui.row_pages import Shown
+from govdesk.ui.table_model import TableModel
 from govdesk.ui.text import tip
 from govdesk.ui.theme import ROW_HEIGHT
 
@@ -46,6 +48,7 @@ class CellDelegate(QStyledItemDelegate):
         self._context = context
         self._pictures: list[Picture | None] = []
         self._elided: dict[tuple[str, int], str] = {}
+        self._open: Editor | None = None
         #: The row that the current cell is in, tinted; the view sets it.
         self.current_row = -1
         self.refresh()
@@ -62,7 +65,10 @@ class CellDelegate(QStyledItemDelegate):
         self._ratio = owner.devicePixelRatioF()
         self._text, self._muted = theme.colour("text"), theme.colour("text_muted")
         self._act, self._act_soft = theme.colour("act"), theme.colour("act_soft")
-        self._selection, self._tint = theme.colour("selection"), _between(theme.colour("surface"), theme.colour("selection"))
+        self._selection, self._tint = (
+            theme.colour("selection"),
+            _between(theme.colour("surface"), theme.colour("selection")),
+        )
         self._line = theme.colour("border")
         self._elided.clear()
         self._badges = badge.Badges(self._context, self._metrics, self._ratio)
@@ -80,7 +86,9 @@ class CellDelegate(QStyledItemDelegate):
         return None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._model.columns[index.column()].width * self._metrics.averageCharWidth() + 2 * _PAD, ROW_HEIGHT)
+        return QSize(
+            self._model.columns[index.column()].width * self._metrics.averageCharWidth() + 2 * _PAD, ROW_HEIGHT
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, column = index.row(), index.column()
@@ -125,7 +133,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def _unfit(self, painter: QPainter, rect: QRect, shown: Shown, column: int) -> bool:
         record = shown.record
-        unfit = self._model.drafts.unfit(record.register, record.id).get(self._model.columns[column].name) if record else None
+        unfit = (
+            self._model.drafts.unfit(record.register, record.id).get(self._model.columns[column].name)
+            if record
+            else None
+        )
         if unfit is None:
             return False
         painter.fillRect(rect.adjusted(0, 0, 0, -1), self._act_soft)
@@ -136,7 +148,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def _needed(self, painter: QPainter, rect: QRect) -> None:
         picture = self._badges.needed()
-        painter.drawPixmap(rect.x() + _PAD, rect.y() + (rect.height() - int(picture.height() / self._ratio)) // 2, picture)
+        painter.drawPixmap(
+            rect.x() + _PAD, rect.y() + (rect.height() - int(picture.height() / self._ratio)) // 2, picture
+        )
 
     # ------------------------------------------------------------ editing in place
 
@@ -156,7 +170,14 @@ class CellDelegate(QStyledItemDelegate):
         editor.setParent(parent)
         editor.taken.connect(lambda way: self._taken(editor, place, way))
         editor.given_up.connect(lambda: self._given_up(editor, place))
+        editor.begin_typing(replace=True)
+        self._open = editor
         return editor
+
+    def go_on_typing(self) -> None:
+        """Let what is typed go on from what stands in the editor that was just opened."""
+        if self._open is not None and shiboken6.isValid(self._open):
+            self._open.begin_typing(replace=False)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Leave the editor alone: it was shown its value when made, and a repaint must not undo what is typed."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from govdesk.fields.field import Field
 from govdesk.fields.register import Register
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.filter_popup import FieldPicker, FilterPopup, Popup
 from govdesk.ui.filter_words import chip_text
@@ -94,7 +94,9 @@ class FilterBar(QWidget):
         if shown == total:
             self.count.setText(say.ngettext("{count} row", "{count} rows", total))
         else:
-            self.count.setText(say.say(Message(N_("{shown} of {total}"), {"shown": f"{shown:,}", "total": f"{total:,}"})))
+            self.count.setText(
+                say.say(Message(N_("{shown} of {total}"), {"shown": f"{shown:,}", "total": f"{total:,}"}))
+            )
 
     def _fill(self) -> None:
         """Make a chip for each filtered field, offer a few more, and a way to any other."""
@@ -133,7 +135,9 @@ class FilterBar(QWidget):
     def _offered(self) -> list[Field]:
         """Return a few fields that people filter by, to be had with one click."""
         assert self._register is not None  # noqa: S101 - shown before
-        likely = [f for f in self._register.fields() if f.main and f.kind.code in ("choice", "link") and f.name != "project"]
+        likely = [
+            f for f in self._register.fields() if f.main and f.kind.code in ("choice", "link") and f.name != "project"
+        ]
         likely.sort(key=lambda f: (f.name not in ("status", "department", "engagement"), f.kind.code != "choice"))
         free = [f for f in likely if f.name not in self.chips]
         return free[: max(0, _OFFERED - len(self.chips))]

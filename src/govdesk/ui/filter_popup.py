@@ -200,7 +200,9 @@ class FilterPopup(Popup):
             found = distinct(session, context.registers, self._query, self.field.name)
         ticked = {v for f in self._now if f.operator in _LISTED for v in f.values}
         entries = [(d.value, value_text(context, self.field, d.value, d.name), d.count) for d in found]
-        entries += [(v, value_text(context, self.field, v), 0) for v in ticked - {d.value for d in found} if v is not None]
+        entries += [
+            (v, value_text(context, self.field, v), 0) for v in ticked - {d.value for d in found} if v is not None
+        ]
         self.search = line(context.say(N_("Find a value…")))
         self.search.setVisible(len(entries) > 7)
         self.search.textChanged.connect(self._narrow)

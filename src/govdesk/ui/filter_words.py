@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from govdesk.fields.field import Field
 from govdesk.fields.kinds import Choice, Link, Scale
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 
 if TYPE_CHECKING:

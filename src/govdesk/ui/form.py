@@ -11,7 +11,7 @@ from govdesk.fields.field import Field
 from govdesk.fields.kind import Invalid
 from govdesk.fields.kinds import Link
 from govdesk.fields.register import Register
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.draft import Drafts, Unfit
 from govdesk.ui.editors import Editor, editor_for
@@ -75,7 +75,9 @@ class Row(QWidget):
         words.setMinimumHeight(CONTROL_HEIGHT)
         words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         words.setBuddy(self.editor)
-        private = say(N_("Private: does not leave in a file for others unless you say so.")) if self.field.private else ""
+        private = (
+            say(N_("Private: does not leave in a file for others unless you say so.")) if self.field.private else ""
+        )
         say_tip(words, "\n".join(t for t in (say(self.field.help), private) if t))
         return words
 
@@ -123,7 +125,6 @@ class Row(QWidget):
         self._late.stop()
         self.dirty = False
         self.given_up.emit()
-
 
 
 class Form(QWidget):
@@ -264,7 +265,7 @@ class Form(QWidget):
             if row.dirty:
                 self.save(row)
 
-    def _taken(self, row: Row, onward: bool) -> None:  # noqa: FBT001 - what the signal carries
+    def _taken(self, row: Row, onward: bool) -> None:
         if row.dirty:
             self.save(row)
         if onward:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from govdesk.fields.kinds import Choice
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
-from govdesk.ui.badge import Badges
 from govdesk.ui.context import Context
 from govdesk.ui.draft import Drafts
 from govdesk.ui.form import Extras, Form
 from govdesk.ui.icon import icon
 from govdesk.ui.linked import LinkedRecords, Pointing, open_record, pointing_to
 from govdesk.ui.past import Past
-from govdesk.ui.text import action, button, label, say_tip, tool
-from govdesk.ui.writer import Writer
+from govdesk.ui.record_head import RecordHead
+from govdesk.ui.text import button, label
 
 if TYPE_CHECKING:
     from govdesk.store.history import Revision
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
     from govdesk.store.workspace import Changes
 
 _PAUSE = 60
-_BADGES = 3
-_LONGEST = 90
 
 
 class Inspector(QFrame):
@@ -75,20 +70,8 @@ class Inspector(QFrame):
 
     def _build(self) -> None:
         say = self._context.say
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        self._caption = label("", "muted")
-        head.addWidget(self._caption, 1)
-        self._menu = tool(icon("ellipsis", self._context.theme.colour("text")), say(N_("What can be done with this record")))
-        self._menu.clicked.connect(self._open_menu)
-        head.addWidget(self._menu)
-        self._column.addLayout(head)
-        self._title = label("", "heading", wrap=True)
-        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._column.addWidget(self._title)
-        self._badge_row = QHBoxLayout()
-        self._badge_row.setSpacing(6)
-        self._column.addLayout(self._badge_row)
+        self.head = RecordHead(self._context)
+        self._column.addWidget(self.head)
         self._note = label("", "muted", wrap=True)
         self._column.addWidget(self._note)
         self._discard = button(say(N_("Discard")), "", icon("x", self._context.theme.colour("text")))
@@ -112,8 +95,7 @@ class Inspector(QFrame):
         self._record, self._new = None, ""
         self._pause.stop()
         self._use_form("")
-        self._caption.setText("")
-        self._title.setText(self._context.say(N_("No record chosen")))
+        self.head.show_words("", self._context.say(N_("No record chosen")))
         self._note.setText(self._context.say(N_("Choose a row to see and edit all of it here.")))
         self._show_parts(note=True)
 
@@ -138,7 +120,7 @@ class Inspector(QFrame):
             self._links.hide()
             self._past.hide()
             self._scroll.verticalScrollBar().setValue(0)
-        self._head(record)
+        self._show_head(record)
         self._pause.start()
 
     def show_new(self, code: str) -> None:
@@ -149,8 +131,7 @@ class Inspector(QFrame):
         form = self._use_form(code)
         form.show_new()
         about = self._context.registers[code].about
-        self._caption.setText(self._context.say(N_("New entry")))
-        self._title.setText(self._context.say(about.label))
+        self.head.show_words(self._context.say(N_("New entry")), self._context.say(about.label))
         self._show_parts(note=True, discard=True)
         self._say_missing()
         self._scroll.verticalScrollBar().setValue(0)
@@ -167,50 +148,21 @@ class Inspector(QFrame):
         self._form = self._forms.get(code)
         return self._form  # type: ignore[return-value]
 
-    def _head(self, record: Record) -> None:
-        register = self._context.registers[record.register]
-        number = register.field("number").kind.show(record.number, self._context.language)
-        self._caption.setText(f"{number} • {self._context.say(register.about.label)}")
-        title = register.field(register.about.title)
-        words = " ".join(record.show(title, self._context.language).split()) or number
-        self._title.setText(words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…")
-        self._show_badges(record)
+    def _show_head(self, record: Record) -> None:
+        self.head.show_record(record)
         self._extras.show_extra(dict(record.extra))
-        self._show_parts(menu=True, extra=bool(record.extra))
+        self._show_parts(record=True, extra=bool(record.extra))
 
-    def _show_badges(self, record: Record) -> None:
-        while item := self._badge_row.takeAt(0):
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        made = 0
-        for field in self._context.registers[record.register].fields():
-            value = record.values.get(field.name)
-            if not isinstance(field.kind, Choice) or value is None or not field.main or made == _BADGES:
-                continue
-            badges = Badges(self._context, self.fontMetrics(), self.devicePixelRatioF())
-            picture = badges.term(field.kind.vocabulary, value)
-            if picture is not None:
-                shown = QLabel()
-                shown.setPixmap(picture)
-                say = self._context.language
-                shown.setAccessibleName(f"{say.gettext(field.label)}: {field.kind.show(value, say)}")
-                say_tip(shown, shown.accessibleName())
-                self._badge_row.addWidget(shown)
-                made += 1
-        self._badge_row.addStretch(1)
-
-    def _show_parts(self, *, note: bool = False, discard: bool = False, menu: bool = False, extra: bool = False) -> None:
-        self._menu.setVisible(menu)
+    def _show_parts(
+        self, *, note: bool = False, discard: bool = False, record: bool = False, extra: bool = False
+    ) -> None:
         self._note.setVisible(note)
         self._discard.setVisible(discard)
         self._extra_head.setVisible(extra)
         self._extras.setVisible(extra)
-        if not menu:
+        if not record:
             self._links.hide()
             self._past.hide()
-            while item := self._badge_row.takeAt(0):
-                if item.widget() is not None:
-                    item.widget().deleteLater()
 
     def _load_details(self) -> None:
         """Fetch links and past beside the window."""
@@ -263,7 +215,7 @@ class Inspector(QFrame):
         self._record = record
         if self._form is not None:
             self._form.refresh(record)
-        self._head(record)
+        self._show_head(record)
         self._pause.start()
 
     def _draft_changed(self, code: str) -> None:
@@ -293,23 +245,3 @@ class Inspector(QFrame):
 
     def _open(self, code: str, identity: str) -> None:
         open_record(self._context, code, identity)
-
-    def _open_menu(self) -> None:
-        if self._record is None:
-            return
-        record, say, theme = self._record, self._context.say, self._context.theme
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = action(say(N_("Copy the number")), menu, icon("copy", theme.colour("text")))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._caption.text().split(" • ")[0]))
-        delete = action(say(N_("Delete this record")), menu, icon("trash-2", theme.colour("act")), "Ctrl+Delete")
-        delete.setEnabled(self._context.writable)
-        delete.triggered.connect(lambda: self._delete(record))
-        menu.addActions([copy, delete])
-        menu.popup(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
-
-    def _delete(self, record: Record) -> None:
-        if Writer.of(self._context).remove(record.register, [record.id], lambda why: self._context.ask.tell(self._context.say(why))):
-            text = N_("{record} deleted. Ctrl+Z brings it back.")
-            title = record.title(self._context.registers[record.register])
-            self._context.notify(self._context.say(Message(text, {"record": title})))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter
 from govdesk.fields.field import Field
 from govdesk.fields.kinds import Link
 from govdesk.fields.text import fold
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.editors import LineEditor
 from govdesk.ui.icon import icon
@@ -114,7 +114,9 @@ class LinkEditor(LineEditor):
             self.edited.emit()
             self.taken.emit("")
 
-        Writer.of(self.context).create(self._target, values, made, lambda why: self.context.ask.tell(self.context.say(why)))
+        Writer.of(self.context).create(
+            self._target, values, made, lambda why: self.context.ask.tell(self.context.say(why))
+        )
 
     def _key(self, event: QKeyEvent) -> bool:
         popup = self._completer.popup()
@@ -139,5 +141,3 @@ class LinkEditor(LineEditor):
 
 
 _ONE = 2
-
-

@@ -75,9 +75,9 @@ class LinkedRecords(QFrame):
             kind, value = field.kind, record.values.get(field.name)
             if isinstance(kind, Link) and value and field.name != "project":
                 name = record.names.get(field.name, "")
-                self._entry(self._context.registers[kind.target].about.icon, f"{say(field.label)}  {name}").clicked.connect(
-                    giving(open_record, self._context, kind.target, value)
-                )
+                self._entry(
+                    self._context.registers[kind.target].about.icon, f"{say(field.label)}  {name}"
+                ).clicked.connect(giving(open_record, self._context, kind.target, value))
         for one in pointing:
             register = self._context.registers[one.register]
             words = f"{say(register.about.plural)} • {say(register.field(one.field).label)}  {one.count:,}"

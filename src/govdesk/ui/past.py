@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 
 from govdesk.fields.field import Field
 from govdesk.fields.kinds import Link
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.text import button, label, say_tip
 

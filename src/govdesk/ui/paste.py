@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govdesk.fields.field import Field
 from govdesk.fields.kind import Invalid, Lookup
 from govdesk.fields.register import Registers
-from govdesk.i18n import Language, Message, N_
+from govdesk.i18n import N_, Language, Message
 from govdesk.ui.writer import NOBODY
 
 if TYPE_CHECKING:
@@ -109,7 +109,13 @@ class Plan:
         block.creates.append(values)
 
     def _values(
-        self, block: Block, number: int, texts: Sequence[str], fields: Sequence[Field], project: str | None, record: Record | None
+        self,
+        block: Block,
+        number: int,
+        texts: Sequence[str],
+        fields: Sequence[Field],
+        project: str | None,
+        record: Record | None,
     ) -> Iterator[tuple[str, Any]]:
         for declared, text in zip(fields, texts, strict=False):
             if record is None and not text.strip():
@@ -152,13 +158,16 @@ class Plan:
 def summary(block: Block, lang: Language) -> tuple[str, str]:
     """Return the question to ask about a block with misfits, and the lines that say what and why."""
     count = len(block.misfits)
-    question = lang.ngettext("{count} cell does not fit. Paste the rest without it?", "{count} cells do not fit. Paste the rest without them?", count)
+    question = lang.ngettext(
+        "{count} cell does not fit. Paste the rest without it?",
+        "{count} cells do not fit. Paste the rest without them?",
+        count,
+    )
     line = N_("Row {row}, {field}: {why}")
     said = [
-        lang.say(Message(line, {"row": m.row, "field": Message(m.field.label), "why": m.why})) for m in block.misfits[:_LISTED]
+        lang.say(Message(line, {"row": m.row, "field": Message(m.field.label), "why": m.why}))
+        for m in block.misfits[:_LISTED]
     ]
     if count > _LISTED:
         said.append(lang.ngettext("… and {count} more", "… and {count} more", count - _LISTED))
     return question, "\n".join(said)
-
-

@@ -7,13 +7,11 @@ the row that each persistent index stands on.
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from govdesk.fields.field import Field
 from govdesk.fields.kind import Invalid
@@ -22,19 +20,15 @@ from govdesk.i18n import Message
 from govdesk.ui.context import Context
 from govdesk.ui.draft import Drafts, Unfit
 from govdesk.ui.row_array import Span, difference, place_of
+from govdesk.ui.row_pages import RowPages
+from govdesk.ui.row_source import RowSource
 from govdesk.ui.text import tip
 from govdesk.ui.writer import Writer, read_text
 
 if TYPE_CHECKING:
-    from govdesk.store.query import Query, Record
+    from govdesk.store.query import Query
     from govdesk.store.workspace import Changes
 
-PAGE_BITS = 8
-PAGE = 1 << PAGE_BITS
-_PAGES = 24
-_SLOW = 0.3
-_MANY = 150_000
-_CUT = 240
 
 _ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -44,16 +38,6 @@ _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _NOTHING = QModelIndex()
 _READABLE = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
-
-
-class Shown:
-    """One row in sight: its record, None once it is gone, and the texts of the shown columns."""
-
-    __slots__ = ("record", "texts")
-
-    def __init__(self, record: Record | None) -> None:
-        self.record = record
-        self.texts: list[str] | None = None
 
 
 class TableModel(QAbstractTableModel):
@@ -76,21 +60,24 @@ class TableModel(QAbstractTableModel):
         self.drafts = Drafts.of(context)
         self.query: Query | None = None
         self.register: type[Register] | None = None
-        self.columns: list[Field] = []
-        self.total = 0
-        self._keys: array[int] = array("q")
-        self._pages: OrderedDict[int, list[Shown]] = OrderedDict()
-        self._last: tuple[int, list[Shown]] = (-1, [])
-        self._slow = False
-        self._asked = 0
-        self._totals: dict[tuple[str, str | None], int] = {}
-        self._ahead = QTimer(self, singleShot=True, interval=0)
-        self._ahead.timeout.connect(self._read_ahead)
+        self._source = RowSource(context, self)
+        self._source.fetched.connect(self._take)
+        self._source.loading.connect(self.loading)
+        self._pages = RowPages(context, self)
+        self.shown = self._pages.shown
+        self.record = self._pages.record
+        self.records = self._pages.records
+        self.row_of = self._pages.row_of
         context.bridge.changed.connect(self._follow)
         context.workspace_changed.connect(self._close)
         self.drafts.changed.connect(self._repaint)
 
     # ------------------------------------------------------------ what is shown
+
+    @property
+    def columns(self) -> list[Field]:
+        """The fields that are shown, in order."""
+        return self._pages.columns
 
     def show_query(self, query: Query, columns: Sequence[Field] | None = None) -> None:
         """Show a view, from its first row where it is another register."""
@@ -99,9 +86,10 @@ class TableModel(QAbstractTableModel):
         if other:
             self.beginResetModel()
             self.register = self._context.registers[query.register]
-            self.columns = list(columns or [f for f in self.register.fields() if f.main])
-            self._keys = array("q")
-            self._forget()
+            self._pages.register = query.register
+            self._pages.columns = list(columns or [f for f in self.register.fields() if f.main])
+            self._pages.keys = array("q")
+            self._pages.forget()
             self.endResetModel()
         elif columns is not None and list(columns) != self.columns:
             self.show_columns(columns)
@@ -110,54 +98,19 @@ class TableModel(QAbstractTableModel):
     def show_columns(self, columns: Sequence[Field]) -> None:
         """Show other columns, or the same ones in another order."""
         self.beginResetModel()
-        self.columns = list(columns)
-        self._forget()
+        self._pages.columns = list(columns)
+        self._pages.forget()
         self.endResetModel()
 
     def reload(self) -> None:
-        """Ask for the rows anew; beside the window where that takes long."""
-        if self.query is None or not self._context.is_open:
-            return
-        query, workspace, registers = self.query, self._context.workspace, self._context.registers
-        self._asked += 1
-        turn = self._asked
-        total = self._count_all()
-
-        def fetch() -> array[int]:
-            from govdesk.store.query import rows  # noqa: PLC0415 - the store comes with the workspace
-
-            with workspace.read() as session:
-                return rows(session, registers, query)
-
-        if self._slow or total > _MANY:
-            self.loading.emit(True)
-            self._context.jobs.read(lambda _progress: fetch(), lambda keys: self._arrived(turn, keys), owner=self)
-            return
-        began = perf_counter()
-        keys = fetch()
-        self._slow = perf_counter() - began > _SLOW
-        self._take(keys)
-
-    def _arrived(self, turn: int, keys: array[int]) -> None:
-        if turn == self._asked:
-            self.loading.emit(False)
-            self._take(keys)
-
-    def _count_all(self) -> int:
-        from govdesk.store.query import Query, count  # noqa: PLC0415
-
-        assert self.query is not None  # noqa: S101 - only asked while there is one
-        known = (self.query.register, self.query.project)
-        if known not in self._totals:
-            with self._context.workspace.read() as session:
-                self._totals[known] = count(session, self._context.registers, Query(*known))
-        self.total = self._totals[known]
-        return self.total
+        """Ask for the rows anew."""
+        if self.query is not None and self._context.is_open:
+            self._source.ask(self.query)
 
     def _take(self, keys: array[int]) -> None:
-        change = difference(self._keys, keys)
+        change = difference(self._pages.keys, keys)
         if change is None:
-            self._forget()
+            self._pages.forget()
             self._repaint()
         elif isinstance(change, Span):
             self._splice(change, keys)
@@ -165,50 +118,44 @@ class TableModel(QAbstractTableModel):
             self._rearrange(keys)
         else:
             self.beginResetModel()
-            self._keys = keys
-            self._forget()
+            self._pages.keys = keys
+            self._pages.forget()
             self.endResetModel()
-        self.loaded.emit(len(keys), self.total)
+        self.loaded.emit(len(keys), self._source.total)
 
     def _splice(self, span: Span, keys: array[int]) -> None:
         begin, end = (
             (self.beginInsertRows, self.endInsertRows) if span.inserted else (self.beginRemoveRows, self.endRemoveRows)
         )
         begin(_NOTHING, span.first, span.last)
-        self._keys = keys
-        self._forget()
+        self._pages.keys = keys
+        self._pages.forget()
         end()
         self._repaint()
 
     def _rearrange(self, keys: array[int]) -> None:
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        places = {key: place_of(keys, key) for key in {self._keys[i.row()] for i in before}}
+        places = {key: place_of(keys, key) for key in {self._pages.keys[i.row()] for i in before}}
         after = []
         for index in before:
-            place = places[self._keys[index.row()]]
+            place = places[self._pages.keys[index.row()]]
             after.append(self.createIndex(place, index.column()) if place >= 0 else QModelIndex())
-        self._keys = keys
-        self._forget()
+        self._pages.keys = keys
+        self._pages.forget()
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def _forget(self) -> None:
-        self._pages.clear()
-        self._last = (-1, [])
-
     def _repaint(self, code: str = "") -> None:
-        if self._keys and self.columns and (not code or self.query is None or code == self.query.register):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, len(self.columns) - 1))
+        if self._pages.keys and self.columns and (not code or self.query is None or code == self.query.register):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._pages.keys) - 1, len(self.columns) - 1))
 
     def _close(self) -> None:
         self.beginResetModel()
         self.query, self.register = None, None
-        self._keys, self.columns, self.total = array("q"), [], 0
-        self._totals.clear()
-        self._slow = False
-        self._asked += 1
-        self._forget()
+        self._pages.keys, self._pages.columns, self._pages.register = array("q"), [], ""
+        self._source.close()
+        self._pages.forget()
         self.endResetModel()
 
     def _follow(self, changes: Changes) -> None:
@@ -217,98 +164,16 @@ class TableModel(QAbstractTableModel):
             return
         code = self.query.register
         if code in changes.registers and self._writer.holding != code:
-            self._totals.clear()
+            self._source.stale()
             self.reload()
         elif code in changes.registers or changes.registers & {getattr(f.kind, "target", "") for f in self.columns}:
-            self._forget()
+            self._pages.forget()
             self._repaint()
-
-    def retranslate(self) -> None:
-        """Show the texts in the language that the window speaks now."""
-        self._forget()
-        if self.columns:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-            self._repaint()
-
-    # ------------------------------------------------------------ rows and records
-
-    def shown(self, row: int) -> Shown:
-        """Return a row as it is painted."""
-        number = row >> PAGE_BITS
-        last, page = self._last
-        if number != last:
-            page = self._page(number)
-        found = page[row & (PAGE - 1)]
-        if found.texts is None:
-            found.texts = self._texts(found.record)
-        return found
-
-    def _texts(self, record: Record | None) -> list[str]:
-        if record is None:
-            return [""] * len(self.columns)
-        language, texts = self._context.language, []
-        for shown in self.columns:
-            text = record.show(shown, language)
-            if len(text) > _CUT or "\n" in text:
-                text = " ".join(text[: 2 * _CUT].split())[:_CUT]
-            texts.append(text)
-        return texts
-
-    def record(self, row: int) -> Record | None:
-        """Return the record of a row; None where it is gone since."""
-        return self.shown(row).record if 0 <= row < len(self._keys) else None
-
-    def records(self, first: int, last: int) -> list[Record | None]:
-        """Return the records of a range of rows, read at once, past the pages in memory."""
-        return self._read(self._keys[first : last + 1])
-
-    def row_of(self, identity: str) -> int:
-        """Return the row on which a record stands, or −1."""
-        from govdesk.store.query import find  # noqa: PLC0415
-
-        if not identity or self.query is None:
-            return -1
-        with self._context.workspace.read() as session:
-            found = find(session, self._context.registers, self.query.register, identity)
-        return place_of(self._keys, found.row) if found is not None else -1
-
-    def _page(self, number: int) -> list[Shown]:
-        page = self._pages.get(number)
-        if page is None:
-            keys = self._keys[number << PAGE_BITS : (number + 1) << PAGE_BITS]
-            page = self._pages[number] = [Shown(r) for r in self._read(keys)]
-            if len(self._pages) > _PAGES:
-                self._pages.popitem(last=False)
-        else:
-            self._pages.move_to_end(number)
-        self._last = (number, page)
-        self._ahead.start()
-        return page
-
-    def _read(self, keys: array[int]) -> list[Record | None]:
-        from govdesk.store.query import records  # noqa: PLC0415
-
-        assert self.query is not None  # noqa: S101 - there are no rows without it
-        with self._context.workspace.read() as session:
-            found = {r.row: r for r in records(session, self._context.registers, self.query.register, keys)}
-        return [found.get(k) for k in keys]
-
-    def _read_ahead(self) -> None:
-        number = self._last[0]
-        if number < 0 or self.query is None:
-            return
-        for near in (number + 1, number - 1):
-            if near not in self._pages and 0 <= near << PAGE_BITS < len(self._keys):
-                keep = self._last
-                self._page(near)
-                self._last = keep
-                return
-        self._ahead.stop()
 
     # ------------------------------------------------------------ Qt's questions
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOTHING) -> int:
-        return 0 if parent.isValid() else len(self._keys)
+        return 0 if parent.isValid() else len(self._pages.keys)
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _NOTHING) -> int:
         return 0 if parent.isValid() else len(self.columns)

@@ -11,7 +11,7 @@ from govdesk.errors import GovDeskError
 from govdesk.fields.field import Field
 from govdesk.fields.kind import Invalid, Lookup
 from govdesk.fields.text import fold
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 
 Failed = Callable[[Message], None]
@@ -42,7 +42,12 @@ class Writer(QObject):
         return self._held(code, lambda: edit.change(workspace, code, ids, values), failed)
 
     def change_many(
-        self, code: str, changes: Mapping[str, Mapping[str, Any]], creates: Sequence[Mapping[str, Any]], label: Message, failed: Failed
+        self,
+        code: str,
+        changes: Mapping[str, Mapping[str, Any]],
+        creates: Sequence[Mapping[str, Any]],
+        label: Message,
+        failed: Failed,
     ) -> bool:
         """Set and make several records as one operation."""
         from govdesk.store import edit  # noqa: PLC0415
@@ -74,9 +79,13 @@ class Writer(QObject):
             return True
         return self._held("", lambda: edit.remove(workspace, code, ids), failed)
 
-    def _held(self, code: str, work: Callable[[], Any], failed: Failed, done: Callable[[Any], None] | None = None) -> bool:
+    def _held(
+        self, code: str, work: Callable[[], Any], failed: Failed, done: Callable[[Any], None] | None = None
+    ) -> bool:
         if self._context.jobs.writing:
-            self._context.jobs.write(lambda _progress: work(), done, owner=self, failed=lambda e: failed(sentence_of(e)))
+            self._context.jobs.write(
+                lambda _progress: work(), done, owner=self, failed=lambda e: failed(sentence_of(e))
+            )
             return True
         self.holding = code
         try:

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from govdesk.fields.field import Field
 from govdesk.fields.register import Register
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.store.query import Order, Query
 from govdesk.ui.column_chooser import ColumnChooser
 from govdesk.ui.command import Commands
@@ -21,10 +21,11 @@ from govdesk.ui.draft import Drafts
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.filter_bar import FilterBar
 from govdesk.ui.icon import icon
-from govdesk.ui.slot import giving
+from govdesk.ui.row_menu import open_row_menu
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
-from govdesk.ui.text import action, button, frame, label
+from govdesk.ui.text import button, frame, label
+from govdesk.ui.unfinished import Unfinished
 from govdesk.ui.view_memory import ViewMemory
 
 _NEW_KEYS = "Ctrl+N"
@@ -78,7 +79,8 @@ class RegisterPage(QWidget):
         under.setVisible(len(self._registers) > 1)
         column.addWidget(under)
         column.addWidget(self.filters)
-        self._unfinished = self._build_unfinished()
+        self._unfinished = Unfinished(self._context)
+        self._unfinished.resumed.connect(self.add)
         column.addWidget(self._unfinished)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
@@ -89,21 +91,6 @@ class RegisterPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column.addWidget(self._stack, 1)
-
-    def _build_unfinished(self) -> QWidget:
-        bar = frame("banner")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 4, 12, 4)
-        self._unfinished_words = label("", wrap=True)
-        row.addWidget(self._unfinished_words, 1)
-        onward = button(self._context.say(N_("Go on with it")))
-        onward.clicked.connect(self.add)
-        drop = button(self._context.say(N_("Discard")), "ghost")
-        drop.clicked.connect(self._discard)
-        row.addWidget(onward)
-        row.addWidget(drop)
-        bar.hide()
-        return bar
 
     def _connect(self) -> None:
         context = self._context
@@ -117,10 +104,9 @@ class RegisterPage(QWidget):
         self.model.loading.connect(self._busy.setVisible)
         self.model.refused.connect(lambda why: context.notify(context.say(why)))
         self.table.chosen.connect(self._chosen)
-        self.table.sort_asked.connect(self._sort)
-        self.table.columns_moved.connect(self._set_columns)
+        self.table.columns.sort_asked.connect(self._sort)
+        self.table.columns.moved.connect(self._set_columns)
         self.table.menu_asked.connect(self._open_menu)
-        self._drafts.changed.connect(self._say_unfinished)
         keys = QShortcut(QKeySequence(_NEW_KEYS), self)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)
         keys.activated.connect(self.add)
@@ -144,7 +130,7 @@ class RegisterPage(QWidget):
             self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(self._registers.index(view.register))
             self.tabs.blockSignals(False)
-            self.table.set_widths(self._memory.widths(view.register))
+            self.table.columns.set_widths(self._memory.widths(view.register))
             self.table.setAccessibleName(say(register.about.plural))
         columns = self._memory.columns(register) if other else None
         if other or view.query != self.model.query:
@@ -156,7 +142,7 @@ class RegisterPage(QWidget):
         if self._context.selection[0] not in ("", view.register):
             self.table.forget_chosen()
             self._context.select("", "")
-        self._say_unfinished(view.register)
+        self._unfinished.watch(register)
 
     def _ask(self, query: Query) -> None:
         self._context.open_view(View(query.register, query))
@@ -183,7 +169,9 @@ class RegisterPage(QWidget):
         if total:
             title = say(Message(N_("Nothing in {register} matches"), {"register": Message(about.plural)}))
             clear = (say(N_("Clear the filters")), "primary", "funnel-x", self.filters.clear)
-            self.empty.show_state("search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,))
+            self.empty.show_state(
+                "search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,)
+            )
             return
         title = say(Message(N_("No entries yet: {register}"), {"register": Message(about.plural)}))
         offers: tuple[Any, ...] = ()
@@ -231,19 +219,6 @@ class RegisterPage(QWidget):
                 found[one.field] = one.values[0]
         return found
 
-    def _discard(self) -> None:
-        if self._register is not None:
-            self._drafts.discard(self._register.register_code())
-
-    def _say_unfinished(self, code: str) -> None:
-        """Remind of a new record that was left unfinished."""
-        if self._register is None or code != self._register.register_code():
-            return
-        left = self._drafts.new(code) is not None and self._context.selection[1] != ""
-        words = N_("An unfinished entry is kept: {register}")
-        self._unfinished_words.setText(self._context.say(Message(words, {"register": Message(self._register.about.label)})))
-        self._unfinished.setVisible(left)
-
     # ------------------------------------------------------------ order and columns
 
     def _sort(self, name: str, joins: bool) -> None:
@@ -271,48 +246,20 @@ class RegisterPage(QWidget):
 
     def _reset_columns(self) -> None:
         assert self._register is not None  # noqa: S101 - its columns are shown
-        self.table.set_widths({})
+        self.table.columns.set_widths({})
         self._show_columns(self._memory.first_columns(self._register))
 
     def _show_columns(self, columns: list[Field]) -> None:
         assert self._register is not None  # noqa: S101 - its columns are shown
         self.model.show_columns(columns)
-        self._memory.keep_columns(self._register.register_code(), [f.name for f in columns], self.table.widths)
+        self._memory.keep_columns(self._register.register_code(), [f.name for f in columns], self.table.columns.widths)
         self._context.columns = tuple(f.name for f in columns)
 
     def hideEvent(self, event: Any) -> None:
         if self._register is not None and self._context.is_open:
             code = self._register.register_code()
-            self._memory.keep_columns(code, [f.name for f in self.model.columns], self.table.widths)
+            self._memory.keep_columns(code, [f.name for f in self.model.columns], self.table.columns.widths)
         super().hideEvent(event)
 
-    # ------------------------------------------------------------ the menu of the rows
-
     def _open_menu(self, at: QPoint) -> None:
-        say, theme, table = self._context.say, self._context.theme, self.table
-        rows = len(table.selected_rows())
-        if not rows:
-            return
-        menu = QMenu(table)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ink = theme.colour("text")
-        entries: list[tuple[str, str, str, Any, bool]] = [
-            (say(N_("Edit the cell")), "pencil", "F2", table.edit_current, True),
-            (say(Message(N_("Edit this field in {count} rows"), {"count": rows})), "list-checks", "Ctrl+F2",
-             giving(self._edit_all), rows > 1),
-            (say(N_("Copy")), "copy", "Ctrl+C", table.blocks.copy, True),
-            (say(N_("Paste")), "clipboard-paste", "Ctrl+V", table.blocks.paste, True),
-            (say(N_("Fill down")), "arrow-down", "Ctrl+D", table.blocks.fill_down, True),
-            (say(N_("Clear the cells")), "x", "Delete", table.blocks.clear, True),
-            (say(Message(N_("Delete {count} records"), {"count": rows})), "trash-2", "Ctrl+Delete", table.blocks.remove_rows, True),
-        ]  # fmt: skip
-        for words, name, keys, act, offered in entries:
-            if offered:
-                made = action(words, menu, icon(name, ink), keys)
-                made.setEnabled(self._context.writable or name == "copy")
-                made.triggered.connect(giving(act))
-                menu.addAction(made)
-        menu.popup(at)
-
-    def _edit_all(self) -> None:
-        self.table.edit_current(all_selected=True)
+        open_row_menu(self._context, self.table, at)
