@@ -23,7 +23,7 @@ def write(dialog, path, wait_until):
     dialog.form.path.setText(str(path))
     dialog.form.path.textEdited.emit(str(path))
     dialog.go.click()
-    wait_until(lambda: dialog.folder.isVisible(), "the file")
+    wait_until(dialog.folder.isVisible, "the file")
     return openpyxl.load_workbook(path) if path.suffix == ".xlsx" else path.read_text("utf-8-sig")
 
 

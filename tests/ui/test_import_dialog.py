@@ -16,6 +16,7 @@ from govdesk.registers import REGISTERS
 from govdesk.sheet.plan_values import EXTRA, NewLink
 from govdesk.store.history import undoable
 from govdesk.store.query import Query, records, rows
+from govdesk.store.workspace import Workspace
 from govdesk.ui.dialogs.import_dialog import open_import
 from govdesk.ui.dialogs.import_mapping import FIELD
 from govdesk.ui.dialogs.import_work import commit_all
@@ -284,6 +285,17 @@ def test_a_new_project_is_made_once_for_all_files(start, book, tmp_path, context
     assert len(bring_in(dialog, wait_until)) == 2
     assert person(context, "吴芳").names["project"] == "会员系统"
     assert person(context, "吴芳").values["project"] == person(context, "陈静").values["project"]
+
+
+def test_each_file_goes_to_the_project_that_was_shown(start, book, tmp_path, context, wait_until):
+    context.attach(Workspace.create(tmp_path / "empty.govdesk", REGISTERS))
+    people = (("吴芳", "财务", "财务部", 2, "中立", None),)
+    other = write_book(tmp_path / "b.xlsx", people, top=(("会员系统 干系人登记册",), ()))
+    dialog = start(book, other)
+    shown = [s.plan.project_name for s in dialog.work.sources]
+    assert len(set(shown)) == 2
+    bring_in(dialog, wait_until)
+    assert [person(context, n).names["project"] for n in ("陈静", "吴芳")] == shown
 
 
 def test_closing_while_a_file_is_read_stops_the_reading(context, open_workspace, book, wait_until):

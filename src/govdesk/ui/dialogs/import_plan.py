@@ -34,6 +34,9 @@ PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 2
 OUT_ROLE = Qt.ItemDataRole.UserRole + 3
 ROW, STATUS, NEWS = 0, 1, 2
 _CUT = 240
+# Asked for each cell of a selection, so they are put together once.
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_TICKED = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
 _LOOKED_AT = 2000
 _NONE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -132,10 +135,7 @@ class PlanModel(QAbstractTableModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        found = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if index.column() == ROW and is_writable(self.row(index)):
-            found |= Qt.ItemFlag.ItemIsUserCheckable
-        return found
+        return _TICKED if index.column() == ROW and is_writable(self.row(index)) else _PLAIN
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return self._datum(self.row(index), index.column(), role) if index.isValid() else None

@@ -36,11 +36,11 @@ class PlanDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         if index.column() == ROW:
             ticked = index.data(Qt.ItemDataRole.CheckStateRole) is not None
-            inside = QStyleOptionViewItem(option)
-            inside.rect = option.rect.adjusted(0 if ticked else _BOX, 0, 0, 0)
+            shifted = QStyleOptionViewItem(option)
+            shifted.rect = option.rect.adjusted(0 if ticked else _BOX, 0, 0, 0)
             if not ticked and option.state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(option.rect, self._context.theme.colour("selection"))
-            super().paint(painter, inside, index)
+            super().paint(painter, shifted, index)
             return
         theme = self._context.theme
         painter.save()
@@ -176,7 +176,8 @@ class PlanTable(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """Return the places of the selected rows."""
-        return [i.row() for i in self.selectionModel().selectedRows()]
+        ranges = self.selectionModel().selection()
+        return sorted({row for r in ranges for row in range(r.top(), r.bottom() + 1)})
 
     def leave_out(self) -> None:
         """Leave the selected rows out, or take them back in where the first of them is out."""
