@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableView
 
 from govdesk.fields.field import Field
 from govdesk.i18n import N_, Message
-from govdesk.ui import clipboard, paste
+from govdesk.ui import clipboard
 from govdesk.ui.context import Context
+from govdesk.ui.paste import Block, Plan, summary
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.writer import Writer
 
 if TYPE_CHECKING:
     from govdesk.store.query import Record
+    from govdesk.ui.table_view import TableView
 
 _BESIDE = 2_000
 
@@ -24,7 +25,7 @@ _BESIDE = 2_000
 class Blocks(QObject):
     """The operations on the selected cells of one table."""
 
-    def __init__(self, view: QTableView, model: TableModel, context: Context) -> None:
+    def __init__(self, view: TableView, model: TableModel, context: Context) -> None:
         super().__init__(view)
         self._view = view
         self._model = model
@@ -35,7 +36,7 @@ class Blocks(QObject):
 
     def _bounds(self) -> tuple[int, int, int, int] | None:
         """Return first row, last row, first column and last column of the selection."""
-        spans = list(self._view.selectionModel().selection())
+        spans = self._view.spans()
         index = self._view.currentIndex()
         if not spans:
             return (index.row(), index.row(), index.column(), index.column()) if index.isValid() else None
@@ -46,8 +47,9 @@ class Blocks(QObject):
 
     def _cells(self) -> list[tuple[int, list[Field]]]:
         """Return each row with a selected cell, and the selected fields in it."""
-        columns, found = self._model.columns, {}
-        for span in self._view.selectionModel().selection():
+        columns = self._model.columns
+        found: dict[int, list[Field]] = {}
+        for span in self._view.spans():
             fields = columns[span.left() : span.right() + 1]
             for row in range(span.top(), span.bottom() + 1):
                 found.setdefault(row, []).extend(fields)
@@ -79,7 +81,7 @@ class Blocks(QObject):
         self._context.notify(self._context.language.ngettext("{count} row copied", "{count} rows copied", len(rows)))
 
     def _is_ragged(self) -> bool:
-        return len(list(self._view.selectionModel().selection())) > 1
+        return len(self._view.spans()) > 1
 
     def cut(self) -> None:
         """Copy the selected block and clear it."""
@@ -100,9 +102,9 @@ class Blocks(QObject):
         code, project, workspace = self._model.query.register, self._context.project, self._context.workspace
         records = self._records(top, last) if last >= top else []
 
-        def plan(_progress: Any = None) -> paste.Block:
+        def plan(_progress: Any = None) -> Block:
             with workspace.read() as session:
-                return paste.Plan(session, workspace.registers, code, project).read(rows, fields, records, adds=True)
+                return Plan(session, workspace.registers, code, project).read(rows, fields, records, adds=True)
 
         if len(rows) * len(fields) > _BESIDE:
             self._context.jobs.read(
@@ -111,10 +113,10 @@ class Blocks(QObject):
         else:
             self._write(code, plan())
 
-    def _write(self, code: str, block: paste.Block) -> None:
+    def _write(self, code: str, block: Block) -> None:
         say = self._context.language
         if block.misfits:
-            question, detail = paste.summary(block, say)
+            question, detail = summary(block, say)
             if not block.cells:
                 self._context.ask.tell(say.gettext(N_("Nothing was pasted: no cell fits.")), detail, kind="error")
                 return
@@ -191,7 +193,7 @@ class Blocks(QObject):
 
     def remove_rows(self) -> None:
         """Delete the records of the selected rows; undo brings them back."""
-        ids = self._view.selected_ids()  # type: ignore[attr-defined]
+        ids = self._view.selected_ids()
         if not ids or not self._context.writable or self._model.query is None:
             return
         code = self._model.query.register

@@ -46,6 +46,7 @@ class FilterBar(QWidget):
         self._shown: object = None
         self.chips: dict[str, QPushButton] = {}
         self.popup: Popup | None = None
+        self._add: QPushButton
         say = context.language.gettext
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -119,9 +120,9 @@ class FilterBar(QWidget):
             self._place(name, chip)
         for field in self._offered():
             self._place(field.name, button(say(field.label), "chip"))
-        add = button(say(N_("Filter")), "chip", icon("plus", theme.colour("text")))
-        add.clicked.connect(giving(self._pick_field, add))
-        self._flow.addWidget(add)
+        self._add = button(say(N_("Filter")), "chip", icon("plus", theme.colour("text")))
+        self._add.clicked.connect(giving(self._pick_field, self._add))
+        self._flow.addWidget(self._add)
         self.clear_all.setVisible(bool(self._query.filters or self._query.search))
 
     def _place(self, name: str, chip: QPushButton) -> None:
@@ -159,8 +160,7 @@ class FilterBar(QWidget):
         popup = FilterPopup(self._context, self._query, self._register.field(name), self)
         popup.changed.connect(self._changed)
         self.popup = popup
-        under = self.chips.get(name) or self._flow.itemAt(self._flow.count() - 1).widget()
-        popup.open_under(under)
+        popup.open_under(self.chips.get(name, self._add))
 
     def _changed(self, name: str, filters: tuple) -> None:
         if self._query is None:

@@ -225,7 +225,7 @@ class FilterPopup(Popup):
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(1, context.theme.colour("text_muted"))
             tree.addTopLevelItem(item)
-        tree.setCurrentItem(tree.topLevelItem(0))
+        tree.setCurrentIndex(tree.model().index(0, 0))
         tree.itemChanged.connect(lambda *_: self._pause.start())
         tree.itemActivated.connect(_turn)
         tree.setFixedHeight(min(10 * _ROW, _ROW * tree.topLevelItemCount()) + 4)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -115,10 +125,14 @@ class TableView(QTableView):
         index = self.currentIndex()
         return self._model.record(index.row()) if index.isValid() else None
 
+    def spans(self) -> list[QItemSelectionRange]:
+        """Return the ranges of the selection."""
+        return list(cast("Iterable[QItemSelectionRange]", self.selectionModel().selection()))
+
     def selected_rows(self) -> list[int]:
         """Return the rows with a selected cell, in order."""
         rows: set[int] = set()
-        for span in self.selectionModel().selection():
+        for span in self.spans():
             rows.update(range(span.top(), span.bottom() + 1))
         return sorted(rows)
 
@@ -162,7 +176,7 @@ class TableView(QTableView):
 
     # ------------------------------------------------------------ keys
 
-    def edit(self, index: Index, trigger: Any = None, event: Any = None) -> bool:
+    def edit(self, index: Index, trigger: Any = None, event: Any = None) -> bool:  # type: ignore[override]
         if trigger is None:
             super().edit(index)
             return True
