@@ -168,6 +168,9 @@ class Shell(QWidget):
         self.refresh()
         if self.welcome is None:
             self.side.show_selection()
+        now = QApplication.focusWidget()
+        if now is None or self.top.isAncestorOf(now):
+            self.welcome.first.setFocus() if self.welcome is not None else self.focus_page()
         self.painted.emit()
 
     def _fill(self, column: QVBoxLayout) -> None:
