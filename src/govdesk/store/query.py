@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal, not_, or_, select
@@ -172,8 +173,14 @@ def _target(registers: Registers, shown: Field) -> tuple[Any, Column[Any]]:
     kind = shown.kind
     assert isinstance(kind, Link)  # noqa: S101 - the caller asked
     target = registers[kind.target]
-    alias = table_of(target).alias(f"link_{shown.name}")
+    alias = _aliased(table_of(target), f"link_{shown.name}")
     return alias, alias.c[target.about.title]
+
+
+@cache
+def _aliased(table: Table, name: str) -> Any:
+    """Return a table under another name, made once: setting up its columns takes as long as reading a page."""
+    return table.alias(name)
 
 
 def distinct(session: Session, registers: Registers, query: Query, name: str, limit: int = 200) -> list[Distinct]:
