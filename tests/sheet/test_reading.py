@@ -21,6 +21,7 @@ from govdesk.sheet.reading import _Assembly, read_book
 from govdesk.sheet.serial import pack_serial
 from govdesk.sheet.stream import Stream
 from govdesk.sheet.xlsx_book import read_xlsx
+from govdesk.sheet.xlsx_text import SharedStrings
 
 
 def made(fill, **options):
@@ -327,6 +328,19 @@ def test_shared_texts_are_read_as_shown(stored, expected):
     data = made(lambda _book, sheet: sheet.write_row(0, 0, ["x", 7]))
     (grid,) = here(changed(data, "xl/sharedStrings.xml", "<si>.*</si>", stored))
     assert grid.rows == [(expected, 7)]
+
+
+@pytest.mark.parametrize(
+    "odd", ["<t>a &amp; b</t>", "<r><t>a &amp; </t></r><r><t>b</t></r>", "<t>a <![CDATA[&]]> b</t>"]
+)
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf-16", "iso-8859-1"])
+def test_many_shared_texts_are_read_whatever_stands_among_them(odd, encoding):
+    plain = [f"Café {n}" for n in range(9_000)]
+    items = [f"<si><t>{text}</t></si>" for text in plain]
+    items[5_000] = f"<si>{odd}</si>"
+    data = f'<?xml version="1.0" encoding="{encoding}"?><sst>{"".join(items)}</sst>'.encode(encoding)
+    plain[5_000] = "a & b"
+    assert SharedStrings().read(io.BytesIO(data)) == plain
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,14 @@ BAD = {
     "half a ZIP": ("a.xlsx", workbook()[: len(workbook()) // 2], "corrupt"),
     "only the start of a ZIP": ("a.xlsx", b"PK\x03\x04" + b"garbage" * 100, "corrupt"),
     "a flipped byte": ("a.xlsx", workbook().replace(b"xl/workbook.xml", b"xl/workb\xffok.xml", 1), "corrupt"),
+    "a ZIP without its beginning": ("a.xlsx", b"PK\x03\x04" + workbook()[400:], "corrupt"),
+    "a row inside a row": (
+        "a.xlsx",
+        workbook(
+            sheet('<row r="70"><c r="A70"><v>1</v></c><row r="71"></row></row>').replace("</row></row>", "</row>")
+        ),
+        "corrupt",
+    ),
     "zeros": ("a.xlsx", bytes(5000), "corrupt"),
     "a web page": ("a.xls", b"\xef\xbb\xbf\n<html><body><table><tr><td>1</td></tr></table></body></html>", "html"),
     "a web page in capitals": ("a.xls", b"<!DOCTYPE HTML PUBLIC '-//W3C'><HTML></HTML>", "html"),
@@ -301,8 +309,12 @@ def test_a_lying_dimension_and_count_change_nothing(tmp_path):
 
 def test_a_merge_of_the_whole_sheet_shrinks_to_what_is_there(tmp_path):
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>'
-    grid = read(tmp_path, sheet(rows, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
+    beside = (
+        '<autoFilter ref="D1:F9"/><mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="D1:F9"/></mergeCells>'
+    )
+    grid = read(tmp_path, sheet(rows, after=beside))
     assert [m.address for m in grid.merges] == ["A1:B1"]
+    assert grid.tables == ()
 
 
 def test_hidden_columns_to_the_end_of_the_grid_shrink_too(tmp_path):

@@ -174,7 +174,7 @@ def test_what_is_no_sheet_is_passed_over(tmp_path):
     old = f"<table:tracked-changes><table:table>{row(cell('old'))}</table:table></table:tracked-changes>"
     shapes = "<table:shapes><text:p>drawn</text:p></table:shapes>"
     (grid,) = read(tmp_path, table(shapes + row(cell("new"))), before=old).grids
-    assert grid.rows == [("new",)]
+    assert (grid.name, grid.rows) == ("登记册", [("new",)])
 
 
 def test_a_document_without_sheets_is_refused(tmp_path):

@@ -32,10 +32,21 @@ def cell(kind, row, column, style, body=b""):
 
 def workbook_stream(rows, *, version=0x0600, extra=b""):
     """Build a workbook of one sheet from the records of its cells."""
-    fonts = b"".join(record(0x31, struct.pack("<HHHH", 200, 0, 0, w) + bytes(6) + b"\x05\x00Arial") for w in (400, 700))
+    fonts = b"".join(
+        record(0x31, struct.pack("<HHHH", 200, 0, 0, w) + bytes(6) + b"\x05\x00Arial")
+        for w in (400, 400, 400, 400, 700)
+    )
     formats = record(0x41E, struct.pack("<H", 164) + text("0.0%"))
     dates = record(0x41E, struct.pack("<H", 165) + text('yyyy"年"m"月"d"日"'))
-    styles = xf() + xf(number=9) + xf(number=164) + xf(number=165) + xf(font=1) + xf(fill=1, colour=13) + xf(number=49)
+    styles = (
+        xf()
+        + xf(number=9)
+        + xf(number=164, fill=1, colour=9)
+        + xf(number=165, fill=1, colour=9)
+        + xf(font=5)
+        + xf(fill=1, colour=13)
+        + xf(number=49)
+    )
     bof = record(0x809, struct.pack("<HHHHII", version, 5, 0, 0, 0, 0x600)) + record(0x42, struct.pack("<H", 1200))
     head = bof + extra + fonts + formats + dates + styles
     name = struct.pack("<BB", 3, 1) + "登记册".encode("utf-16-le")

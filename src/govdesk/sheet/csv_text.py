@@ -82,13 +82,12 @@ def separator(text: str) -> str:
     sample = text[:_SAMPLE_BYTES]
 
     def fit(candidate: str) -> tuple[float, int]:
-        rows = list(islice(csv.reader(StringIO(sample, newline=""), delimiter=candidate), _SAMPLE_ROWS))
+        rows = islice(csv.reader(StringIO(sample, newline=""), delimiter=candidate), _SAMPLE_ROWS)
         widths = Counter(len(row) for row in rows if any(row))
-        if not widths:
-            return 0.0, 0
-        width, agreeing = max(widths.items(), key=lambda pair: (pair[1] if pair[0] > 1 else 0, pair[0]))
-        # A title or a note above the table may be one cell wide; rows of another width count against it.
-        return (agreeing / (widths.total() - widths[1] / 2 if width > 1 else 1), width) if width > 1 else (0.0, 1)
+        total = widths.total()
+        del widths[1]
+        width, agreeing = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
+        return agreeing / max(total, 1), width
 
     return max(_SEPARATORS, key=fit)
 

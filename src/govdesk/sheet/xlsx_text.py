@@ -51,12 +51,14 @@ class SharedStrings:
         self._parser.Parse(head[:begin] if fast else head, False)
         pending = head[begin:] if fast else b""
         while block := part.read(_BLOCK):
-            pending += block
-            cut = pending.rfind(b"</si>") + len(b"</si>") if fast else len(pending)
-            if cut < len(b"</si>"):
+            if not fast:
+                self._parser.Parse(block, False)
                 continue
-            self._take(pending[:cut])
-            pending = pending[cut:]
+            pending += block
+            cut = pending.rfind(b"</si>") + len(b"</si>")
+            if cut >= len(b"</si>"):
+                self._take(pending[:cut])
+                pending = pending[cut:]
         self._parser.Parse(pending, True)
         return self._texts
 
