@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govdesk.fields.kind import Context, Invalid, Lookup, as_text
@@ -264,6 +264,7 @@ def test_no_business_number_is_invented(cell):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("field", [f for f in FIELDS if f.kind.code != "link"], ids=lambda f: f"{f.register}.{f.name}")
 def test_what_is_shown_is_read_back(field, lang, values_of):
+    @settings(max_examples=min(settings().max_examples, 30))
     @given(values_of(field.kind))
     def check(value):
         assert field.kind.read(field.kind.show(value, language(lang))) == value

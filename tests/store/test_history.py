@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_undo_and_redo_walk_through_everything_that_was_done(world, dump):
         update_row(session, REGISTERS["risk"], made[0], {"impact": 4, "title": "一"})
         update_row(session, REGISTERS["stakeholder"], world.wang, {"name": "王明"})
     states.append(dump(workspace))
-    assert all(a != b for a, b in zip(states, states[1:], strict=False))
+    assert all(a != b for a, b in pairwise(states))
     for state in states[-2::-1]:
         history.undo(workspace)
         assert dump(workspace) == state

@@ -64,10 +64,15 @@ def test_an_exception_rolls_all_back(world, dump, timeline, error):
     before, told = dump(workspace), timeline(workspace)
     heard = []
     workspace.subscribe(heard.append)
-    with pytest.raises(error), workspace.write("Half") as session:
-        insert_rows(session, PROJECT, [{"name": "Two"}])
-        session.connection().exec_driver_sql("DELETE FROM responsibility")
-        raise error
+
+    def half():
+        with workspace.write("Half") as session:
+            insert_rows(session, PROJECT, [{"name": "Two"}])
+            session.connection().exec_driver_sql("DELETE FROM responsibility")
+            raise error
+
+    with pytest.raises(error):
+        half()
     assert dump(workspace) == before
     assert timeline(workspace) == told
     assert heard == []

@@ -80,7 +80,7 @@ class Register(DeclarativeBase):
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
 
     #: A row key is never given twice, so that undoing a deletion finds its place free.
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy forbids to call it a ClassVar
 
     row: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-30)
     id: Mapped[str] = mapped_column(Text, unique=True, nullable=False, sort_order=-29)
@@ -186,17 +186,20 @@ class Registers(Mapping[str, type[Register]]):
         return len(self._by_code)
 
     def named(self, name: str) -> type[Register] | None:
-        """Return the register that a code, label or alias means, in any language."""
+        """Return the register that a code, label or alias means, in any language; a label outranks another's alias."""
         from govdesk.i18n import LANGUAGES, language  # noqa: PLC0415 - catalogues are opened only when asked
 
         wanted = fold(name)
+        aliased = None
         for register in self.values():
             about = register.about
-            words = [register.register_code(), about.label, about.plural, *about.aliases]
+            words = [register.register_code(), about.label, about.plural]
             words += [language(c).gettext(w) for c in LANGUAGES for w in (about.label, about.plural)]
             if wanted in map(fold, words):
                 return register
-        return None
+            if aliased is None and wanted in map(fold, about.aliases):
+                aliased = register
+        return aliased
 
     def links_to(self, code: str) -> Iterator[tuple[type[Register], Field]]:
         """Yield every field, with its register, that points into a register."""

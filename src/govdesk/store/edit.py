@@ -39,6 +39,8 @@ def validate(
 ) -> list[tuple[str, Invalid]]:
     """Return what is wrong with a record's values: field name and why.
 
+    What was wrong with an old record before is not held against a change of its other fields.
+
     Args:
         session: Any session.
         registers: All registers.
@@ -57,7 +59,8 @@ def validate(
             problems.append((declared.name, Invalid("required", message)))
         elif isinstance(value, Invalid):
             problems.append((declared.name, value))
-    problems += register.check(whole)
+    known = {(name, problem.code) for name, problem in register.check(old.values)} if old else set()
+    problems += [(n, p) for n, p in register.check(whole) if n in values or (n, p.code) not in known]
     if identity and (circle := _circle(session, register, values, identity)):
         problems.append(circle)
     return problems
@@ -147,7 +150,7 @@ def _change_label(
 
 
 def _value_words(session: Session, registers: Registers, shown: Field, value: Any) -> Message | str:
-    if value is None:
+    if value is None or isinstance(value, Invalid):
         return ""
     if isinstance(shown.kind, Choice) and value in shown.kind.vocabulary:
         return Message(shown.kind.vocabulary[value].label)
@@ -227,7 +230,7 @@ def _remove(session: Session, registers: Registers, code: str, ids: list[str]) -
                 i for i in _pointing(session, register, link, gone) if i not in doomed.get(register.register_code(), ())
             ]
             if left and (link.required or link.key):
-                text = N_("{count} {register} still point to it. Give them to another first; nothing was deleted.")
+                text = N_("{register} still point to it ({count}). Give them to another first; nothing was deleted.")
                 names = {"count": len(left), "register": Message(register.about.plural)}
                 raise GovDeskError(text, code="still_used", **names)
             table = table_of(register)

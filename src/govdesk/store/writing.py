@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
+from govdesk.fields.kind import Kind
 from govdesk.store.query import table_of
 
 if TYPE_CHECKING:
@@ -48,20 +49,26 @@ def insert_rows(
     """
     if not rows:
         return []
-    fields = {f.name: f for f in register.fields()}
     table = table_of(register)
     columns = [c.name for c in table.columns if c.name != "row"]
+    places = {name: place for place, name in enumerate(columns)}
+    defaults = [(places[f.name], f.default) for f in register.fields() if f.default is not None]
+    dumps = [(places[f.name], f.kind.dump) for f in register.fields() if type(f.kind).dump is not Kind.dump]
+    derives = any("derived" in c.info for c in table.columns)
     start = next_number(session, register)
     ids, data = [], []
     for offset, values in enumerate(rows):
-        whole = {**values, **register.derive(values)}
-        whole["id"] = whole.get("id") or new_id()
-        whole["number"] = whole.get("number") or start + offset
-        for name, declared in fields.items():
-            if declared.default is not None and whole.get(name) is None:
-                whole[name] = declared.default
-        ids.append(whole["id"])
-        data.append(tuple(fields[c].kind.dump(whole.get(c)) if c in fields else whole.get(c) for c in columns))
+        whole = {**values, **register.derive(values)} if derives else values
+        cells = [whole.get(c) for c in columns]
+        identity = cells[places["id"]] = cells[places["id"]] or new_id()
+        cells[places["number"]] = cells[places["number"]] or start + offset
+        for place, default in defaults:
+            if cells[place] is None:
+                cells[place] = default
+        for place, dump in dumps:
+            cells[place] = dump(cells[place])
+        ids.append(identity)
+        data.append(tuple(cells))
     connection = session.connection()
     if origins:
         connection.exec_driver_sql(
