@@ -1,4 +1,4 @@
-"""One column of a sheet read by one field: every cell once, with what the column as a whole tells."""
+"""One column of a sheet read by one field: equal cells once, with what the column as a whole tells."""
 
 from __future__ import annotations
 
@@ -13,28 +13,21 @@ from govdesk.i18n import N_, Message
 from govdesk.sheet.grid import CellError, Grid
 
 _PLACEHOLDER = re.compile(
-    r"[\[<【《].*\b(enter|insert|name|type|select|date|task|text|your|tbd)\b.*[\]>】》]|[\[<【《]?(请?(选择|填写|输入)).{0,12}[\]>】》]?|"
-    r"(select|choose) (an? |your |the )?[\w ]{3,24}|(click|enter) (here|text|your|name|date|value)\b.{0,20}|[dmy]{1,4}[-/.年][dmy]{1,4}[-/.月][dmy]{1,4}日?|x{3,}|\.{3,}|[-—–_/]+",
+    r"[\[<【《].*\b(enter|insert|name|type|select|date|task|text|your|tbd)\b.*[\]>】》]|[\[<【《]请?(选择|填写|输入).{0,12}[\]>】》]|"
+    r"请(选择|填写|输入).{0,12}|(click|tap) (here|to)\b.{0,30}|[dmy]{1,4}[-/.年][dmy]{1,4}[-/.月][dmy]{1,4}日?|x{3,}|\.{3,}|…+|[-—–_/]+",
     re.IGNORECASE,
 )
-_NOTHING = {
-    "n/a",
-    "na",
-    "none",
-    "nil",
-    "无",
-    "暂无",
-    "待定",
-    "tbd",
-    "tbc",
-    "不适用",
-    "unspecified",
-    "not set",
-    "unknown",
-    "未指定",
-    "未知",
-}
-_TEXTS = ("text", "long_text", "tags")
+#: What asks to be filled in, but may as well be a step of a checklist.
+_ASKING = re.compile(r"(select|choose|enter|insert|type) [\w ]{3,28}|(选择|填写|输入).{0,12}", re.IGNORECASE)
+#: The first characters of both, which tell most cells from them at once.
+_PLACEHOLDER_START = re.compile(r"\W*[\[<【《［＜〔请cCtTdDmMyYxXｘ.．…—–_/／-]")
+_ASKING_START = re.compile(r"\s*[sSceECtTiI选填输]")
+_REPEATED = 3
+_NOTHING = frozenset(
+    ("n/a", "na", "none", "nil", "tbd", "tbc", "unspecified", "unknown", "not set", "not applicable", "无", "暂无", "没有", "待定",
+     "不适用", "未指定", "未知")
+)  # fmt: skip
+TEXTS = ("text", "long_text", "tags")
 _SENTENCE = 10
 _MOSTLY = 0.8
 _FEW = 5
@@ -43,12 +36,19 @@ _MISSING = object()
 
 def is_placeholder(cell: object) -> bool:
     """Answer whether a cell only says what should stand there."""
-    return isinstance(cell, str) and _PLACEHOLDER.fullmatch(fold(cell)) is not None
+    if not isinstance(cell, str) or _PLACEHOLDER_START.match(cell) is None:
+        return False
+    return _PLACEHOLDER.fullmatch(fold(cell)) is not None
 
 
 def is_blank(cell: object) -> bool:
     """Answer whether a cell holds nothing that a person filled in."""
     return cell is None or (isinstance(cell, str) and (not as_text(cell) or is_placeholder(cell)))
+
+
+def is_nothing(cell: object) -> bool:
+    """Answer whether a cell says in words that there is nothing to say."""
+    return isinstance(cell, str) and fold(cell) in _NOTHING
 
 
 class ColumnReader:
@@ -58,11 +58,15 @@ class ColumnReader:
         self.index = index
         self.field = field
         self._grid = grid
+        self._rows = rows
         self._cache: dict[Any, Any] = {}
         self._percent = grid.formats.get(index) == "percent"
-        self._context = Context(day_first, self._percent)
         if field.kind.code == "date" and day_first is None:
-            self._context = Context(_vote(grid, index, rows), self._percent)
+            day_first = _vote(grid, index, rows)
+        self._context = Context(day_first, self._percent)
+        #: Cells whose number format differs from their column's, and formulas without a result.
+        self.exceptions = {row for row, column in grid.exceptions if column == index}
+        self.uncached = {row for row, column in grid.uncached if column == index}
 
     def read(self, row: int) -> Any:
         """Return the value at a row (from 0), None for blank, Invalid, or Lookup."""
@@ -75,46 +79,47 @@ class ColumnReader:
     def read_cell(self, cell: object, row: int) -> Any:
         """Return the value of a cell that stands in a row of this column."""
         if cell is None:
-            if (row, self.index) in self._grid.uncached:
-                return Invalid(
-                    "uncached", Message(N_("This formula has no saved result. Recalculate the file and save it."))
-                )
+            if row in self.uncached:
+                why = N_("This formula has no saved result. Recalculate the file and save it.")
+                return Invalid("uncached", Message(why))
             return None
-        key = (type(cell), cell) if not isinstance(cell, CellError) else None
-        found = self._cache.get(key, _MISSING) if key else _MISSING
+        if row in self.exceptions:
+            percent = self._grid.format_at(row, self.index) == "percent"
+            return self._fresh(cell, Context(self._context.day_first, percent))
+        # True and 1 are equal to a dictionary, but not to a reader.
+        key = (cell,) if cell is True or cell is False else cell
+        found = self._cache.get(key, _MISSING)
         if found is _MISSING:
-            found = self._fresh(cell, row)
-            if key:
-                self._cache[key] = found
+            found = self._cache[key] = self._fresh(cell, self._context)
         return found
 
-    def _fresh(self, cell: object, row: int) -> Any:
+    def _fresh(self, cell: object, context: Context) -> Any:
         if isinstance(cell, CellError):
-            return Invalid(
-                "error_cell", Message(N_("The cell shows the error {code}. Mend it in the file."), {"code": cell.code})
-            )
-        if is_blank(cell):
+            why = N_("The cell shows the error {code}. Mend it in the file.")
+            return Invalid("error_cell", Message(why, {"code": cell.code}))
+        if is_blank(cell) or self._asks(cell):
             return None
-        context = self._context
-        if (row, self.index) in self._grid.exceptions:
-            context = Context(context.day_first, self._grid.format_at(row, self.index) == "percent")
         value = self.field.kind.read(cell, context)
         code = self.field.kind.code
-        if (
-            code not in _TEXTS
-            and isinstance(cell, str)
-            and fold(cell) in _NOTHING
-            and (code == "link" or isinstance(value, Invalid))
-        ):
+        if code not in TEXTS and (code == "link" or isinstance(value, Invalid)) and is_nothing(cell):
             return None
         return value
+
+    def _asks(self, cell: object) -> bool:
+        """Answer whether a cell asks to be filled in: in a column of words, only where many cells ask alike."""
+        if not isinstance(cell, str) or not _ASKING_START.match(cell) or not _ASKING.fullmatch(fold(cell)):
+            return False
+        code = self.field.kind.code
+        if code not in TEXTS:
+            return code != "link" and isinstance(self.field.kind.read(cell), Invalid)
+        return sum(self._grid.value(r, self.index) == cell for r in self._rows) >= _REPEATED
 
 
 def _vote(grid: Grid, index: int, rows: range) -> bool | None:
     day = month = 0
     for row in rows:
-        pair = needs_order(grid.value(row, index))
-        if pair:
+        cell = grid.value(row, index)
+        if isinstance(cell, str) and (pair := needs_order(cell)):
             day += pair[0] > 12
             month += pair[1] > 12
     return None if bool(day) == bool(month) else day > month
@@ -133,8 +138,8 @@ def holds_prose(reader: ColumnReader, rows: range) -> bool:
         if isinstance(value, Invalid) and value.code not in ("error_cell", "uncached", "range"):
             wrong += 1
             length += len(as_text(reader.cell(row)))
-    long = wrong and length / wrong > _SENTENCE
-    return bool(wrong > total * _MOSTLY and (total >= _FEW or (long and reader.field.prose)))
+    sentences = bool(reader.field.prose) and length > wrong * _SENTENCE and wrong * 2 >= total
+    return sentences or (total >= _FEW and wrong > total * _MOSTLY)
 
 
 def samples(grid: Grid, index: int, rows: range, most: int = 3) -> tuple[str, ...]:

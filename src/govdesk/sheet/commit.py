@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.fields.kinds import Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
+from govdesk.sheet.mapping import to_remember
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, ImportPlan, NewLink, RowPlan, SheetPlan
 from govdesk.store.query import table_of
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, new_id, update_row
 
 if TYPE_CHECKING:
-    from govdesk.fields.register import Registers
+    from govdesk.fields.register import Register, Registers
 
 _STEP = 2000
+_NO_CHANGE = (None, None)
 
 
 def commit(
@@ -48,6 +53,15 @@ def commit(
     finally:
         end()
     return done[0] if done else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A record that a link names: how it is written, whose it is, and where the name stands."""
+
+    name: str
+    project: Any
+    origin: str
 
 
 class _Writer:
@@ -79,8 +93,11 @@ class _Writer:
 
     def write(self) -> None:
         """Write everything, the links' own records first."""
-        ids = self._name_new_rows()
-        self._make_links()
+        ids = {id(r): new_id() for _, rows in self._sheets for r in rows if r.status == "new"}
+        wanted = self._wanted(ids)
+        self._name_rows(ids, wanted.keys())
+        for code in sorted(wanted, key=lambda c: self._registers[c].in_project):
+            self._make(self._registers[code], wanted[code])
         for sheet, rows in self._sheets:
             new = [r for r in rows if r.status == "new"]
             for start in range(0, len(new), _STEP):
@@ -91,49 +108,59 @@ class _Writer:
             if rows:
                 self._remember(sheet)
 
-    def _name_new_rows(self) -> dict[int, str]:
-        ids: dict[int, str] = {}
+    def _wanted(self, ids: Mapping[int, str]) -> dict[str, dict[str, _Wanted]]:
+        """Return, by register and folded name, the records that links name."""
+        wanted: dict[str, dict[str, _Wanted]] = {}
+        for sheet, rows in self._sheets:
+            links = [f.name for f in self._registers[str(sheet.register)].fields() if isinstance(f.kind, Link)]
+            met: set[NewLink] = set()
+            for row in rows:
+                for name in links:
+                    value = row.values.get(name) if row.status == "new" else row.changes.get(name, _NO_CHANGE)[1]
+                    if type(value) is NewLink and value not in met:
+                        met.add(value)
+                        found = _Wanted(value.name, self._project_of(sheet, row, ids), _origin(sheet, row))
+                        wanted.setdefault(value.register, {}).setdefault(fold(value.name), found)
+        return wanted
+
+    def _name_rows(self, ids: Mapping[int, str], codes: AbstractSet[str]) -> None:
+        """Note the names of new rows that links of the same file may mean."""
         for sheet, rows in self._sheets:
             code = str(sheet.register)
             title = self._registers[code].about.title
-            for row in rows:
-                if row.status == "new":
-                    ids[id(row)] = new_id()
-                    name = row.values.get(title)
-                    if isinstance(name, str):
-                        self._made.setdefault((code, fold(name)), ids[id(row)])
-        return ids
+            for row in rows if code in codes else ():
+                name = row.values.get(title)
+                if row.status == "new" and isinstance(name, str):
+                    self._made.setdefault((code, fold(name)), ids[id(row)])
 
-    def _make_links(self) -> None:
-        wanted: dict[tuple[str, str], tuple[NewLink, Any]] = {}
-        for _, rows in self._sheets:
-            for row in rows:
-                source = row.values if row.status == "new" else {k: new for k, (_, new) in row.changes.items()}
-                for value in source.values():
-                    if isinstance(value, NewLink):
-                        wanted.setdefault((value.register, fold(value.name)), (value, row.values.get("project")))
-        for order in (False, True):
-            for key, (link, project) in wanted.items():
-                if key in self._made or self._registers[link.register].in_project is not order:
-                    continue
-                self._made[key] = self._make(link, project)
+    def _project_of(self, sheet: SheetPlan, row: RowPlan, ids: Mapping[int, str]) -> Any:
+        """Return the project of what a row's links make: the row's own, itself, or the one that the plan names."""
+        own = (ids.get(id(row)) or row.id) if sheet.register == "project" else None
+        return row.values.get("project") or own or sheet.project
 
-    def _make(self, link: NewLink, project: Any) -> str:
-        register = self._registers[link.register]
-        values: dict[str, Any] = {register.about.title: link.name}
-        if register.in_project:
-            values["project"] = self._stored(project)
-        return insert_rows(self._session, register, [values])[0]
+    def _make(self, register: type[Register], wanted: Mapping[str, _Wanted]) -> None:
+        """Make the records that only links name."""
+        code, title = register.register_code(), register.about.title
+        open_ = {name: w for name, w in wanted.items() if (code, name) not in self._made}
+        rows = [{title: w.name, **self._home(register, w.project)} for w in open_.values()]
+        made = insert_rows(self._session, register, rows, origins=[w.origin for w in open_.values()])
+        self._made.update(zip([(code, name) for name in open_], made, strict=True))
+
+    def _home(self, register: type[Register], project: Any) -> dict[str, Any]:
+        return {"project": self._stored(project)} if register.in_project else {}
 
     def _stored(self, value: Any) -> Any:
         return self._made[value.register, fold(value.name)] if isinstance(value, NewLink) else value
 
     def _insert(self, sheet: SheetPlan, rows: list[RowPlan], ids: Mapping[int, str]) -> None:
         register = self._registers[str(sheet.register)]
+        links = [f.name for f in register.fields() if isinstance(f.kind, Link)]
         data = []
         for row in rows:
-            values = {k: self._stored(v) for k, v in row.values.items()}
-            values["id"] = ids[id(row)]
+            values = {**row.values, "id": ids[id(row)]}
+            for name in links:
+                if type(value := values.get(name)) is NewLink:
+                    values[name] = self._stored(value)
             if row.extra:
                 values[EXTRA] = json.dumps(row.extra, ensure_ascii=False)
             data.append(values)
@@ -157,8 +184,9 @@ class _Writer:
             self._progress(self._done, self._total)
 
     def _remember(self, sheet: SheetPlan) -> None:
-        mapping = {c.heading: c.field for c in sheet.columns if c.field != IDENTITY}
-        if not sheet.fingerprint or sheet.shape == "matrix":
+        mapping = to_remember(sheet.columns)
+        ours = any(c.field == IDENTITY for c in sheet.columns)
+        if not sheet.fingerprint or sheet.shape == "matrix" or ours or not mapping:
             return
         self._session.connection().exec_driver_sql(
             "INSERT INTO layout (fingerprint, mapping, used) VALUES (?, ?, ?) "

@@ -2,169 +2,241 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from govdesk.fields.kinds import Link
+from govdesk.fields.register import Register
+from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.identity import RecordsOf, bases
-from govdesk.sheet.mapping import IDENTITY_HEADING
-from govdesk.sheet.plan_values import IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
+from govdesk.sheet.header import IDENTITY_HEADING
+from govdesk.sheet.identity import Names, RecordsOf, bases, distance, is_same, removed
+from govdesk.sheet.plan_values import EXTRA, IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
 from govdesk.sheet.rows import Reading
 
 if TYPE_CHECKING:
-    from govdesk.fields.register import Register
     from govdesk.store.query import Record
+
+_NONE: Mapping[str, Any] = {}
 
 
 class Comparer:
-    """Compares the rows of one table with the workspace."""
+    """Compares the rows of one table with the workspace.
+
+    Args:
+        session: A reading session.
+        records: The records of all registers, shared by the tables of a file.
+        names: What links are called.
+        register: What the table holds.
+        columns: What becomes of each column.
+        choice: What the user said.
+    """
 
     def __init__(
         self,
         session: Session,
         records: RecordsOf,
+        names: Names,
         register: type[Register],
         columns: Sequence[Column],
         choice: SheetChoice,
     ) -> None:
         self._session = session
         self._all = records
+        self._names = names
         self._register = register
         self._fields = {f.name: f for f in register.fields()}
         self._needed = [f for f in register.fields() if f.required]
-        self._place = {c.field: c.index for c in columns}
-        self._choice = choice
+        self._keys = [f.name for f in register.fields() if f.key]
+        self._has_rules = register.check.__func__ is not Register.check.__func__  # type: ignore[attr-defined]
+        self._place = {c.field: c.index for c in reversed(columns)}
+        self._keep = choice.keep_unreadable
         heading = next((c.heading for c in columns if c.field == IDENTITY), "")
         found = IDENTITY_HEADING.fullmatch(heading.strip())
-        self._operation = int(found[3]) if found and found[2] == register.register_code() else None
         self._ours = found is not None and found[1] == _workspace_id(session)
+        self._operation = int(found[3]) if found and self._ours and found[3].isdigit() else None
         self._bases: dict[str, dict[str, Any]] | None = None
+        self._removed: dict[str, dict[str, Any]] | None = None
+        self.moved = 0
+        self.copied: list[int] = []
+
+    def in_order(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Return rows so that of those with the same hidden id the one closest to its record comes first."""
+        if not self._ours or len({r.identity for r in readings}) == len(readings):
+            return list(readings)
+        return sorted(readings, key=self._distance)
+
+    def _distance(self, reading: Reading) -> int:
+        record = self._by_identity(reading)
+        return distance(record, {k: v for k, v in reading.values.items() if k != "number"}) if record else 0
+
+    def _by_identity(self, reading: Reading) -> Record | None:
+        if not self._ours or not reading.identity:
+            return None
+        project = self._all.home(self._register, reading.identity) if self._register.in_project else None
+        return self._all.of(self._register, project).by_id.get(reading.identity)
 
     def compare(self, reading: Reading) -> RowPlan:
         """Return what one row would do."""
-        values = {k: v for k, v in reading.values.items() if v is not None and k != "number"}
-        number = reading.values.get("number")
-        problems = [*reading.problems, *self._missing(reading, values)]
-        project = values.get("project") if self._register.in_project else None
-        record, taken = self._find(reading, values, number, project)
-        if record is None and isinstance(number, int):
-            values["reference"] = self._fields["number"].kind.show(number, None)  # type: ignore[arg-type]
-        if record is not None:
-            problems = [p for p in problems if p.code != "required" or p.field in reading.values]
-        problems += self._rules(reading, values, record)
-        title = self._title(reading, values, record)
-        keep = self._choice.keep_unreadable and not any(
-            p.code in ("required", "rule") or self._is_needed(p) for p in problems
-        )
+        values = reading.values
+        number = values.pop("number", None)
+        record, taken = self._find(reading, values, number)
+        if record is None and isinstance(number, int) and not self._ours:
+            values.setdefault("reference", self._fields["number"].kind.show(number, None))  # type: ignore[arg-type]
+        problems = reading.problems
+        for declared in self._needed:
+            if values.get(declared.name) is None and record is None:
+                problems = [*problems, *self._missing(reading, declared.name)]
+        if self._has_rules:
+            problems = [*problems, *self._rules(reading, values, record)]
+        keep = bool(problems) and self._keep and not any(map(self._is_grave, problems))
         extra = {**reading.extra, **reading.unreadable} if keep else reading.extra
         plan = RowPlan(
             reading.row + 1,
-            "wrong",
+            "wrong" if problems and not keep else "new",
             record.id if record else None,
-            title,
+            self._title(reading, values, record),
             values,
-            {},
+            _NONE,
             reading.names,
             tuple(problems),
-            extra,
-            reading.unreadable,
+            extra or _NONE,
+            reading.unreadable or _NONE,
         )
-        if problems and not keep:
+        if plan.status == "wrong" or (record is None and not self._ours):
             return plan
+        return self._against(plan, record, reading, taken=taken)
+
+    def _against(self, plan: RowPlan, record: Record | None, reading: Reading, *, taken: bool) -> RowPlan:
         if record is None:
-            return replace(plan, status="new")
-        changes = self._changes(record, values)
+            return self._gone(plan, reading)
+        changes = self._changes(record, plan.values)
         if taken:
             return self._twice(plan, record, changes)
-        kept = self._against_base(record, changes)
-        if kept is None:
+        base = self._base(record)
+        kept = {k: pair for k, pair in changes.items() if not self._is_base(base, k, pair[1])}
+        if any(k in base for k in kept):
             why = Message(N_("Changed here and in the sheet since it was sent out."))
-            return self._conflict(plan, changes, "conflict", why)
-        beside = any(record.extra.get(k) != v for k, v in extra.items())
-        return replace(plan, status="changed" if kept or beside else "same", changes=kept)
+            return self._conflict(plan, kept, "conflict", why)
+        old_extra = json.loads(base[EXTRA]) if base.get(EXTRA) else {}
+        extra = {k: v for k, v in self._extra_changes(record, plan.extra).items() if old_extra.get(k) != v}
+        return replace(plan, status="changed" if kept or extra else "same", changes=kept or _NONE, extra=extra or _NONE)
 
-    def _find(
-        self, reading: Reading, values: Mapping[str, Any], number: Any, project: Any
-    ) -> tuple[Record | None, bool]:
+    def _find(self, reading: Reading, values: Mapping[str, Any], number: Any) -> tuple[Record | None, bool]:
+        identity = reading.identity if self._ours else None
+        project = values.get("project") if self._register.in_project else None
+        if identity and self._register.in_project:
+            project = self._all.home(self._register, identity) or project
         if isinstance(project, NewLink):
             return None, False
-        identity = reading.identity if self._ours else None
-        return self._all.of(self._register, project).find(values, identity, number if isinstance(number, int) else None)
+        found, taken = self._all.of(self._register, project).find(
+            values, identity, number if isinstance(number, int) else None
+        )
+        self.moved += bool(found and identity and found.id != identity)
+        return found, taken
 
-    def _missing(self, reading: Reading, values: Mapping[str, Any]) -> list[Problem]:
-        invalid = {p.field for p in reading.problems}
-        found = []
-        for declared in self._needed:
-            if values.get(declared.name) is None and declared.name not in invalid:
-                why = Message(N_("{field} is needed."), {"field": Message(declared.label)})
-                address = cell_address(reading.row, self._place.get(declared.name, 0))
-                found.append(Problem("required", address, why, declared.name))
-        return found
+    def _missing(self, reading: Reading, name: str) -> list[Problem]:
+        if any(p.field == name for p in reading.problems):
+            return []
+        why = Message(N_("{field} is needed."), {"field": Message(self._fields[name].label)})
+        return [Problem("required", self._address(reading.row, name), why, name)]
 
-    def _is_needed(self, problem: Problem) -> bool:
+    def _address(self, row: int, name: str) -> str:
+        """Return the address of a field's cell; that of the title where the sheet has no such column."""
+        title = self._place.get(self._register.about.title, 0)
+        return cell_address(row, self._place.get(name, title))
+
+    def _is_grave(self, problem: Problem) -> bool:
         declared = self._fields.get(problem.field or "")
-        return declared is not None and declared.required
+        return problem.code in ("required", "rule") or (declared is not None and declared.required)
 
     def _rules(self, reading: Reading, values: Mapping[str, Any], record: Record | None) -> list[Problem]:
-        whole = {**(record.values if record else {}), **values}
+        whole = {**record.values, **values} if record else values
         return [
-            Problem("rule", cell_address(reading.row, self._place.get(name, 0)), wrong.message, name)
+            Problem("rule", self._address(reading.row, name), wrong.message, name)
             for name, wrong in self._register.check(whole)
         ]
 
     def _title(self, reading: Reading, values: Mapping[str, Any], record: Record | None) -> str:
         name = self._register.about.title
         shown = reading.names.get(name) or values.get(name)
-        return (
-            str(shown) if shown and not isinstance(shown, NewLink) else record.title(self._register) if record else ""
-        )
+        if isinstance(shown, str):
+            return shown
+        return record.title(self._register) if record else ""
 
     def _changes(self, record: Record, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        old = record.values
         return {
-            name: (record.values.get(name), value)
+            name: (old.get(name), value)
             for name, value in values.items()
-            if not _same(record.values.get(name), value) and not (name == "reference" and record.values.get(name))
+            if value != old.get(name)
+            and value is not None
+            and not is_same(old.get(name), value)
+            and not (name == "reference" and old.get(name))
+            and not self._is_namesake(name, old.get(name), value)
         }
+
+    def _is_namesake(self, name: str, old: Any, new: Any) -> bool:
+        """Answer whether a link points to a record of the same name already, which the sheet cannot tell from another."""
+        if not isinstance(self._fields[name].kind, Link) or not isinstance(old, str) or not isinstance(new, str):
+            return False
+        return bool(self._names.title(old)) and fold(self._names.title(old)) == fold(self._names.title(new))
+
+    def _extra_changes(self, record: Record, extra: Mapping[str, str]) -> dict[str, str]:
+        found = {}
+        for heading, text in extra.items():
+            bare = heading.rpartition(" ")[0] if heading not in record.extra else heading
+            known = heading if heading in record.extra or not self._ours or bare not in record.extra else bare
+            if not is_same(record.extra.get(known), text):
+                found[known] = text
+        return found
 
     def _twice(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
         if not changes:
             return replace(plan, status="same")
-        why = Message(
-            N_("Another row above stands for the same record ({record})."), {"record": record.title(self._register)}
+        if self._ours and any(k in changes for k in self._keys):
+            self.copied.append(plan.place)
+            return replace(plan, id=None)
+        why = N_("Another row above stands for the same record ({record}).")
+        return self._conflict(plan, changes, "duplicate", Message(why, {"record": record.title(self._register)}))
+
+    def _gone(self, plan: RowPlan, reading: Reading) -> RowPlan:
+        """Return the plan of a row whose record, if its hidden id ever was one, is no longer there."""
+        if not reading.identity:
+            return plan
+        if self._removed is None:
+            self._removed = removed(self._session, self._register.register_code())
+        old = self._removed.get(reading.identity)
+        if old is None:
+            return plan
+        loaded = {k: self._fields[k].kind.load(v) for k, v in old.items() if k in self._fields}
+        changes = {k: (loaded.get(k), v) for k, v in plan.values.items() if not is_same(loaded.get(k), v)}
+        if not changes:
+            return replace(plan, status="same")
+        return self._conflict(
+            plan, changes, "removed", Message(N_("This record was removed here since the sheet was sent out."))
         )
-        return self._conflict(plan, changes, "duplicate", why)
 
-    def _conflict(self, plan: RowPlan, changes: dict[str, tuple[Any, Any]], code: str, why: Message) -> RowPlan:
-        address = cell_address(plan.place - 1, self._place.get(next(iter(changes), ""), 0))
-        return replace(plan, status="conflict", changes=changes, problems=(*plan.problems, Problem(code, address, why)))
+    def _conflict(self, plan: RowPlan, changes: Mapping[str, tuple[Any, Any]], code: str, why: Message) -> RowPlan:
+        name = next(iter(changes), "")
+        problem = Problem(code, self._address(plan.place - 1, name), why, name or None)
+        return replace(plan, status="conflict", changes=changes, problems=(*plan.problems, problem))
 
-    def _against_base(self, record: Record, changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]] | None:
-        """Return the changes that the sheet really made, or None where both sides changed the same field."""
-        if self._operation is None or not self._ours:
-            return changes
+    def _base(self, record: Record) -> Mapping[str, Any]:
+        """Return what the fields that changed here since the sheet went out held then."""
+        if self._operation is None:
+            return _NONE
         if self._bases is None:
-            code = self._register.register_code()
-            self._bases = bases(self._session, code, self._operation)
-        base = self._bases.get(record.id, {})
-        kept = {}
-        for name, (old, new) in changes.items():
-            if name in base:
-                before = self._fields[name].kind.load(base[name])
-                if _same(before, new):
-                    continue
-                return None
-            kept[name] = (old, new)
-        return kept
+            self._bases = bases(self._session, self._register.register_code(), self._operation)
+        return self._bases.get(record.id, _NONE)
 
-
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, str) and isinstance(new, str):
-        return old.replace("\r\n", "\n").strip() == new.replace("\r\n", "\n").strip()
-    return bool(old == new)
+    def _is_base(self, base: Mapping[str, Any], name: str, value: Any) -> bool:
+        return name in base and is_same(self._fields[name].kind.load(base[name]), value)
 
 
 def _workspace_id(session: Session) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -12,29 +12,40 @@ from sqlalchemy.orm import Session
 
 from govdesk.fields.kind import Lookup
 from govdesk.fields.kinds import Link, Serial
-from govdesk.fields.text import fold
+from govdesk.fields.text import clean, fold
+from govdesk.sheet.outgoing import readable
 from govdesk.store.query import Record, select_records, table_of
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
 
 _ALIKE = 0.5
+_FEW = 3
+#: A cell holds no more; an export ends a longer text there with `…`.
+_LONGEST_CELL = 32_000
 
 
 class Names:
-    """Every name that a link may be written as, by register; new ones are remembered as to be made."""
+    """Every name that a link may be written as, by register; those of a row's own project come first."""
 
-    def __init__(self, session: Session, registers: Registers, project: str | None) -> None:
+    def __init__(self, session: Session, registers: Registers) -> None:
         self._session = session
         self._registers = registers
-        self._project = project
         self._known: dict[str, dict[str, str]] = {}
+        self._own: dict[tuple[str, str], dict[str, str]] = {}
         self._titles: dict[str, str] = {}
 
-    def find(self, lookup: Lookup) -> str | None:
-        """Return the id of the record that a name means, or None."""
+    def find(self, lookup: Lookup, project: Any = None) -> str | None:
+        """Return the id of the record that a name means, or None.
+
+        Args:
+            lookup: The name and its register.
+            project: Id of the project whose records come first.
+        """
         known = self._of(lookup.target)
-        return known.get(fold(lookup.text))
+        text = fold(lookup.text)
+        own = self._own.get((lookup.target, project)) if isinstance(project, str) else None
+        return (own.get(text) if own else None) or known.get(text)
 
     def title(self, identity: str) -> str:
         """Return the name of a record once loaded."""
@@ -45,10 +56,17 @@ class Names:
         self._of("project")
         return self.title(identity)
 
-    def only(self, target: str) -> str | None:
-        """Return the id of the only record of a register, or None where there are none or several."""
-        ids = set(self._of(target).values())
-        return ids.pop() if len(ids) == 1 else None
+    def all(self, target: str) -> dict[str, str]:
+        """Return id and name of every record of a register."""
+        return {i: self.title(i) for i in dict.fromkeys(self._of(target).values())}
+
+    def label(self, target: str) -> str:
+        """Return what one record of a register is called, as source text."""
+        return self._registers[target].about.label
+
+    def in_project(self, target: str) -> bool:
+        """Answer whether each record of a register belongs to a project."""
+        return self._registers[target].in_project
 
     def is_number(self, lookup: Lookup) -> bool:
         """Answer whether a text is written as a business number, which cannot be a new record's name."""
@@ -66,19 +84,34 @@ class Names:
         if register.in_project:
             columns.append(table.c.project)
         found: dict[str, str] = {}
-        own: dict[str, str] = {}
         show = Serial(register.about.prefix).show
-        for identity, title, number, *project in self._session.connection().execute(
-            select(*columns).order_by(table.c.number)
-        ):
+        rows = self._session.connection().execute(select(*columns).order_by(table.c.number)).fetchall()
+        for identity, title, _number, *project in rows:
             if title:
+                text = fold(title)
                 self._titles[identity] = title
-                found.setdefault(fold(title), identity)
-                if project and project[0] == self._project:
-                    own.setdefault(fold(title), identity)
+                found.setdefault(text, identity)
+                if project:
+                    self._own.setdefault((target, project[0]), {}).setdefault(text, identity)
+        for identity, _title, number, *_project in rows:
             found.setdefault(fold(show(number, None)), identity)  # type: ignore[arg-type]
             found.setdefault(identity, identity)
-        return {**found, **own}
+        return found
+
+
+def is_same(old: Any, new: Any) -> bool:
+    """Answer whether a value in the workspace and one from a sheet are the same, but for what no cell can hold."""
+    if old == new:
+        return True
+    if not isinstance(old, str) or not isinstance(new, str):
+        return False
+    mine, theirs = _one_way(old), _one_way(new)
+    cut = len(theirs) >= _LONGEST_CELL and theirs.endswith("…") and mine.startswith(theirs[:-1])
+    return mine == theirs or cut
+
+
+def _one_way(text: str) -> str:
+    return clean(readable(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Records:
@@ -86,7 +119,7 @@ class Records:
 
     def __init__(self, session: Session, registers: Registers, register: type[Register], project: str | None) -> None:
         self._register = register
-        self._keys = tuple(f for f in register.fields() if f.key)
+        self._keys = tuple(f.name for f in register.fields() if f.key)
         table = table_of(register)
         condition = table.c.project == project if register.in_project and project else None
         self.claimed: set[str] = set()
@@ -104,7 +137,7 @@ class Records:
             self._by_key.setdefault(self._key(record.values), []).append(record)
 
     def _key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(_comparable(values.get(f.name)) for f in self._keys)
+        return tuple(fold(v) if isinstance(v := values.get(name), str) else v for name in self._keys)
 
     def find(self, values: Mapping[str, Any], identity: str | None, number: int | None) -> tuple[Record | None, bool]:
         """Return the record that a row means, or None, and whether a row before it has claimed the same.
@@ -116,25 +149,37 @@ class Records:
         """
         if not self.by_id:
             return None, False
-        if identity in self.by_id:
-            return self._claim(self.by_id[identity])
-        same = self._by_key.get(self._key(values), [])
-        free = [r for r in same if r.id not in self.claimed]
-        if number in self._by_number and (self._alike(self._by_number[number], values) or not free):
-            return self._claim(self._by_number[number])
+        numbered = self._by_number.get(number) if number is not None else None
+        if identity is not None and (found := self.by_id.get(identity)) is not None:
+            moved = numbered is not None and numbered is not found and self._alike(numbered, values)
+            return self._claim(numbered if moved and numbered is not None else found)
+        if numbered is not None and self._alike(numbered, values):
+            return self._claim(numbered)
         reference = fold(str(values.get("reference") or ""))
         if reference and not reference.replace(".", "").isdigit():
-            for record in self._by_reference.get(reference, []):
-                if record.id not in self.claimed and self._alike(record, values):
-                    return self._claim(record)
-        return self._claim(free[0]) if free else (None, False)
+            found = self._closest((r for r in self._by_reference.get(reference, []) if self._alike(r, values)), values)
+            if found is not None:
+                return self._claim(found)
+        found = self._closest(self._by_key.get(self._key(values), []), values)
+        return self._claim(found) if found is not None else (None, False)
+
+    def _closest(self, records: Iterable[Record], values: Mapping[str, Any]) -> Record | None:
+        """Return the record among those not yet claimed from which a row differs least."""
+        free = [r for r in records if r.id not in self.claimed]
+        return min(free, key=lambda r: distance(r, values)) if len(free) > 1 else free[0] if free else None
 
     def _alike(self, record: Record, values: Mapping[str, Any]) -> bool:
+        """Answer whether a row may well mean a record: its title is much like it, or most of the rest is the same."""
         name = self._register.about.title
-        if isinstance(self._register.field(name).kind, Link):
-            return bool(record.values.get(name) == values.get(name))
-        mine, theirs = str(record.values.get(name) or ""), str(values.get(name) or "")
-        return not theirs or difflib.SequenceMatcher(None, mine, theirs).ratio() >= _ALIKE
+        mine, theirs = record.values.get(name), values.get(name)
+        if theirs is None or mine == theirs:
+            return True
+        if not isinstance(self._register.field(name).kind, Link):
+            texts = fold(str(mine or "")), fold(str(theirs))
+            if difflib.SequenceMatcher(None, *texts).ratio() >= _ALIKE:
+                return True
+        others = [k for k in values if k not in (name, "project", "number")]
+        return len(others) >= _FEW and distance(record, values) - 1 <= len(others) * _ALIKE
 
     def _claim(self, record: Record) -> tuple[Record, bool]:
         taken = record.id in self.claimed
@@ -142,8 +187,9 @@ class Records:
         return record, taken
 
 
-def _comparable(value: Any) -> Any:
-    return fold(value) if isinstance(value, str) else value
+def distance(record: Record, values: Mapping[str, Any]) -> int:
+    """Count the values of a row that differ from a record's."""
+    return sum(not is_same(record.values.get(name), value) for name, value in values.items())
 
 
 class RecordsOf:
@@ -153,6 +199,16 @@ class RecordsOf:
         self._session = session
         self._registers = registers
         self._found: dict[tuple[str, str | None], Records] = {}
+        self._homes: dict[str, dict[str, str | None]] = {}
+
+    def home(self, register: type[Register], identity: str) -> str | None:
+        """Return the project of a record, or None where there is no such record."""
+        code = register.register_code()
+        if code not in self._homes:
+            table = table_of(register)
+            found = self._session.connection().execute(select(table.c.id, table.c.project))
+            self._homes[code] = {i: p for i, p in found}  # noqa: C416 - rows are pairs, not a mapping
+        return self._homes[code].get(identity)
 
     def of(self, register: type[Register], project: str | None) -> Records:
         """Return the records of a register in a project."""
@@ -177,3 +233,16 @@ def bases(session: Session, code: str, operation: int) -> dict[str, dict[str, An
     for record, old in session.connection().exec_driver_sql(statement, (code, operation)):
         found.setdefault(record, {}).update(json.loads(old))
     return found
+
+
+def removed(session: Session, code: str) -> dict[str, dict[str, Any]]:
+    """Return what the records of a register that are no longer there held last, as the journal's JSON has it."""
+    statement = "SELECT record, old FROM change WHERE register = ? AND action = 'delete' ORDER BY id"
+    return {record: json.loads(old) for record, old in session.connection().exec_driver_sql(statement, (code,))}
+
+
+def known_extras(session: Session, register: type[Register]) -> frozenset[str]:
+    """Return the headings of all extra columns that records of a register hold."""
+    name = table_of(register).name
+    statement = f'SELECT DISTINCT j.key FROM "{name}" t, json_each(t.extra) j WHERE t.extra IS NOT NULL'  # noqa: S608 - own name
+    return frozenset(str(key) for (key,) in session.connection().exec_driver_sql(statement))

@@ -1,12 +1,15 @@
-"""Which field a heading means: every alias in both languages, matched exactly once both are made comparable."""
+"""Which field a heading means: every alias in both languages, matched exactly once both are made comparable.
+
+`headings` and `mapping` ask here; nothing is guessed, only suggested.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from govdesk.fields.text import fold
@@ -18,43 +21,40 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"[(\[（【<]([^)\]）】>]*)[)\]）】>]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .'#&_-]*")
+_TOUCHING = re.compile(r"[A-Za-z][\u2e80-\u9fff]|[\u2e80-\u9fff][A-Za-z]")
 _TRAILING = " :：*＊?？。.;；-_/|、,，"
+#: Words that turn a field into another one: a residual impact is no impact.
 _MODIFIER = re.compile(
-    r"residual|residaul|revised|target|initial|inherent|planned|actual|desired|current|previous|"
-    r"残余|剩余|修订|目标|初始|固有|计划|实际|期望|当前|上次"
+    r"(?<![a-z])(?:residual|residaul|revised|target|initial|inherent|planned|actual|desired|current|previous|original|expected|"
+    r"forecast|baseline|estimated|after|before|post|pre|net|gross|last|next|new|old)(?![a-z])|"
+    r"残余|剩余|修订|目标|初始|固有|计划|实际|期望|当前|上次|下次|预计|预期|原始|最新|最终|历史|(?:应对|处置|治理|缓解|整改|控制|措施)[前后]"
 )
 #: The steps of a scale behind its name: `(1-5)`, `1 to 5`, `_1_5`.
 _STEPS = re.compile(r"\s*[(（]?\s*1\s*(?:[-–—~～至到]|to|\s)\s*(?:3|5|10)\s*[)）]?$")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、)）]|[①-⑳]|[一二三四五六七八九十]{1,2}、)\s*(?=[^\d\s])")
+#: A modifier behind what it modifies: `Impact - residual`.
+_AFTERWARDS = re.compile(rf"(.+?)\s*[-–—:：,，]\s*({_MODIFIER.pattern})")
+_SLASH = re.compile(r"[/／|｜]")
 _SUGGESTED = 3
 _LIKELY = 0.55
 
 
+@lru_cache(maxsize=8192)
 def plain(heading: str) -> str:
-    """Return a heading made comparable: folded, one line, no trailing colon or star, `_` read as a space."""
-    text = fold(heading.replace("_", " ").replace("\n", " ")).strip(_TRAILING)
+    """Return a heading made comparable: folded, one line, no leading number, no colon or star, `_` read as a space."""
+    text = _NUMBERED.sub("", heading, count=1) if _NUMBERED.match(heading) else heading
+    text = fold(text.replace("_", " ")).strip(_TRAILING)
     return _STEPS.sub("", text) or text
 
 
-def spellings(heading: str) -> Iterator[tuple[str, bool]]:
-    """Yield the ways in which a heading may be looked up, and whether it is the whole of it.
+def modifiers(text: str) -> list[str]:
+    """Return the words of a heading that turn a field into another one."""
+    return _MODIFIER.findall(plain(text))
 
-    Bracketed units are dropped (`影响 (1-5)`) and bilingual headings are split (`编号 ID`), unless what is dropped
-    would change the meaning: a residual impact never falls to the impact.
-    """
-    whole = plain(heading)
-    yield whole, True
-    brackets = _BRACKET.findall(heading)
-    bare = plain(_BRACKET.sub(" ", heading))
-    if brackets and bare and not any(_MODIFIER.search(fold(b)) for b in brackets):
-        yield bare, True
-        yield from ((plain(b), False) for b in brackets if plain(b))
-    latin = [plain(p) for p in _LATIN.findall(heading)]
-    rest = plain(_LATIN.sub(" ", heading))
-    parts = [p for p in (*latin, rest) if p and p != whole]
-    if rest and latin and not any(_MODIFIER.search(p) and len(p) <= 8 for p in parts):
-        yield from ((p, False) for p in parts)
-    if "/" in heading or "\n" in heading:
-        yield from ((plain(p), False) for p in re.split(r"[/\n]", heading) if plain(p))
+
+def in_both(field: Field) -> str:
+    """Return a field's heading in a sheet that goes out in both languages."""
+    return " ".join(dict.fromkeys(language(code).gettext(field.label) for code in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Lexicon:
 
     def __init__(self, register: type[Register]) -> None:
         self.register = register
+        self._met: dict[str, Hit | None] = {}
 
     @cached_property
     def _fields(self) -> dict[str, str]:
@@ -84,19 +85,56 @@ class Lexicon:
         return found
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The field of every heading that an export writes, in one language or in both."""
+        fields = self.register.fields()
+        found = {plain(in_both(f)): f.name for f in fields}
+        return {**{plain(text): f.name for f in fields for text in _names(f)}, **found}
+
+    @cached_property
     def _own_numbers(self) -> frozenset[str]:
         return frozenset(map(plain, self.register.about.number_aliases))
 
     def match(self, heading: str) -> Hit | None:
         """Return the field that a heading means, or None where no alias or several fields answer."""
-        parts: set[str] = set()
-        for text, whole in spellings(heading):
-            name = self._fields.get(text)
-            if name and whole:
-                return Hit(name, text in self._own_numbers)
-            if name:
-                parts.add(name)
-        return Hit(parts.pop()) if len(parts) == 1 else None
+        if heading not in self._met:
+            self._met[heading] = self._whole(heading) or self._of_parts(heading)
+        return self._met[heading]
+
+    def _whole(self, heading: str) -> Hit | None:
+        texts = [plain(heading)]
+        brackets = _BRACKET.findall(heading)
+        bare = _BRACKET.sub(" ", heading)
+        modifiers = [b for b in brackets if _MODIFIER.search(fold(b))]
+        if brackets and not modifiers:
+            texts.append(plain(bare))
+        texts += [plain(f"{b} {bare}") for b in modifiers if len(brackets) == 1]
+        if found := _AFTERWARDS.fullmatch(plain(heading)):
+            texts.append(plain(f"{found[2]} {found[1]}"))
+        return next((Hit(self._fields[t], t in self._own_numbers) for t in texts if t in self._fields), None)
+
+    def _of_parts(self, heading: str) -> Hit | None:
+        """Return what the parts of a heading agree on: two languages, a bracket, words around a slash."""
+        bare = _BRACKET.sub(" ", heading)
+        brackets = [b for b in map(plain, _BRACKET.findall(heading)) if b]
+        latin = [p for p in map(plain, _LATIN.findall(bare)) if p]
+        rest = plain(_LATIN.sub(" ", bare))
+        found = None
+        if latin and rest:
+            found = self._agreed([*latin, rest, *brackets], all_needed=_TOUCHING.search(bare) is not None)
+        elif brackets:
+            found = self._agreed([plain(bare), *brackets], all_needed=False)
+        if found is None and _SLASH.search(bare):
+            found = self._agreed([p for p in map(plain, _SLASH.split(bare)) if p], all_needed=True)
+        return found
+
+    def _agreed(self, parts: Iterable[str], *, all_needed: bool) -> Hit | None:
+        hits = {p: self._fields.get(p) for p in parts}
+        modified = {p: name for p, name in hits.items() if _MODIFIER.search(p)}
+        if None in modified.values() or (all_needed and None in hits.values()):
+            return None
+        names = {name for name in (modified or hits).values() if name}
+        return Hit(names.pop()) if len(names) == 1 else None
 
     def suggest(self, heading: str) -> tuple[str, ...]:
         """Return the fields whose names look most like a heading, best first; never taken without being asked."""
@@ -112,18 +150,23 @@ class Lexicon:
 
 
 def _names(field: Field) -> list[str]:
-    names = [language(code).gettext(field.label) for code in LANGUAGES]
-    return [*names, " ".join(names), field.label]
+    return [language(code).gettext(field.label) for code in LANGUAGES] + [field.label]
 
 
 def names_register(register: type[Register], text: str) -> str | None:
     """Return the alias of a register that a title or sheet name contains, the longest first."""
+    shown = plain(text)
+    fitting = [w for w in register_words(register) if _contains(shown, w)]
+    return max(fitting, key=len) if fitting else None
+
+
+@lru_cache(maxsize=256)
+def register_words(register: type[Register]) -> tuple[str, ...]:
+    """Return everything that a sheet of a register may be called, made comparable."""
     about = register.about
     words = [*about.aliases, about.label, about.plural]
     words += [language(c).gettext(w) for c in LANGUAGES for w in (about.label, about.plural)]
-    shown = plain(text)
-    fitting = [w for w in map(plain, words) if w and _contains(shown, w)]
-    return max(fitting, key=len) if fitting else None
+    return tuple(dict.fromkeys(w for w in map(plain, words) if w))
 
 
 def _contains(text: str, word: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from govdesk.fields.kind import Invalid, as_text
 from govdesk.fields.kinds import Choice, Serial
 from govdesk.sheet.column import ColumnReader, holds_prose, is_blank, is_placeholder, samples
+from govdesk.sheet.header import IDENTITY_HEADING
 from govdesk.sheet.headings import Heading, SheetTable
 from govdesk.sheet.lexicon import Lexicon, plain
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, LEFT_OUT, Column, SheetChoice
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register
     from govdesk.sheet.grid import Grid
 
-IDENTITY_HEADING = re.compile(r"_govdesk:([0-9a-f-]{36}):([a-z_]+):(\d+)")
 _LOOKED_AT = 400
+#: Which of the two a column of numbers is, its cells decide each time.
+_BY_CELLS = (IDENTITY, "number", "reference")
+#: Headings that say only that a list stands below them; which list, the cells tell.
+_KINDS = frozenset(["category", "categories", "type", "kind", "class", "分类", "类别", "类型", "种类", "属性", "性质"])
 
 
 def fingerprint(register: str, headings: Sequence[Heading]) -> str:
     """Return what a layout is remembered by: its register and its headings in order."""
-    words = "\x1f".join([register, *(plain(h.text) for h in headings)])
+    words = "\x1f".join([register, *(plain(h.text) for h in headings if h.named)])
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
@@ -37,8 +42,19 @@ def remembered(session: Session, key: str) -> dict[str, str]:
     return json.loads(found) if found else {}
 
 
+def to_remember(columns: Sequence[Column]) -> dict[str, str]:
+    """Return what is kept of a mapping: what somebody or the lexicon decided, not what the cells of one file told."""
+    told = (c for c in columns if c.field not in _BY_CELLS or c.how == "user")
+    return {c.heading: c.field for c in told if c.how in ("user", "remembered", "lexicon")}
+
+
 def map_columns(
-    grid: Grid, table: SheetTable, lexicon: Lexicon, choice: SheetChoice, agreed: Mapping[str, str]
+    grid: Grid,
+    table: SheetTable,
+    lexicon: Lexicon,
+    choice: SheetChoice,
+    agreed: Mapping[str, str],
+    extras: AbstractSet[str] = frozenset(),
 ) -> tuple[Column, ...]:
     """Return what becomes of each column of a table.
 
@@ -48,39 +64,59 @@ def map_columns(
         lexicon: The register's words.
         choice: What the user said; stands above everything.
         agreed: What was agreed for this layout before; stands above the lexicon.
+        extras: Headings that are known to be extra columns, whatever the lexicon says.
     """
-    rows = range(table.first_row, min(table.last_row + 1, table.first_row + _LOOKED_AT))
-    columns = []
-    for heading in table.headings:
-        name, how = _decide(grid, heading, lexicon, rows, choice, agreed)
+    rows = range(table.first_row, table.last_row + 1)
+    looked = rows[:_LOOKED_AT]
+    columns: list[Column] = []
+    for heading in _distinct(table.headings):
+        known = heading if heading.text not in extras else replace(heading, hit=None)
+        name, how = _decide(grid, known, lexicon, rows, choice, agreed, ours=table.ours)
         suggestions = () if how == "lexicon" else lexicon.suggest(heading.text)
-        shown = samples(grid, heading.column, rows)
+        shown = samples(grid, heading.column, looked)
         columns.append(Column(heading.column, heading.text, name, suggestions, shown, how))
-    if choice.mapping is None and not agreed:
+    if choice.mapping is None and not table.ours:
         columns = _by_words(grid, columns, lexicon.register, rows)
     return tuple(columns)
 
 
+def _distinct(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings left to right, the second of one name with its number behind it."""
+    seen: dict[str, int] = {}
+    found = []
+    for heading in sorted(headings, key=lambda h: h.column):
+        count = seen[heading.text] = seen.get(heading.text, 0) + 1
+        text = heading.text if count == 1 else f"{heading.text} ({count})"
+        found.append(replace(heading, text=text))
+    return found
+
+
 def _decide(
-    grid: Grid, heading: Heading, lexicon: Lexicon, rows: range, choice: SheetChoice, agreed: Mapping[str, str]
+    grid: Grid,
+    heading: Heading,
+    lexicon: Lexicon,
+    rows: range,
+    choice: SheetChoice,
+    agreed: Mapping[str, str],
+    *,
+    ours: bool,
 ) -> tuple[str, str]:
     if IDENTITY_HEADING.fullmatch(heading.text.strip()):
         return IDENTITY, "lexicon"
     if choice.mapping is not None and heading.column in choice.mapping:
         return choice.mapping[heading.column], "user"
-    if heading.text in agreed:
+    register = lexicon.register
+    if heading.text in agreed and not ours:
         return agreed[heading.text], "remembered"
-    empty = all(is_blank(grid.value(r, heading.column)) for r in rows)
     if heading.hit is None or is_placeholder(heading.text):
+        empty = all(is_blank(grid.value(r, heading.column)) for r in rows)
         return (LEFT_OUT if empty else EXTRA), "none"
     name = heading.hit.field
-    if name == "number":
-        return (
-            "number" if _holds_our_numbers(grid, heading.column, lexicon.register, rows) else "reference"
-        ), "lexicon"
-    reader = ColumnReader(grid, heading.column, lexicon.register.field(name), rows)
-    if holds_prose(reader, rows):
-        return lexicon.register.field(name).prose or EXTRA, "content"
+    if name == "number" and not ours:
+        return ("number" if _holds_our_numbers(grid, heading.column, register, rows) else "reference"), "lexicon"
+    reader = ColumnReader(grid, heading.column, register.field(name), rows)
+    if not ours and holds_prose(reader, rows[:_LOOKED_AT]):
+        return register.field(name).prose or EXTRA, "content"
     return name, "lexicon"
 
 
@@ -91,22 +127,22 @@ def _holds_our_numbers(grid: Grid, column: int, register: type[Register], rows: 
 
 
 def _by_words(grid: Grid, columns: list[Column], register: type[Register], rows: range) -> list[Column]:
-    """Give a column of free words to the choice whose list holds all of them, where no column has that choice yet."""
+    """Give a column of kinds to the choice whose list holds all of its words, where no column has that choice yet."""
     taken = {c.field for c in columns}
     open_choices = [(f.name, f.kind) for f in register.fields() if isinstance(f.kind, Choice) and f.name not in taken]
     found = []
     for column in columns:
-        name = column.field
-        if (
-            name not in (LEFT_OUT, EXTRA, IDENTITY)
-            and register.field(name).kind.code == "text"
-            and not register.field(name).key
-        ):
+        if column.how == "user" or plain(column.heading) not in _KINDS or column.field in (LEFT_OUT, IDENTITY):
+            found.append(column)
+            continue
+        field = register.field(column.field) if column.field != EXTRA else None
+        words = set()
+        if field is None or (field.kind.code == "text" and not field.key):
             words = {as_text(v) for r in rows if not is_blank(v := grid.value(r, column.index))}
-            fitting = [c for c in open_choices if len(words) > 1 and all(c[1].vocabulary.match(w) for w in words)]
-            if fitting:
-                found.append(Column(column.index, column.heading, fitting[0][0], (name,), column.samples, "content"))
-                open_choices.remove(fitting[0])
-                continue
+        fitting = [c for c in open_choices if words and all(c[1].vocabulary.match(w) for w in words)]
+        if fitting:
+            open_choices.remove(fitting[0])
+            suggested = (column.field,) if field else ()
+            column = replace(column, field=fitting[0][0], suggestions=suggested, how="content")  # noqa: PLW2901
         found.append(column)
     return found

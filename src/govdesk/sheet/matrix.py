@@ -1,22 +1,26 @@
-"""Responsibility matrices: names across, letters in the cells; each letter becomes a row of its own."""
+"""Responsibility matrices: names across and letters in the cells, or letters across and names; each becomes a row of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from govdesk.fields.kind import Invalid, Lookup, as_text
+from govdesk.fields.kinds import Choice, Link
 from govdesk.fields.text import clean
+from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.column import is_blank, is_placeholder
-from govdesk.sheet.grid import Grid
-from govdesk.sheet.headings import SheetTable, is_mark, marks
-from govdesk.sheet.plan_values import EXTRA, LEFT_OUT, Column, Problem
-from govdesk.sheet.rows import Reading, RowReader
+from govdesk.sheet.column import is_blank, is_nothing, is_placeholder
+from govdesk.sheet.grid import CellError, Grid
+from govdesk.sheet.headings import SheetTable
+from govdesk.sheet.mark import marked_columns, marks_in, roles_across
+from govdesk.sheet.plan_values import EXTRA, LEFT_OUT, Column, NewLink, Problem
+from govdesk.sheet.rows import Reading, RowReader, parts_of
 
 if TYPE_CHECKING:
     from govdesk.fields.field import Field
-    from govdesk.fields.register import Register
+    from govdesk.fields.register import Matrix, Register
 
 
 def matrix_columns(
@@ -26,26 +30,34 @@ def matrix_columns(
     matrix = register.about.matrix
     assert matrix is not None  # noqa: S101 - only registers with a matrix are laid out so
     rows = range(table.first_row, table.last_row + 1)
-    marked = {c.index for c in columns if _is_marked(grid, c.index, rows)}
-    first_mark = min(marked, default=0)
-    texts = [c for c in columns if c.index not in marked and c.index < first_mark and _holds_text(grid, c.index, rows)]
-    side = next((c for c in columns if c.field == matrix.side), None) or (texts[-1] if texts else None)
+    marked = set(roles_across(register, {c.index: c.heading for c in columns}))
+    if not marked:
+        named = [c.index for c in columns if c.field != matrix.side]
+        marked = set(marked_columns(grid, rows, named, register, named=True))
+    side = _side(grid, rows, columns, marked, matrix)
     found = []
     for column in columns:
-        if side is not None and column.index == side.index:
+        name = column.field
+        if column.how == "user" and name in (LEFT_OUT, EXTRA):
+            pass
+        elif side is not None and column.index == side.index:
             name = matrix.side
         elif column.index in marked:
             name = LEFT_OUT if is_placeholder(column.heading) else matrix.cell
-        else:
-            beside = column.field not in (matrix.cell, *matrix.top)
-            name = (column.field if beside else EXTRA) if column.samples else LEFT_OUT
-        found.append(Column(column.index, column.heading, name, column.suggestions, column.samples, column.how))
+        elif name in (matrix.cell, matrix.side, *matrix.top):
+            name = EXTRA
+        if name == EXTRA and not column.samples:
+            name = LEFT_OUT
+        found.append(replace(column, field=name))
     return tuple(found)
 
 
-def _is_marked(grid: Grid, index: int, rows: range) -> bool:
-    cells = [v for r in rows if not is_blank(v := grid.value(r, index))]
-    return bool(cells) and sum(map(is_mark, cells)) * 2 >= len(cells)
+def _side(grid: Grid, rows: range, columns: Sequence[Column], marked: set[int], matrix: Matrix) -> Column | None:
+    first = min(marked, default=0)
+    texts = [c for c in columns if c.index not in marked and c.index < first and _holds_text(grid, c.index, rows)]
+    return next((c for c in columns if c.field == matrix.side and c.index not in marked), None) or (
+        texts[-1] if texts else None
+    )
 
 
 def _holds_text(grid: Grid, index: int, rows: range) -> bool:
@@ -53,59 +65,112 @@ def _holds_text(grid: Grid, index: int, rows: range) -> bool:
     return bool(cells) and sum(isinstance(v, str) for v in cells) * 2 >= len(cells)
 
 
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What a heading across stands for: a record, or a mark under which names stand."""
+
+    column: Column
+    field: Field
+    value: Any
+    shown: str = ""
+    mark: str | None = None
+
+
 def read_matrix(
     grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...], reader: RowReader
 ) -> Iterator[Reading]:
-    """Yield one reading for each letter of each marked cell."""
+    """Yield one reading for each mark of each cell, or for each name under a mark.
+
+    Args:
+        reader: Reads what stands beside the marks; it does not know their columns.
+    """
     matrix = register.about.matrix
     assert matrix is not None  # noqa: S101 - see above
-    side = next((c for c in columns if c.field == matrix.side), None)
-    tops = {c.index: _top(register, matrix.top, c.heading, reader) for c in columns if c.field == matrix.cell}
-    role = register.field(matrix.cell)
+    across = [c for c in columns if c.field == matrix.cell]
+    under = roles_across(register, {c.index: c.heading for c in across})
+    project = reader.default("project")
+    tops = [_top(register, matrix, c, under.get(c.index), reader, project) for c in across]
     for row in range(table.first_row, table.last_row + 1):
-        task = grid.value(row, side.index) if side else None
-        if is_blank(task) or not grid.rows[row]:
+        line = reader.read_row(row)
+        if line is None:
             continue
-        text = as_text(task)
-        line = register.field(matrix.side)
-        link = reader.resolve(line, Lookup(matrix.side, text))
-        for index, (field, value) in tops.items():
-            cell = grid.value(row, index)
-            if is_blank(cell):
-                continue
-            for letter in _letters(cell):
-                reading = Reading(row, filled=True)
-                reading.values = {matrix.side: link[0] if isinstance(link, tuple) else link, field.name: value}
-                reading.names = {matrix.side: text, field.name: clean(_heading(columns, index))}
-                mark = role.kind.read(letter)
-                if isinstance(mark, Invalid):
-                    problem = Problem(mark.code, cell_address(row, index), mark.message, role.name, letter)
-                    reading.problems.append(problem)
-                else:
-                    reading.values[role.name] = mark
-                yield reading
+        if matrix.side not in line.values and not any(p.field == matrix.side for p in line.problems):
+            if reader.says_something(line) or any(not is_blank(grid.value(row, c.index)) for c in across):
+                reader.beside.append(row)
+            continue
+        count = 0
+        for top in tops:
+            cell = grid.value(row, top.column.index)
+            if not is_blank(cell) and not is_nothing(cell):
+                for reading in _of_cell(register, matrix, line, top, cell, reader):
+                    count += 1
+                    yield reading
+        if not count:
+            reader.beside.append(row)
 
 
-def _heading(columns: tuple[Column, ...], index: int) -> str:
-    return next(c.heading for c in columns if c.index == index)
+def _top(
+    register: type[Register], matrix: Matrix, column: Column, mark: str | None, reader: RowReader, project: Any
+) -> _Top:
+    """Return what a heading across stands for: a known record, else a new one of the usual kind."""
+    fields = [register.field(name) for name in matrix.top]
+    if mark is not None:
+        return _Top(column, fields[0], None, mark=mark)
+    found = [(f, _named(f, column.heading, reader, project)) for f in fields]
+    field, value = next(((f, v) for f, v in found if not isinstance(v, Invalid | NewLink)), found[0])
+    return _Top(column, field, value, clean(column.heading))
 
 
-def _top(register: type[Register], names: tuple[str, ...], heading: str, reader: RowReader) -> tuple[Field, object]:
-    """Return the field and the record that a heading across names: one that is known, else a new one of the usual kind."""
-    found = None
-    for name in names:
-        field = register.field(name)
-        value = reader.resolve(field, Lookup(field.kind.target, clean(heading)))  # type: ignore[attr-defined]
-        value = value[0] if isinstance(value, tuple) else value
-        if isinstance(value, str):
-            return field, value
-        found = found or (field, value)
-    assert found is not None  # noqa: S101 - a matrix names at least one link
-    return found
+def _named(field: Field, text: str, reader: RowReader, project: Any) -> Any:
+    assert isinstance(field.kind, Link)  # noqa: S101 - a matrix has links at its side and top
+    found = reader.one(field, Lookup(field.kind.target, clean(text)), project)
+    return found if isinstance(found, Invalid) else found.value
 
 
-def _letters(cell: object) -> list[str]:
+def _of_cell(
+    register: type[Register], matrix: Matrix, line: Reading, top: _Top, cell: object, reader: RowReader
+) -> Iterator[Reading]:
+    address = cell_address(line.row, top.column.index)
+    if isinstance(cell, CellError):
+        why = N_("The cell shows the error {code}. Mend it in the file.")
+        problem = Problem("error_cell", address, Message(why, {"code": cell.code}), matrix.cell, cell.code)
+        yield _with(line, top.field, top.value, top.shown, matrix.cell, problem, address)
+        return
     text = as_text(cell)
-    if is_mark(text):
-        return marks(text)
-    return [text]
+    if top.mark is not None:
+        for name in parts_of(text):
+            field, value = _first_known(register, matrix, name, reader)
+            yield _with(line, field, value, name, matrix.cell, top.mark, address)
+        return
+    kind = register.field(matrix.cell).kind
+    assert isinstance(kind, Choice)  # noqa: S101 - a matrix has a choice in its cells
+    for mark in marks_in(text, kind):
+        value = kind.read(mark)
+        if isinstance(value, Invalid):
+            letters = ", ".join(t.mark for t in kind.vocabulary if t.mark)
+            told = Message(
+                N_("“{text}” does not say which part is meant. Write one of {letters}."),
+                {"text": mark, "letters": letters},
+            )
+            value = Problem(value.code, address, told, matrix.cell, mark)
+        yield _with(line, top.field, top.value, top.shown, matrix.cell, value, address)
+
+
+def _first_known(register: type[Register], matrix: Matrix, name: str, reader: RowReader) -> tuple[Field, Any]:
+    project = reader.default("project")
+    found = [(f, _named(f, name, reader, project)) for f in map(register.field, matrix.top)]
+    return next(((f, v) for f, v in found if isinstance(v, str)), found[0])
+
+
+def _with(line: Reading, field: Field, value: Any, shown: str, cell: str, mark: Any, address: str) -> Reading:
+    """Return a line's reading with who takes part and how; what does not fit becomes a problem."""
+    values, names, problems = {**line.values}, {**line.names}, [*line.problems]
+    if isinstance(value, Invalid):
+        problems.append(Problem(value.code, address, value.message, field.name, shown))
+    else:
+        values[field.name], names[field.name] = value, shown
+    if isinstance(mark, Problem):
+        problems.append(mark)
+    else:
+        values[cell] = mark
+    return replace(line, values=values, names=names, problems=problems, filled=True)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -19,11 +19,12 @@ from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
 from govdesk.sheet.grid import Book, Grid
 from govdesk.sheet.headings import SheetTable, find_tables
-from govdesk.sheet.identity import Names, RecordsOf
-from govdesk.sheet.lexicon import Lexicon, lexicons, names_register, plain
+from govdesk.sheet.identity import Names, RecordsOf, known_extras
+from govdesk.sheet.lexicon import lexicons, names_register, plain
 from govdesk.sheet.mapping import fingerprint, map_columns, remembered
 from govdesk.sheet.matrix import matrix_columns, read_matrix
 from govdesk.sheet.plan_values import (
+    LEFT_OUT,
     Column,
     ImportPlan,
     NewLink,
@@ -33,14 +34,22 @@ from govdesk.sheet.plan_values import (
     SheetPlan,
 )
 from govdesk.sheet.rows import Reading, RowReader
+from govdesk.sheet.subject import Subject, title_of
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
 
 __all__ = ["Column", "ImportPlan", "NewLink", "Problem", "RowPlan", "SheetChoice", "SheetPlan", "commit", "make_plan"]
 
-_GENERIC = re.compile(r"(sheet|工作表|表|table|data|export|tabelle|feuil)\s*\d*", re.IGNORECASE)
-_PROJECT_LABELS = {"项目名称", "项目", "project name", "project", "project title", "所属项目"}
+_EVERY = 500
+_TOLD = 8
+#: Sheets that an export adds for itself.
+_OWN_SHEETS = "_govdesk"
+_LEGEND = re.compile(
+    r"(填表|填写|使用)?(说明|注释?|备注|图例|提示|要求|制表人?|审核人?|批准人?|notes?|legend|key|remarks?|prepared by|approved by|source|hint|tip)"
+    r"\s*\d*\s*[:：].*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def make_plan(
@@ -49,6 +58,7 @@ def make_plan(
     book: Book,
     *,
     project: str | NewLink | None = None,
+    current: str | None = None,
     register: str | None = None,
     sheet: str | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
@@ -60,62 +70,60 @@ def make_plan(
         session: A reading session.
         registers: All registers.
         book: The spreadsheet as read.
-        project: Id of the project that rows go to where no column says otherwise, or the one to be made for them.
+        project: Where rows go that no project column sends elsewhere: an id, or a project to be made. None leaves it to
+            the sheet: the project that it names, `current`, the only one there is, else one made from its title.
+        current: Id of the project that is open.
         register: Code of the register that every table is for, or None to find out.
         sheet: Name of the only sheet to look at, or None for all.
         choices: What the user said, by `SheetChoice.key`.
         progress: Told how far the planning has come; may raise `Cancelled`.
     """
-    planner = _Planner(session, registers, book, project, register)
+    planner = _Planner(session, registers, register, project, current)
     plans: list[SheetPlan] = []
-    grids = [g for g in book.grids if sheet is None or plain(g.name) == plain(sheet)]
+    grids = [g for g in book.grids if not g.name.startswith(_OWN_SHEETS)]
+    grids = [g for g in grids if sheet is None or plain(g.name) == plain(sheet)]
     for number, grid in enumerate(grids):
         progress(number, len(grids), Message(N_("Comparing {sheet}"), {"sheet": grid.name}))
         plans += planner.plan(grid, choices or {}, progress)
-    return ImportPlan(book.path, tuple(plans), _links(registers, plans), planner.project, planner.project_name)
+    return ImportPlan(
+        book.path, tuple(plans), _links(registers, plans), planner.subject.project, planner.subject.project_name
+    )
 
 
 def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
     """Return the records that links make, without those that a row of the same file makes anyway."""
-    made = {
-        NewLink(p.register, str(r.values.get(registers[p.register].about.title)))
-        for p in plans
-        if p.register and p.choice.include
-        for r in p.rows
-        if r.status == "new"
-    }
-    wanted = {
-        v: None
-        for p in plans
-        if p.choice.include
-        for r in p.rows
-        if r.status in ("new", "changed")
-        for v in (*r.values.values(), *(new for _, new in r.changes.values()))
-        if isinstance(v, NewLink) and v not in made
-    }
-    return tuple(wanted)
+    made: set[NewLink] = set()
+    wanted: dict[NewLink, None] = {}
+    for plan in plans:
+        if plan.register is None or not plan.choice.include:
+            continue
+        title = registers[plan.register].about.title
+        links = [f.name for f in registers[plan.register].fields() if isinstance(f.kind, Link)]
+        for row in plan.rows:
+            if row.status == "new":
+                made.add(NewLink(plan.register, str(row.values.get(title))))
+                wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
+            elif row.status == "changed":
+                wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
+    return tuple(v for v in wanted if v not in made)
 
 
 class _Planner:
     def __init__(
-        self, session: Session, registers: Registers, book: Book, project: str | NewLink | None, register: str | None
+        self,
+        session: Session,
+        registers: Registers,
+        register: str | None,
+        project: str | NewLink | None,
+        current: str | None,
     ) -> None:
         self._session = session
-        self._registers = registers
-        self._book = book
         self._forced = register
         self._records = RecordsOf(session, registers)
-        self._names = Names(session, registers, project if isinstance(project, str) else None)
-        if isinstance(project, NewLink):
-            project = self._names.find(Lookup(project.register, project.name)) or project
-        self._given = project
-        known = lexicons(registers)
-        self._lexicons = {register: known[register]} if register else known
-        self._all = known
-        self.project = project if isinstance(project, str) else None
-        self.project_name = project.name if isinstance(project, NewLink) else ""
-        if self.project:
-            self.project_name = self._names.project_name(self.project)
+        self._names = Names(session, registers)
+        self._all = lexicons(registers)
+        self._lexicons = {register: self._all[register]} if register else self._all
+        self.subject = Subject(self._names, registers, project, current)
 
     def plan(self, grid: Grid, choices: Mapping[str, SheetChoice], progress: Progress) -> Iterator[SheetPlan]:
         """Yield the plan of each table of a sheet."""
@@ -139,89 +147,91 @@ class _Planner:
 
     def _table(self, grid: Grid, table: SheetTable, choice: SheetChoice, progress: Progress) -> SheetPlan:
         code = choice.register or self._forced or table.register
+        place = (table.header_row + 1, table.header_rows)
         if code is None:
-            columns = tuple(Column(h.column, h.text, "") for h in table.headings)
+            columns = tuple(Column(h.column, h.text, LEFT_OUT) for h in table.headings)
             notice = Message(N_("No register fits this table. Choose one to bring it in."))
-            return SheetPlan(
-                grid.file,
-                grid.name,
-                None,
-                table.header_row + 1,
-                table.header_rows,
-                columns,
-                (),
-                choice,
-                (*grid.notices, notice),
-            )
+            return SheetPlan(grid.file, grid.name, None, *place, columns, (), choice, (*grid.notices, notice))
         if code != table.register:
             table = self._matched_to(grid, table, code)
         lexicon = self._all[code]
         key = fingerprint(code, table.headings)
         agreed = remembered(self._session, key) if choice.mapping is None else {}
-        columns = map_columns(grid, table, lexicon, choice, agreed)
+        extras = known_extras(self._session, lexicon.register) if table.ours else frozenset()
+        columns = map_columns(grid, table, lexicon, choice, agreed, extras)
         if table.matrix:
             columns = matrix_columns(grid, table, lexicon.register, columns)
         notices = list(grid.notices)
-        rows = tuple(self._rows(grid, table, lexicon, columns, choice, notices, progress))
+        rows = tuple(self._rows(grid, table, lexicon.register, columns, choice, notices, progress))
         shape = "matrix" if table.matrix else "list"
-        return SheetPlan(
-            grid.file,
-            grid.name,
-            code,
-            table.header_row + 1,
-            table.header_rows,
-            columns,
-            rows,
-            choice,
-            tuple(notices),
-            shape,
-            key,
-        )
+        home = None if lexicon.register.in_project else self.subject.settled()
+        return SheetPlan(grid.file, grid.name, code, *place, columns, rows, choice, tuple(notices), shape, key, home)
 
     def _matched_to(self, grid: Grid, table: SheetTable, code: str) -> SheetTable:
         only = {code: self._all[code]}
-        found = find_tables(grid, only, header_row=table.header_row, header_rows=table.header_rows)
-        return found[0] if found else table
+        return find_tables(grid, only, header_row=table.header_row, header_rows=table.header_rows)[0]
 
     def _rows(
         self,
         grid: Grid,
         table: SheetTable,
-        lexicon: Lexicon,
+        register: type[Register],
         columns: tuple[Column, ...],
         choice: SheetChoice,
         notices: list[Message],
         progress: Progress,
-    ) -> Iterator[RowPlan]:
-        register = lexicon.register
-        span = range(table.first_row, table.last_row + 1)
-        reader = RowReader(grid, register, columns, span, self._names, day_first=choice.day_first)
+    ) -> list[RowPlan]:
+        matrix = register.about.matrix if table.matrix else None
+        shown = [c for c in columns if matrix is None or c.field != matrix.cell]
+        defaults = self._defaults(grid, table, register, columns)
+        home = None if register.in_project else self.subject.settled()
+        reader = RowReader(
+            grid, table, register, shown, self._names, day_first=choice.day_first, defaults=defaults, home=home
+        )
         readings = read_matrix(grid, table, register, columns, reader) if table.matrix else reader.read()
-        defaults = self._defaults(grid, table, register, columns, reader)
-        comparer = Comparer(self._session, self._records, register, columns, choice)
-        left_out = last = 0
+        comparer = Comparer(self._session, self._records, self._names, register, columns, choice)
+        kept = self._kept(grid, table, register, readings, reader.beside, progress)
+        rows = []
+        for number, reading in enumerate(comparer.in_order(kept) if table.ours else kept):
+            if not number % _EVERY:
+                progress(reading.row, table.last_row, Message(N_("Comparing {sheet}"), {"sheet": grid.name}))
+            rows.append(comparer.compare(reading))
+        rows.sort(key=lambda r: r.place)
+        notices += _left_out(grid, table, reader.beside)
+        notices += _moved(comparer)
+        return rows
+
+    def _kept(
+        self,
+        grid: Grid,
+        table: SheetTable,
+        register: type[Register],
+        readings: Iterator[Reading],
+        beside: list[int],
+        progress: Progress,
+    ) -> list[Reading]:
+        """Return the rows that are records; those that only look like a legend are noted as left out."""
+        needed = [f.name for f in register.fields() if f.required and f.name != "project"]
+        doing = Message(N_("Reading {sheet}"), {"sheet": grid.name})
+        kept: list[Reading] = []
+        last = 0
         for reading in readings:
-            if not last % 500:
-                progress(reading.row - span.start, len(span), Message(N_("Comparing {sheet}"), {"sheet": grid.name}))
-            for name, (value, shown) in defaults.items():
-                if reading.values.get(name) is None:
-                    reading.values[name] = value
-                    if shown:
-                        reading.names[name] = shown
-            if _is_legend(grid, reading, register, last):
-                left_out += 1
+            if not len(kept) % _EVERY:
+                progress(reading.row, table.last_row, doing)
+            if _is_legend(grid, reading, needed, apart=bool(last) and reading.row - last > 1):
+                beside.append(reading.row)
                 continue
             last = reading.row
-            yield comparer.compare(reading)
-        if left_out:
-            notices.append(
-                Message(N_("{count} rows below the table look like a legend and were left out."), {"count": left_out})
-            )
+            kept.append(reading)
+        return kept
 
     def _defaults(
-        self, grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...], reader: RowReader
+        self, grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...]
     ) -> dict[str, tuple[Any, str]]:
         """Return the values, with the names shown, that hold for every row: project, subject, what a title implies."""
+        if table.ours:
+            named = any(c.field == "project" for c in columns)
+            return {} if named or not register.in_project else {"project": self.subject.project_of(grid, table)}
         mapped = {c.field for c in columns}
         found: dict[str, tuple[Any, str]] = {}
         alias = table.alias or names_register(register, table.title) or names_register(register, grid.name) or ""
@@ -229,67 +239,57 @@ class _Planner:
             if plain(name) == alias:
                 found.update({k: (v, "") for k, v in values.items()})
         if register.in_project:
-            found["project"] = self._project_of(grid, table)
+            found["project"] = self.subject.project_of(grid, table)
+        matrix = register.about.matrix
         for declared in register.fields():
             open_ = declared.from_title and declared.name not in mapped and not table.matrix
-            matrix = register.about.matrix
-            if open_ and not (matrix and mapped & set(matrix.top)):
-                subject = _subject(grid, table, alias, whole=matrix is None)
-                if subject and isinstance(declared.kind, Link):
-                    value = reader.resolve(declared, Lookup(declared.kind.target, subject))
-                    found[declared.name] = (value, subject)
+            if open_ and isinstance(declared.kind, Link) and not (matrix and mapped & set(matrix.top)):
+                text = title_of(grid, table, alias, whole=matrix is None)
+                if text:
+                    project = found["project"][0] if register.in_project else None
+                    identity = self._names.find(Lookup(declared.kind.target, text), project)
+                    found[declared.name] = (identity or NewLink(declared.kind.target, text), text)
         return found
 
-    def _project_of(self, grid: Grid, table: SheetTable) -> tuple[Any, str]:
-        if self._given:
-            return self._given, self.project_name
-        named = _named_project(grid, table)
-        if not named and (only := self._names.only("project")):
-            self.project, self.project_name = only, self._names.project_name(only)
-            return only, self.project_name
-        name = named or _subject(grid, table, table.alias or "", whole=False) or _stem(grid)
-        identity = self._names.find(Lookup("project", name))
-        self.project, self.project_name = identity, name
-        return (identity or NewLink("project", name)), name
 
-
-def _named_project(grid: Grid, table: SheetTable) -> str:
-    for row in range(table.header_row):
-        cells = grid.rows[row]
-        for index, cell in enumerate(cells):
-            if not isinstance(cell, str):
-                continue
-            label, _, rest = cell.replace("：", ":").partition(":")
-            if plain(label) not in _PROJECT_LABELS:
-                continue
-            after = next((c for c in cells[index + 1 :] if c is not None), None)
-            text = rest.strip() or as_text(after)
-            if text and not text.rstrip().endswith((":", "：")) and plain(text) not in ("准备日期", "date"):
-                return text
-    return ""
-
-
-def _stem(grid: Grid) -> str:
-    return " ".join(grid.file.rsplit(".", 1)[0].split())
-
-
-def _subject(grid: Grid, table: SheetTable, alias: str, *, whole: bool) -> str:
-    """Return what a sheet is about: its title, its name or the file's, without the register's own name."""
-    for text in (table.title, grid.name, _stem(grid)):
-        bare = plain(text)
-        rest = bare.replace(alias, "").strip(" -_:：") if alias else bare
-        if rest and not _GENERIC.fullmatch(bare):
-            if whole:
-                return " ".join(text.split())
-            start = bare.find(rest)
-            return text.strip()[start : start + len(rest)].strip() or rest
-    return _stem(grid) if whole else ""
-
-
-def _is_legend(grid: Grid, reading: Reading, register: type[Register], last: int) -> bool:
-    """Answer whether a row stands apart below the table and lacks what every record has."""
-    filled = sum(c is not None for c in grid.rows[reading.row])
-    apart = last and reading.row - last > 1
-    if reading.identity or filled > 1 + bool(apart):
+def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:
+    """Answer whether a row stands below the table or within it without being a record: a remark, a signature, a key."""
+    cells = [c for c in grid.rows[reading.row] if c is not None]
+    if reading.identity or len(cells) > 2:
         return False
-    return any(f.name not in reading.values for f in register.fields() if f.required and f.name != "project")
+    if isinstance(cells[0], str) and _LEGEND.fullmatch(as_text(cells[0])):
+        return True
+    return len(cells) <= 1 + apart and any(name not in reading.values for name in needed)
+
+
+def _left_out(grid: Grid, table: SheetTable, beside: list[int]) -> Iterator[Message]:
+    """Yield what was not taken for records, so that nothing is dropped unseen."""
+    last = max(table.last_row, table.first_row - 1)
+    below = [r for r in range(last + 1, table.end + 1) if any(c is not None for c in grid.rows[r])]
+    rows = sorted({*beside, *below})
+    if rows:
+        text = N_("Left out, for they hold no record of their own (titles, totals, notes, bare numbers): rows {rows}.")
+        yield Message(text, {"rows": _spans(rows)})
+
+
+def _spans(rows: Sequence[int]) -> str:
+    """Return rows, counted from 0, as people write them: `5, 8–12`."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row:
+            spans[-1][1] = row + 1
+        else:
+            spans.append([row + 1, row + 1])
+    told = [str(a) if a == b else f"{a}–{b}" for a, b in spans]
+    return ", ".join(told[:_TOLD]) + (" …" if len(told) > _TOLD else "")
+
+
+def _moved(comparer: Comparer) -> Iterator[Message]:
+    if comparer.moved:
+        text = N_(
+            "The sheet was sorted without its hidden column. {count} rows were matched by their visible number instead."
+        )
+        yield Message(text, {"count": comparer.moved})
+    if comparer.copied:
+        text = N_("Copied rows become records of their own: rows {rows}.")
+        yield Message(text, {"rows": _spans([p - 1 for p in sorted(comparer.copied)])})

@@ -122,7 +122,19 @@ class SheetChoice:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """What one table of a sheet would do."""
+    """What one table of a sheet would do.
+
+    Args:
+        register: Code of its register; None where none fits.
+        header_row: First row of its header, from 1; 0 where none was found.
+        columns: What becomes of each column.
+        rows: What each row would do.
+        choice: What the user said.
+        notices: What the user should know of it.
+        shape: `list` or `matrix`.
+        fingerprint: What its layout is remembered by.
+        project: Where the records go that its links make, where its own rows belong to no project.
+    """
 
     file: str
     sheet: str
@@ -135,6 +147,7 @@ class SheetPlan:
     notices: tuple[Message, ...] = ()
     shape: str = "list"
     fingerprint: str = ""
+    project: str | NewLink | None = None
 
     @property
     def mapping(self) -> dict[str, str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any
 
 from govdesk.fields.kind import Invalid, Lookup, as_text
-from govdesk.fields.kinds import Link
+from govdesk.fields.kinds import Choice, Link
+from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
 from govdesk.sheet.column import ColumnReader, is_blank
-from govdesk.sheet.grid import Grid
-from govdesk.sheet.headings import is_mark, marks
+from govdesk.sheet.grid import CellError, Grid
+from govdesk.sheet.headings import SheetTable
+from govdesk.sheet.mark import is_mark, marks_in
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, LEFT_OUT, Column, NewLink, Problem
 
 if TYPE_CHECKING:
@@ -22,7 +25,13 @@ if TYPE_CHECKING:
     from govdesk.sheet.identity import Names
 
 _SEVERAL = re.compile(r"\s*[、,，;；\n]\s*")
-_LONGEST_NAME = 60
+#: Two or more Chinese names with a slash or spaces between them.
+_CHINESE_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?:\s*[/／]\s*|\s+)[\u4e00-\u9fff]{2,4})+")
+_APART = re.compile(r"[/／\s]+")
+_LONGEST_NAME, _LONGEST_TITLE = 60, 500
+_BROKEN = ("error_cell", "uncached")
+_SECTION = 3
+_NOWHERE: Mapping[int, int] = {}
 
 
 @dataclass(slots=True)
@@ -30,139 +39,279 @@ class Reading:
     """One row as read: values by field, what does not fit, and what stands beside."""
 
     row: int
-    values: dict[str, Any] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = dataclass_field(default_factory=dict)
+    names: dict[str, str] = dataclass_field(default_factory=dict)
+    problems: list[Problem] = dataclass_field(default_factory=list)
+    extra: dict[str, str] = dataclass_field(default_factory=dict)
+    unreadable: dict[str, str] = dataclass_field(default_factory=dict)
     identity: str | None = None
     filled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name in a link's column stands for: the record, what it is called, and the whole text where it names several."""
+
+    value: Any
+    shown: str
+    text: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Entry:
+    """One column that goes to a field."""
+
+    column: Column
+    field: Field
+    reader: ColumnReader
+    telling: bool
+    shared: bool
+    #: What each name stands for, by the project of its row.
+    named: dict[Any, dict[str, Named | Invalid]] = dataclass_field(default_factory=dict)
+
+
 class RowReader:
-    """Reads the rows of one table."""
+    """Reads the rows of one table.
+
+    Args:
+        grid: The sheet.
+        table: Where the table lies.
+        register: What it holds.
+        columns: What becomes of each column.
+        names: What links may be called.
+        day_first: Whether 03/04 is the third of April; None leaves it to each column.
+        defaults: Value and shown name of the fields that hold for every row.
+        home: The project whose names are meant where the rows themselves belong to none.
+    """
 
     def __init__(
         self,
         grid: Grid,
+        table: SheetTable,
         register: type[Register],
         columns: Sequence[Column],
-        rows: range,
         names: Names,
         *,
         day_first: bool | None,
+        defaults: Mapping[str, tuple[Any, str]],
+        home: str | NewLink | None = None,
     ) -> None:
         self._grid = grid
         self._names = names
         self._register = register
-        self._fields: list[tuple[Column, Field, ColumnReader]] = []
-        self._extra = [c for c in columns if c.field == EXTRA]
+        self._home = home
+        self._rows = range(table.first_row, table.last_row + 1)
+        self._totals = table.totals
+        self._headers = {grid.rows[r] for r in range(table.header_row, table.first_row)}
+        self._values = {name: value for name, (value, _) in defaults.items()}
+        self._shown = {name: shown for name, (_, shown) in defaults.items() if shown}
+        self._extra = [(c.index, c.heading) for c in columns if c.field == EXTRA]
         self._identity = next((c.index for c in columns if c.field == IDENTITY), None)
-        for column in columns:
-            if column.field not in (LEFT_OUT, EXTRA, IDENTITY):
-                declared = register.field(column.field)
-                self._fields.append(
-                    (column, declared, ColumnReader(grid, column.index, declared, rows, day_first=day_first))
-                )
-        self._rows = rows
-        self._filled_down = _fill_down(
-            grid, rows, {c.index for c, _, _ in self._fields} | {c.index for c in self._extra}
-        )
+        mapped = [c for c in columns if c.field not in (LEFT_OUT, EXTRA, IDENTITY)]
+        fields = [c.field for c in mapped]
+        # The project comes first: it says whose names the other columns mean.
+        self._entries = [
+            self._entry(register.field(c.field), c, day_first=day_first, shared=fields.count(c.field) > 1)
+            for c in sorted(mapped, key=lambda c: c.field != "project")
+        ]
+        used = {c.index for c in mapped} | {i for i, _ in self._extra}
+        self._filled_down = _fill_down(grid, self._rows, used)
+        self._sections = _sections(grid, self._rows, len(columns))
+        self.beside: list[int] = []
+
+    def _entry(self, declared: Field, column: Column, *, day_first: bool | None, shared: bool) -> _Entry:
+        reader = ColumnReader(self._grid, column.index, declared, self._rows, day_first=day_first)
+        return _Entry(column, declared, reader, _is_telling(declared), shared)
 
     def read(self) -> Iterator[Reading]:
-        """Yield each row that a person filled in."""
-        headings = {c.heading for c, _, _ in self._fields}
+        """Yield each row that a person filled in; `beside` then holds those that say something but no record."""
         for row in self._rows:
-            cells = self._grid.rows[row]
-            if not any(not is_blank(c) for c in cells) or self._repeats_header(cells, headings):
+            reading = self.read_row(row)
+            if reading is None:
                 continue
-            reading = self._read_row(row)
-            if reading.filled or reading.problems:
+            if reading.filled or any(p.code not in _BROKEN for p in reading.problems):
                 yield from self._split_marks(reading)
+            elif self.says_something(reading):
+                self.beside.append(row)
 
-    def _split_marks(self, reading: Reading) -> Iterator[Reading]:
-        """Yield one reading for each mark where a cell holds several (`A/R`)."""
-        matrix = self._register.about.matrix
-        several = next((p for p in reading.problems if matrix and p.field == matrix.cell and is_mark(p.value)), None)
-        if matrix is None or several is None:
-            yield reading
-            return
-        rest = [p for p in reading.problems if p is not several]
-        for mark in marks(several.value):
-            value = self._register.field(matrix.cell).kind.read(mark)
-            yield replace(reading, values={**reading.values, matrix.cell: value}, problems=rest, unreadable={})
+    def default(self, name: str) -> Any:
+        """Return the value that holds for every row, or None."""
+        return self._values.get(name)
 
-    def _repeats_header(self, cells: Sequence[object], headings: set[str]) -> bool:
-        same = sum(
-            isinstance(v := cells[c.index] if c.index < len(cells) else None, str) and v.strip() == c.heading
-            for c, _, _ in self._fields
-        )
-        return same >= 2 and same >= len(headings) * 0.5
-
-    def _read_row(self, row: int) -> Reading:
-        reading = Reading(row)
-        several: dict[str, list[Any]] = {}
-        for column, declared, reader in self._fields:
-            source = self._filled_down.get((row, column.index), row)
-            value = reader.read(source)
-            if value is None:
-                continue
-            if isinstance(value, Lookup):
-                value = self._link(reading, column, declared, value)
-            if isinstance(value, Invalid):
-                self._refuse(reading, column, declared, value, as_text(reader.cell(source)))
-                continue
-            if source == row and _is_telling(declared):
-                reading.filled = True
-            several.setdefault(declared.name, []).append(value)
-        for name, values in several.items():
-            reading.values[name] = _combined(self._register.field(name), values)
-        for column in self._extra:
-            cell = self._grid.value(self._filled_down.get((row, column.index), row), column.index)
+    def read_row(self, row: int) -> Reading | None:
+        """Return one row as read; None where it is blank, a total, a title or the header again."""
+        cells = self._grid.rows[row]
+        if not cells or row in self._totals or self._repeats_header(cells):
+            return None
+        if row in self._sections:
+            self.beside.append(row)
+            return None
+        reading = Reading(row, dict(self._values), dict(self._shown))
+        down = self._filled_down.get(row, _NOWHERE) if self._filled_down else _NOWHERE
+        self._read_fields(reading, cells, down)
+        for index, heading in self._extra:
+            cell = self._grid.value(down.get(index, row), index)
             if not is_blank(cell):
-                reading.extra[column.heading] = as_text(cell)
+                reading.extra[heading] = _as_seen(cell)
         if self._identity is not None:
             reading.identity = as_text(self._grid.value(row, self._identity)) or None
         return reading
 
-    def _refuse(self, reading: Reading, column: Column, declared: Field, invalid: Invalid, text: str) -> None:
-        address = cell_address(reading.row, column.index)
-        problem = Problem(invalid.code, address, invalid.message, declared.name, text, invalid.suggestion)
+    def _read_fields(self, reading: Reading, cells: Sequence[object], down: Mapping[int, int]) -> None:
+        row, width = reading.row, len(cells)
+        several: dict[str, list[tuple[Any, _Entry, object]]] = {}
+        for entry in self._entries:
+            reader = entry.reader
+            index = reader.index
+            source = down.get(index, row) if down else row
+            cell = (cells[index] if index < width else None) if source == row else self._grid.value(source, index)
+            if cell is None and not reader.uncached:
+                continue
+            value = reader.read_cell(cell, source)
+            if type(value) is Lookup:
+                value = self._link(reading, entry, value)
+            if value is None:
+                continue
+            if type(value) is Invalid:
+                self._refuse(reading, entry, value, cell)
+                continue
+            if entry.telling and source == row:
+                reading.filled = True
+            if entry.shared:
+                several.setdefault(entry.field.name, []).append((value, entry, cell))
+            else:
+                reading.values[entry.field.name] = value
+        for name, found in several.items():
+            self._combine(reading, name, found)
+
+    def _repeats_header(self, cells: Sequence[object]) -> bool:
+        if cells in self._headers:
+            return True
+        width, entries = len(cells), self._entries
+        if not any(e.column.index < width and cells[e.column.index] == e.column.heading for e in entries[:3]):
+            return False
+        same = sum(e.column.index < width and _bare(cells[e.column.index]) == e.column.heading for e in entries)
+        return same >= 2 and same >= len(entries) * 0.5
+
+    def says_something(self, reading: Reading) -> bool:
+        """Answer whether a row holds more than a running number, a total, or what its drop-downs begin with."""
+        own = {k for k in reading.values if k not in self._values and k not in ("number", "reference")}
+        texts = [t for t in reading.extra.values() if not t.replace(".", "", 1).isdigit()]
+        return bool(own or texts or reading.problems)
+
+    def _split_marks(self, reading: Reading) -> Iterator[Reading]:
+        """Yield one reading for each mark where a cell holds several (`A/R`)."""
+        matrix = self._register.about.matrix
+        several = next((p for p in reading.problems if matrix and p.field == matrix.cell), None)
+        kind = self._register.field(matrix.cell).kind if matrix else None
+        if matrix is None or several is None or not isinstance(kind, Choice):
+            yield reading
+            return
+        found = marks_in(several.value, kind)
+        if len(found) == 1 and not is_mark(several.value):
+            yield reading
+            return
+        rest = [p for p in reading.problems if p is not several]
+        for mark in found:
+            yield replace(
+                reading, values={**reading.values, matrix.cell: kind.read(mark)}, problems=rest, unreadable={}
+            )
+
+    def _refuse(self, reading: Reading, entry: _Entry, invalid: Invalid, cell: object) -> None:
+        text = _as_seen(cell)
+        address = cell_address(reading.row, entry.column.index)
+        problem = Problem(invalid.code, address, invalid.message, entry.field.name, text, invalid.suggestion)
         reading.problems.append(problem)
-        reading.unreadable[column.heading] = text
+        reading.unreadable[entry.column.heading] = text
 
-    def _link(self, reading: Reading, column: Column, declared: Field, lookup: Lookup) -> Any:
-        found = self.resolve(declared, lookup)
-        if isinstance(found, tuple):
-            found, first = found
-            reading.extra[column.heading] = lookup.text
-            reading.names[declared.name] = first
-        elif not isinstance(found, Invalid):
-            reading.names[declared.name] = self._names.title(found) if isinstance(found, str) else lookup.text
-        return found
+    def _combine(self, reading: Reading, name: str, found: list[tuple[Any, _Entry, object]]) -> None:
+        """Make one value of several columns of a field: the highest step, all texts, else the first; the others stay beside."""
+        values = [value for value, _, _ in found]
+        code = self._register.field(name).kind.code
+        if code == "scale":
+            reading.values[name] = max(values)
+        elif code in ("text", "long_text"):
+            reading.values[name] = "\n".join(dict.fromkeys(values))
+        else:
+            reading.values[name] = values[0]
+            if name in reading.names:
+                reading.names[name] = self._called(found[0][0])
+            for value, entry, cell in found[1:]:
+                if value != values[0]:
+                    reading.extra[entry.column.heading] = as_text(cell)
 
-    def resolve(self, declared: Field, lookup: Lookup) -> Any:
-        """Return the id of a name, the record that it will make, Invalid, or the first of several with its name."""
-        identity = self._names.find(lookup)
+    def _called(self, value: Any) -> str:
+        return value.name if isinstance(value, NewLink) else self._names.title(value)
+
+    def _link(self, reading: Reading, entry: _Entry, lookup: Lookup) -> Any:
+        project = reading.values.get("project", self._home)
+        known = entry.named.setdefault(project, {})
+        found = known.get(lookup.text)
+        if found is None:
+            found = known[lookup.text] = self.resolve(entry.field, lookup, project)
+        if isinstance(found, Invalid):
+            return found
+        if found.text:
+            reading.extra[entry.column.heading] = found.text
+        if found.value is not None:
+            reading.names[entry.field.name] = found.shown
+        return found.value
+
+    def resolve(self, declared: Field, lookup: Lookup, project: Any) -> Named | Invalid:
+        """Return the record that a name means or will make; of several names, the first.
+
+        Args:
+            declared: The link.
+            lookup: The name.
+            project: Whose names come first: an id, or a project that will be made.
+        """
+        identity = self._names.find(lookup, project)
         if identity:
-            return identity
-        parts = [p for p in _SEVERAL.split(lookup.text) if p]
-        kind = declared.kind
-        if len(parts) > 1 and len(lookup.text) <= _LONGEST_NAME * 2:
-            first = Lookup(lookup.target, parts[0])
-            return (self._names.find(first) or self._made(kind, first)), parts[0]
-        return self._made(kind, lookup)
+            return Named(identity, self._names.title(identity))
+        parts = parts_of(lookup.text)
+        if len(parts) > 1 and not _is_part_of(declared):
+            first = self.one(declared, Lookup(lookup.target, parts[0]), project)
+            return replace(first, text=lookup.text) if isinstance(first, Named) else first
+        return self.one(declared, lookup, project)
 
-    def _made(self, kind: Any, lookup: Lookup) -> NewLink | Invalid:
-        if (
-            isinstance(kind, Link)
-            and kind.creates
-            and len(lookup.text) <= _LONGEST_NAME
-            and not self._names.is_number(lookup)
-        ):
-            return NewLink(lookup.target, lookup.text)
-        why = N_("No record is called “{text}”.")
-        return Invalid("unknown_link", Message(why, {"text": lookup.text[:_LONGEST_NAME]}))
+    def one(self, declared: Field, lookup: Lookup, project: Any) -> Named | Invalid:
+        """Return the record that one name means or will make."""
+        identity = self._names.find(lookup, project)
+        if identity:
+            return Named(identity, self._names.title(identity))
+        kind, text = declared.kind, lookup.text
+        if project is None and self._names.in_project(lookup.target) and self._register.register_code() != "project":
+            # Nobody can say to which project a new record would belong; its name stays beside.
+            return Named(None, "", text)
+        if isinstance(kind, Link) and kind.creates and not self._names.is_number(lookup):
+            if len(text) <= (_LONGEST_TITLE if _is_part_of(declared) else _LONGEST_NAME):
+                return Named(NewLink(lookup.target, text), text)
+            why = N_("“{text}…” is too long for a name. Shorten it, or keep the column as an extra one.")
+            return Invalid("long_name", Message(why, {"text": text[:_LONGEST_NAME]}))
+        label = Message(self._names.label(lookup.target))
+        why = N_("There is no {register} called “{text}”.")
+        return Invalid("unknown_link", Message(why, {"text": text[:_LONGEST_NAME], "register": label}))
+
+
+def _as_seen(cell: object) -> str:
+    return cell.code if isinstance(cell, CellError) else as_text(cell)
+
+
+def _bare(cell: object) -> object:
+    return cell.strip() if isinstance(cell, str) else cell
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the names in a text that holds several."""
+    if len(text) > _LONGEST_NAME * 2:
+        return [text]
+    between = _APART if _CHINESE_NAMES.fullmatch(text) else _SEVERAL
+    return [p for p in between.split(text) if p]
+
+
+def _is_part_of(declared: Field) -> bool:
+    """Answer whether the linked record is what this one is a part of, so that its title may be a sentence."""
+    return isinstance(declared.kind, Link) and declared.kind.owner
 
 
 def _is_telling(declared: Field) -> bool:
@@ -171,22 +320,30 @@ def _is_telling(declared: Field) -> bool:
     return not system and declared.kind.code in ("text", "long_text", "date", "link", "tags")
 
 
-def _combined(declared: Field, values: Sequence[Any]) -> Any:
-    """Return one value of several columns that mean the same field: the highest step, all texts, else the first."""
-    if len(values) == 1:
-        return values[0]
-    if declared.kind.code == "scale":
-        return max(values)
-    if declared.kind.code in ("text", "long_text"):
-        return "\n".join(dict.fromkeys(values))
-    return values[0]
-
-
-def _fill_down(grid: Grid, rows: range, columns: set[int]) -> dict[tuple[int, int], int]:
-    """Return, for each cell inside a merge that goes down, the row that holds its value."""
-    found: dict[tuple[int, int], int] = {}
+def _fill_down(grid: Grid, rows: range, columns: set[int]) -> dict[int, dict[int, int]]:
+    """Return, by row and column, the row that holds the value of a cell inside a merge that goes down."""
+    found: dict[int, dict[int, int]] = {}
     for merge in grid.merges:
         if merge.bottom > merge.top and merge.left in columns and merge.top in rows:
             for row in range(merge.top + 1, min(merge.bottom + 1, rows.stop)):
-                found[row, merge.left] = merge.top
+                found.setdefault(row, {})[merge.left] = merge.top
     return found
+
+
+def _sections(grid: Grid, rows: range, columns: int) -> frozenset[int]:
+    """Return the rows that hold one text merged across much of the table: titles of what follows."""
+    across = (m for m in grid.merges if m.top == m.bottom and m.top in rows and m.right - m.left + 1 >= _SECTION)
+    return frozenset(
+        m.top
+        for m in across
+        if isinstance(text := grid.value(m.top, m.left), str)
+        and fold(text)
+        and sum(c is not None for c in grid.rows[m.top]) == 1
+        and _spanned(grid, m.top, m.left, m.right) * 2 >= columns
+    )
+
+
+def _spanned(grid: Grid, row: int, left: int, right: int) -> int:
+    """Count the columns of a merged cell that hold values in the rows around it."""
+    near = [r for r in range(max(0, row - 3), min(len(grid.rows), row + 4)) if r != row]
+    return sum(any(grid.value(r, c) is not None for r in near) for c in range(left, right + 1))

@@ -1,0 +1,153 @@
+"""How much a row looks like a header: its structure, the lexicon and its style, measured together.
+
+`headings` asks for the best row of a sheet and for further headers below and above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from govdesk.sheet.grid import Grid
+from govdesk.sheet.lexicon import Hit, Lexicon, plain
+from govdesk.sheet.mark import is_mark
+
+_LONG = 40
+_ENOUGH = 2
+_LOOKED_AT = 40
+#: What the heading of the hidden column says in a sheet that went out from a workspace.
+IDENTITY_HEADING = re.compile(r"_govdesk:([^:]+):([a-z_]+):([^:]+)")
+#: Labels of the block above a table (`项目名称`, `Date`), which name neither a column nor a group of columns.
+_ABOUT_SHEET = re.compile(
+    r"项目(名称|编号|经理)?|(准备|编制|更新|填报)(日期|人)|日期|版本|project( (name|manager|id|no|sponsor|lead))?|date|prepared( by)?|version"
+)
+
+
+def texts_of(grid: Grid, row: int) -> dict[int, str]:
+    """Return the words of a row by column."""
+    cells = grid.rows[row] if 0 <= row < len(grid.rows) else ()
+    return {i: c for i, c in enumerate(cells) if isinstance(c, str) and plain(c)}
+
+
+def filled(grid: Grid, row: int) -> int:
+    """Count the cells of a row that hold anything."""
+    cells = grid.rows[row] if 0 <= row < len(grid.rows) else ()
+    return len(cells) - cells.count(None)
+
+
+def best_row(grid: Grid, lexicons: Mapping[str, Lexicon], start: int, end: int) -> int | None:
+    """Return the row that looks most like a header, or None where no row does."""
+    scored = [(row_score(grid, lexicons, row), -row) for row in range(start, end)]
+    best, negative = max(scored, default=(0.0, 0))
+    if best < _ENOUGH:
+        return None
+    row = -negative
+    return row - 1 if row > start and is_group_row(grid, row - 1, row) else row
+
+
+def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int) -> float:
+    """Return how much a row looks like a header."""
+    texts = texts_of(grid, row)
+    if len(texts) < _ENOUGH or len(texts) < filled(grid, row) * 0.7:
+        return 0.0
+    short = sum(len(t) <= _LONG for t in texts.values())
+    labels = sum(t.rstrip().endswith((":", "：")) for t in texts.values())
+    distinct = len({plain(t) for t in texts.values()}) / len(texts)
+    hits = max((len(hits_of(lexicon, texts)) for lexicon in lexicons.values()), default=0)
+    style = 2.0 * (row in grid.bold) + 4.0 * any(t.top == row for t in grid.tables) + 1.5 * (grid.frozen_row == row + 1)
+    rows = range(row + 1, min(row + 4, len(grid.rows)))
+    score = 3.0 * hits + min(short, 8) * distinct * 0.5 - 1.5 * labels * (hits < labels + 2) + style
+    score += 0.5 * (filled(grid, row + 1) > 0)
+    score -= 5.0 * any(_is_fuller(grid, below, texts) for below in rows)
+    score += 2.0 * (_lettered(grid, row, texts) >= _ENOUGH)
+    if hits < _ENOUGH and not style and not any(_differs(grid, below, texts) for below in rows):
+        score *= 0.3
+    return score - row * 0.02 if hits or len(texts) > _ENOUGH else score * 0.3
+
+
+def hits_of(lexicon: Lexicon, texts: Mapping[int, str]) -> dict[str, Hit]:
+    """Return the fields that the words of a row name."""
+    found: dict[str, Hit] = {}
+    for text in texts.values():
+        if len(text) <= _LONG * 2 and (hit := lexicon.match(text)):
+            found.setdefault(hit.field, hit)
+    return found
+
+
+def _differs(grid: Grid, below: int, texts: Mapping[int, str]) -> bool:
+    """Answer whether a row is of another kind than the words above it: numbers, dates, letters, sentences, or sparse."""
+    cells = [c for i in texts if (c := grid.value(below, i)) is not None]
+    told = (
+        isinstance(c, int | float | date) or is_mark(c) or (isinstance(c, str) and len(c) > _LONG // 2) for c in cells
+    )
+    return len(cells) * 2 <= len(texts) or any(told)
+
+
+def _is_fuller(grid: Grid, below: int, texts: Mapping[int, str]) -> bool:
+    """Answer whether a row close below looks far more like a header: many more short words and nothing else."""
+    other = texts_of(grid, below)
+    return len(other) == filled(grid, below) >= len(texts) * 1.8 and all(len(t) <= _LONG for t in other.values())
+
+
+def _lettered(grid: Grid, row: int, texts: Mapping[int, str]) -> int:
+    """Count the columns that hold mostly the letters of a responsibility matrix."""
+    letters: dict[int, int] = dict.fromkeys(texts, 0)
+    others = dict(letters)
+    for below in range(row + 1, min(len(grid.rows), row + _LOOKED_AT)):
+        for column, cell in enumerate(grid.rows[below]):
+            if column in texts and cell is not None:
+                kind = letters if is_mark(cell) else others
+                kind[column] += 1
+    return sum(n >= 2 * others[c] for c, n in letters.items() if n)
+
+
+def is_group_row(grid: Grid, above: int, row: int) -> bool:
+    """Answer whether a row names groups of the columns beneath it."""
+    upper, lower = texts_of(grid, above), texts_of(grid, row)
+    if len(upper) < _ENOUGH or filled(grid, above) != len(upper) or len(upper) >= len(lower) or max(upper) > max(lower):
+        return False
+    return not any(t.rstrip().endswith((":", "：")) or _ABOUT_SHEET.fullmatch(plain(t)) for t in upper.values())
+
+
+def has_subheadings(grid: Grid, row: int) -> bool:
+    """Answer whether the row beneath a header holds only words under its merged or open groups."""
+    upper, lower = texts_of(grid, row), texts_of(grid, row + 1)
+    if len(lower) < _ENOUGH or filled(grid, row + 1) != len(lower):
+        return False
+    spans = [m for m in grid.merges if m.top == row == m.bottom and m.right > m.left and m.left in upper]
+    inside = [c for c in lower if any(m.left <= c <= m.right for m in spans)]
+    if spans:
+        divided = any(sum(m.left <= c <= m.right for c in lower) > 1 for m in spans)
+        return divided and len(inside) == len(lower)
+    groups = {c for c in lower if c not in upper}
+    starts = {max((u for u in upper if u < c), default=-1) for c in groups}
+    return bool(groups) and set(lower) <= groups | starts and all(len(t) <= _LONG for t in lower.values())
+
+
+def another_header(
+    grid: Grid, lexicons: Mapping[str, Lexicon], rows: range, own: frozenset[str], *, apart: bool
+) -> int | None:
+    """Return the first row that is the header of another table.
+
+    Args:
+        grid: The sheet.
+        lexicons: The registers that may answer.
+        rows: Where to look.
+        own: The headings of the table beside it, which may be repeated in the middle of it.
+        apart: Whether a blank row or a title must stand before it.
+    """
+    gap = not apart
+    for row in rows:
+        full = filled(grid, row)
+        if full < _ENOUGH:
+            gap = True
+            continue
+        if gap and full > _ENOUGH:
+            texts = texts_of(grid, row)
+            words = {plain(t) for t in texts.values()}
+            hits = max((len(hits_of(lexicon, texts)) for lexicon in lexicons.values()), default=0)
+            if len(texts) == full and hits > _ENOUGH and hits >= full * 0.5 and len(words & own) < len(words) * 0.6:
+                return row
+        gap = not apart
+    return None
