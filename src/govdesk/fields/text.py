@@ -35,6 +35,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split()).casefold()
+    if " " not in text and text.isprintable() and unicodedata.is_normalized("NFKC", text):
+        return text.casefold()
     plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     return _NON_ASCII_EDGE.sub("", _SPACE.sub(" ", plain).strip()).casefold()
 
@@ -44,6 +46,8 @@ def clean(text: str) -> str:
 
     Only what no file can hold is dropped: NUL, and halves of characters.
     """
+    if text.isprintable() and text[:1] != " " and text[-1:] != " ":
+        return text
     if _UNSTORABLE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").replace("\x00", "")
     return _EDGES.sub("", text)
