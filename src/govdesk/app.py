@@ -51,7 +51,8 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     settings = settings_file.load()
     look = Look(app)
-    context = Context(registers, settings, look.wear(settings), QtAsk())
+    ask = QtAsk(lambda text: context.language.gettext(text))
+    context = Context(registers, settings, look.wear(settings), ask)
     watch(context.say_error)
     notice = _open_first(context, options.workspace)
     window = Window(context, look, _make_sample)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
+from govdesk.i18n import N_
 from govdesk.ui.text import message_box
 
 #: Shown name of a file type and its endings, such as `("Spreadsheets", ("xlsx", "csv"))`.
@@ -37,8 +38,23 @@ class Ask(Protocol):
         """Ask where a file goes."""
 
 
+#: The words of Qt's own file dialog that its Chinese catalogue lacks.
+_LABELS = {
+    QFileDialog.DialogLabel.LookIn: N_("Look in:"),
+    QFileDialog.DialogLabel.FileName: N_("File name:"),
+    QFileDialog.DialogLabel.FileType: N_("Files of type:"),
+}
+
+
 class QtAsk:
-    """Asks with Qt's dialogs, over the window that is in front."""
+    """Asks with Qt's dialogs, over the window that is in front.
+
+    Args:
+        words: Translates into the window's language of the moment.
+    """
+
+    def __init__(self, words: Callable[[str], str]) -> None:
+        self._words = words
 
     def tell(self, text: str, detail: str = "", *, kind: str = "info") -> None:
         """Say something that must be read."""
@@ -81,17 +97,25 @@ class QtAsk:
 
     def open_files(self, title: str, types: Sequence[FileType], *, many: bool = False) -> list[Path]:
         """Ask for files that exist."""
-        ask = QFileDialog.getOpenFileNames if many else QFileDialog.getOpenFileName
-        found, _ = ask(_front(), title, QDir.homePath(), _patterns(types))
-        return [Path(f) for f in (found if isinstance(found, list) else [found]) if f]
+        dialog = self._files(title, QDir.homePath(), types)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
+        return [Path(f) for f in dialog.selectedFiles()] if dialog.exec() else []
 
     def save_file(self, title: str, suggested: Path, types: Sequence[FileType]) -> Path | None:
         """Ask where a file goes; the first ending is added where none was typed."""
-        found, _ = QFileDialog.getSaveFileName(_front(), title, str(suggested), _patterns(types))
-        if not found:
+        dialog = self._files(title, str(suggested.parent), types)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(suggested.name)
+        if not dialog.exec():
             return None
-        path = Path(found)
+        path = Path(dialog.selectedFiles()[0])
         return path if path.suffix else path.with_suffix(f".{types[0][1][0]}")
+
+    def _files(self, title: str, folder: str, types: Sequence[FileType]) -> QFileDialog:
+        dialog = QFileDialog(_front(), title, folder, _patterns(types))
+        for label, text in _LABELS.items():
+            dialog.setLabelText(label, self._words(text))
+        return dialog
 
 
 def _front() -> QWidget | None:
