@@ -27,7 +27,7 @@ class Stakeholder(ProjectRecord):
 
     name: Mapped[str | None] = field(
         kinds.Text(), N_("Stakeholder name"), "Name", "姓名", "名称", "干系人", "干系人姓名", "干系人名称", "相关方", "Stakeholder",
-        "Who", "Full name", required=True, key=True, searchable=True, main=True, width=16, sorts_by="name_pinyin",
+        "Who", "Full name", required=True, key=True, searchable=True, main=True, width=12, sorts_by="name_pinyin",
     )  # fmt: skip
     title: Mapped[str | None] = field(
         kinds.Text(),
@@ -48,7 +48,7 @@ class Stakeholder(ProjectRecord):
     )  # fmt: skip
     department: Mapped[str | None] = field(
         kinds.Link("department"), N_("Department"), "部门", "所属部门", "单位", "所在部门", "Organisation", "Organization", "Unit",
-        "Company", main=True, width=18,
+        "Company", main=True, width=14,
     )  # fmt: skip
     level: Mapped[str | None] = field(
         kinds.Choice(LEVEL),

@@ -108,7 +108,8 @@ class _Assembly:
     def _grid(self, shape: dict[str, Any]) -> Grid:
         notices = [Message(NOTICES[code], args) for code, args in shape["notices"]]
         if self._hidden:
-            notices.insert(0, Message(NOTICES["hidden_sheet"]))
+            hidden = NOTICES["hidden_sheet"]
+            notices.insert(0, Message(hidden))
         return Grid(
             file=self._file,
             name=self._name,
