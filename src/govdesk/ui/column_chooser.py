@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
@@ -15,6 +15,7 @@ from govdesk.ui.context import Context
 from govdesk.ui.filter_popup import Popup
 from govdesk.ui.text import button, label
 
+_ROW = 28
 _NAME = int(Qt.ItemDataRole.UserRole)
 
 
@@ -42,6 +43,7 @@ class ColumnChooser(Popup):
         for name in [*shown, *(f.name for f in fields if f.name not in shown)]:
             item = QListWidgetItem(say(by_name[name].label))
             item.setData(_NAME, name)
+            item.setSizeHint(QSize(0, _ROW))
             item.setCheckState(Qt.CheckState.Checked if name in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.column.addWidget(self.list)
@@ -49,7 +51,7 @@ class ColumnChooser(Popup):
         back = button(say(N_("As at the start")), "link")
         back.clicked.connect(self._reset)
         self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFixedSize(280, min(460, 140 + 28 * len(fields)))
+        self.setFixedSize(280, min(480, 140 + _ROW * len(fields)))
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self._tell)
         self.list.itemChanged.connect(lambda _: self._pause.start())

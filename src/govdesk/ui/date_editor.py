@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from govdesk.fields.field import Field
 from govdesk.i18n import N_
@@ -80,8 +80,23 @@ def calendar_widget(context: Context, day: Any) -> QCalendarWidget:
         made.setWeekdayTextFormat(weekday, plain)
     if isinstance(day, date):
         made.setSelectedDate(QDate(day.year, day.month, day.day))
+    _dress(made, context)
     made.setAccessibleName(context.say(N_("Calendar")))
     return made
+
+
+def _dress(calendar: QCalendarWidget, context: Context) -> None:
+    """Give the calendar's own bar and arrows the looks of the rest."""
+    theme = context.theme
+    calendar.setStyleSheet(
+        "#qt_calendar_navigationbar { background: transparent; }"
+        f"QAbstractItemView {{ border: 0; selection-background-color: {theme.hex('accent')};"
+        f" selection-color: {theme.hex('on_accent')}; }}"
+    )
+    for name, picture in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        arrow = calendar.findChild(QToolButton, name)
+        if isinstance(arrow, QToolButton):
+            arrow.setIcon(icon(picture, theme.colour("text")))
 
 
 def _place(under: QWidget, popup: QWidget) -> QPoint:

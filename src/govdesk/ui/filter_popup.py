@@ -82,10 +82,11 @@ class FieldPicker(Popup):
         for field in fields:
             item = QListWidgetItem(say(field.label))
             item.setData(_VALUE, field.name)
+            item.setSizeHint(QSize(0, _ROW))
             self.list.addItem(item)
         self.column.addWidget(self.search)
         self.column.addWidget(self.list)
-        self.setFixedSize(260, min(420, 64 + 30 * max(3, len(fields))))
+        self.setFixedSize(260, min(440, 68 + _ROW * max(3, len(fields))))
         self.search.textChanged.connect(self._narrow)
         self.search.installEventFilter(self)
         self.list.itemActivated.connect(self._pick)

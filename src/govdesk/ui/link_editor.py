@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter
 
@@ -21,6 +21,8 @@ _ID = int(Qt.ItemDataRole.UserRole) + 1
 _NAME = int(Qt.ItemDataRole.UserRole) + 2
 _NEW = "\0new"
 _PAUSE = 90
+_ROW = 30
+_WIDE = 300
 
 
 class LinkEditor(LineEditor):
@@ -68,6 +70,7 @@ class LinkEditor(LineEditor):
         self._found.clear()
         for candidate in found:
             item = QStandardItem(f"{candidate.title}   {candidate.hint}" if candidate.hint else candidate.title)
+            item.setSizeHint(QSize(0, _ROW))
             item.setData(candidate.id, _ID)
             item.setData(candidate.title, _NAME)
             self._found.appendRow(item)
@@ -75,12 +78,14 @@ class LinkEditor(LineEditor):
             label = self.context.registers[self._target].about.label
             words = Message(N_("Add “{text}” as a new entry: {register}"), {"text": text, "register": Message(label)})
             item = QStandardItem(icon("plus", self.context.theme.colour("accent")), self.context.say(words))
+            item.setSizeHint(QSize(0, _ROW))
             item.setData(_NEW, _ID)
             item.setData(text, _NAME)
             self._found.appendRow(item)
         if self._found.rowCount():
-            self._completer.popup().setMinimumWidth(min(360, max(240, self.width())))
-            self._completer.complete()
+            width = max(_WIDE, self.width())
+            left = min(0, self.screen().availableGeometry().right() - self.mapToGlobal(QPoint(width, 0)).x())
+            self._completer.complete(QRect(left, 0, width, self.height()))
         else:
             self._completer.popup().hide()
 

@@ -46,20 +46,19 @@ class RowSource(QObject):
         turn = self._turn
         self._count(query)
 
-        def fetch() -> array[int]:
+        def fetch() -> tuple[array[int], float]:
+            began = perf_counter()
             with workspace.read() as session:
-                return rows(session, registers, query)
+                return rows(session, registers, query), perf_counter() - began
 
         if self._slow or self.total > _MANY:
             self._wait(waiting=True)
-            self._context.jobs.read(lambda _progress: fetch(), lambda keys: self._arrived(turn, keys), owner=self)
-            return
-        began = perf_counter()
-        keys = fetch()
-        self._slow = perf_counter() - began > _SLOW
-        self._arrived(turn, keys)
+            self._context.jobs.read(lambda _progress: fetch(), lambda found: self._arrived(turn, *found), owner=self)
+        else:
+            self._arrived(turn, *fetch())
 
-    def _arrived(self, turn: int, keys: array[int]) -> None:
+    def _arrived(self, turn: int, keys: array[int], took: float) -> None:
+        self._slow = took > _SLOW
         if turn == self._turn:
             self._wait(waiting=False)
             self.fetched.emit(keys)
