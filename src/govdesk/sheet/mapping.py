@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from govdesk.sheet.grid import Grid
 
 _LOOKED_AT = 400
+_DECIDED = ("user", "remembered", "lexicon")
 #: Which of the two a column of numbers is, its cells decide each time.
 _BY_CELLS = (IDENTITY, "number", "reference")
 #: Headings that say only that a list stands below them; which list, the cells tell.
@@ -43,9 +44,9 @@ def remembered(session: Session, key: str) -> dict[str, str]:
 
 
 def to_remember(columns: Sequence[Column]) -> dict[str, str]:
-    """Return what is kept of a mapping: what somebody or the lexicon decided, not what the cells of one file told."""
+    """Return what is kept of a mapping: what the cells of one file told is told anew by those of the next."""
     told = (c for c in columns if c.field not in _BY_CELLS or c.how == "user")
-    return {c.heading: c.field for c in told if c.how in ("user", "remembered", "lexicon")}
+    return {c.heading: c.field for c in told if c.how in _DECIDED or (c.how == "none" and c.field == EXTRA)}
 
 
 def map_columns(

@@ -48,7 +48,8 @@ class Subject:
         self._names = names
         others = (r for code, r in registers.items() if code != "project")
         self._words = sorted({w for r in others for w in register_words(r)}, key=len, reverse=True)
-        self._given = given
+        made = names.find(Lookup("project", given.name)) if isinstance(given, NewLink) else None
+        self._given = made or given
         self._current = current
         self._new: str | None = None
         self.project: str | None = None
