@@ -287,6 +287,14 @@ def test_a_new_project_is_made_once_for_all_files(start, book, tmp_path, context
     assert person(context, "吴芳").values["project"] == person(context, "陈静").values["project"]
 
 
+def test_rows_go_to_the_project_that_is_open(start, book, context):
+    project = person(context, "王敏").values["project"]
+    context.set_project(project)
+    dialog = start(book)
+    assert dialog.work.sources[0].plan.project == project
+    assert dialog.work.sources[0].project is None
+
+
 def test_each_file_goes_to_the_project_that_was_shown(start, book, tmp_path, context, wait_until):
     context.attach(Workspace.create(tmp_path / "empty.govdesk", REGISTERS))
     people = (("吴芳", "财务", "财务部", 2, "中立", None),)

@@ -176,7 +176,8 @@ class PlanTable(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """Return the places of the selected rows."""
-        ranges = self.selectionModel().selection()
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(i) for i in range(selection.count())]
         return sorted({row for r in ranges for row in range(r.top(), r.bottom() + 1)})
 
     def leave_out(self) -> None:

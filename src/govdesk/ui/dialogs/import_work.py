@@ -6,18 +6,20 @@ Stands between `sheet`, which reads and plans, and the import dialog, which show
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy.orm import Session
 
+from govdesk.fields.kind import Lookup
 from govdesk.fields.kinds import Link
 from govdesk.fields.register import Registers
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.sheet.plan_values import EXTRA, NewLink
+from govdesk.store.edit import resolve
 from govdesk.store.query import find
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.notice import told
@@ -46,6 +48,7 @@ class Source:
     code: str = ""
     password: str | None = None
     project: str | NewLink | None = None
+    current: str | None = None
     choices: dict[str, SheetChoice] = field(default_factory=dict)
     left_out: set[tuple[str, int]] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
@@ -140,7 +143,7 @@ class ImportWork(QObject):
             if known is not None:
                 self.again(known)
                 continue
-            source = Source(path, project=self._context.project)
+            source = Source(path, current=self._context.project)
             self.sources.append(source)
             self.moved.emit(source)
         self._go_on()
@@ -258,7 +261,8 @@ class ImportWork(QObject):
 
 def planning(workspace: Workspace, registers: Registers, source: Source) -> Callable[[Progress], Planned]:
     """Return the work that reads a file, unless that was done, and plans its import."""
-    path, book, project, password = source.path, source.book, source.project, source.password
+    path, book, password = source.path, source.book, source.password
+    project, current = source.project, source.current
     choices = dict(source.choices)
 
     def work(progress: Progress) -> Planned:
@@ -267,10 +271,30 @@ def planning(workspace: Workspace, registers: Registers, source: Source) -> Call
 
         read = book if book is not None else read_book(path, password=password, progress=progress)
         with workspace.read() as session:
-            plan = make_plan(session, registers, read, project=project, choices=choices, progress=progress)
+            known = _known(session, registers, project)
+            plan = make_plan(
+                session, registers, read, project=known, current=current, choices=choices, progress=progress
+            )
             return read, plan, _old_names(session, registers, plan)
 
     return work
+
+
+def _known(session: Session, registers: Registers, project: str | NewLink | None) -> str | NewLink | None:
+    """Return a project to be made as the one that bears its name already, where there is one."""
+    if not isinstance(project, NewLink):
+        return project
+    return resolve(session, registers, Lookup(project.register, project.name), None) or project
+
+
+def accepted(plan: ImportPlan) -> ImportPlan:
+    """Return a plan as agreed on: what nobody decided is from now on the user's choice, and so remembered."""
+
+    def agreed(sheet: SheetPlan) -> SheetPlan:
+        columns = tuple(replace(c, how="user") if is_unsure(c) else c for c in sheet.columns)
+        return replace(sheet, columns=columns)
+
+    return replace(plan, sheets=tuple(agreed(s) for s in plan.sheets))
 
 
 def _old_names(session: Session, registers: Registers, plan: ImportPlan) -> dict[str, str]:
@@ -300,11 +324,11 @@ def commit_all(workspace: Workspace, sources: list[Source], progress: Progress) 
             plan = source.plan
             if done and source.book is not None:
                 with workspace.read() as session:
-                    plan = make_plan(
-                        session, workspace.registers, source.book, project=source.agreed_project, choices=source.choices
-                    )
+                    registers = workspace.registers
+                    known = _known(session, registers, source.agreed_project)
+                    plan = make_plan(session, registers, source.book, project=known, choices=source.choices)
             assert plan is not None  # noqa: S101 - only planned files are handed over
-            changes = commit(workspace, plan, left_out=frozenset(source.left_out), progress=progress)
+            changes = commit(workspace, accepted(plan), left_out=frozenset(source.left_out), progress=progress)
             if changes is not None:
                 done.append(changes)
     except Exception:
