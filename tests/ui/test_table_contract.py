@@ -103,7 +103,7 @@ def test_an_edit_in_place_keeps_the_rows_where_they_are(context, filled, model):
     model.show_query(Query("risk", order=(Order("title"),)))
     order = [r.id for r in model.records(0, 2)]
     place = [f.name for f in model.columns].index("title")
-    assert model.setData(model.index(0, place), "zzz")
+    assert model.setData(model.index(0, place), "标题 9")
     assert [r.id for r in model.records(0, 2)] == order
     history.undo(context.workspace)
     assert model.record(0).values["title"] == "标题 0"

@@ -144,6 +144,24 @@ def test_a_scale_takes_number_keys(table):
     assert value(table, 0, "probability") == 5
 
 
+def test_typing_into_long_text_replaces_all_of_it(table):
+    model = table.model()
+    model.show_columns([REGISTERS["risk"].field("cause")])
+    table.setCurrentIndex(model.index(0, 0))
+    press(table, Qt.Key.Key_X)
+    press(table, Qt.Key.Key_Return)
+    assert model.record(0).values["cause"] == "x"
+
+
+def test_the_space_bar_turns_a_flag(table, context):
+    model = table.model()
+    model.show_query(Query("deliverable"), [REGISTERS["deliverable"].field("integration")])
+    table.setCurrentIndex(model.index(1, 0))
+    before = model.record(1).values["integration"]
+    press(table, Qt.Key.Key_Space)
+    assert model.record(1).values["integration"] is not before
+
+
 def test_delete_clears_but_keeps_what_is_needed(table, context):
     said = []
     context.noticed.connect(said.append)
@@ -217,6 +235,16 @@ def test_a_paste_with_misfits_asks_and_leaves_them_out_only_if_agreed(table, con
     assert answers.asked == ["2 cells do not fit. Paste the rest without them?"]
     assert value(table, 0, "title") == ("Good" if agrees else "标题 0")
     assert str(value(table, 0, "due")) == "2026-05-12"
+
+
+def test_a_paste_obeys_the_rules_of_the_register(table, answers):
+    at(table, 0, "title")
+    QGuiApplication.clipboard().setText("\t2027-01-01")
+    press(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(answers.asked) == 1
+    assert answers.said == []
+    assert value(table, 0, "title") == "标题 0"
+    assert str(value(table, 0, "due")) == "2027-01-01"
 
 
 def test_one_cell_pasted_over_many_fills_them(table):

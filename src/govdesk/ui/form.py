@@ -201,15 +201,13 @@ class Form(QWidget):
     # ------------------------------------------------------------ what is shown
 
     def show_record(self, record: Record) -> None:
-        """Show a record, saving first what was being typed into the last one."""
-        self.flush()
+        """Show a record; what was being typed into the last one is to be flushed before."""
         self._record, self._is_new = record, False
         for row in self.rows.values():
             self._fill(row)
 
     def show_new(self) -> None:
         """Show the register's unfinished record."""
-        self.flush()
         self._record, self._is_new = None, True
         for row in self.rows.values():
             self._fill(row)
