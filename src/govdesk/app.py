@@ -51,8 +51,11 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     settings = settings_file.load()
     look = Look(app)
-    ask = QtAsk(lambda text: context.language.gettext(text))
-    context = Context(registers, settings, look.wear(settings), ask)
+
+    def words(text: str) -> str:
+        return context.language.gettext(text)
+
+    context = Context(registers, settings, look.wear(settings), QtAsk(words))
     watch(context.say_error)
     notice = _open_first(context, options.workspace)
     window = Window(context, look, _make_sample)

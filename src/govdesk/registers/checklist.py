@@ -13,7 +13,7 @@ from govdesk.fields.field import field
 from govdesk.fields.kind import Invalid
 from govdesk.fields.register import About, ProjectRecord
 from govdesk.fields.vocabulary import Term, Vocabulary
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 
 STEP_STATUS = Vocabulary(
     N_("Step status"),
@@ -41,17 +41,28 @@ class Checklist(ProjectRecord):
         required=True, key=True, searchable=True, main=True, width=32,
     )  # fmt: skip
     risk: Mapped[str | None] = field(
-        kinds.Link("risk", creates=False), N_("For risk"), "针对风险", "关联风险", "风险", "Risk", "Related risk", main=True, width=26
+        kinds.Link("risk", creates=False),
+        N_("For risk"),
+        "针对风险",
+        "关联风险",
+        "风险",
+        "Risk",
+        "Related risk",
+        main=True,
+        width=26,
     )
     feedback: Mapped[str | None] = field(
         kinds.Link("feedback", creates=False), N_("For feedback"), "针对反馈", "关联反馈", "Related feedback", width=26
     )
     stakeholder: Mapped[str | None] = field(
-        kinds.Link("stakeholder", creates=False), N_("For stakeholder"), "针对干系人", "关联干系人", "Related stakeholder", main=True
+        kinds.Link("stakeholder", creates=False),
+        N_("For stakeholder"),
+        "针对干系人",
+        "关联干系人",
+        "Related stakeholder",
+        main=True,
     )
-    template: Mapped[str | None] = field(
-        kinds.Text(), N_("Template"), "模板", "清单模板", searchable=True, width=16
-    )
+    template: Mapped[str | None] = field(kinds.Text(), N_("Template"), "模板", "清单模板", searchable=True, width=16)
     owner: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "牵头人", "Responsible", "Lead", main=True
     )
@@ -86,20 +97,56 @@ class ChecklistItem(ProjectRecord):
         "Assigned to", "Who", "Action by", main=True,
     )  # fmt: skip
     due: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Due"), "截止日期", "到期日", "完成期限", "计划完成", "Due date", "Deadline", "Target date", main=True, width=11
+        kinds.Date(),
+        N_("Due"),
+        "截止日期",
+        "到期日",
+        "完成期限",
+        "计划完成",
+        "Due date",
+        "Deadline",
+        "Target date",
+        main=True,
+        width=11,
     )
     status: Mapped[str | None] = field(
         kinds.Choice(STEP_STATUS), N_("Status"), "状态", "完成情况", "是否完成", "Implementation Status", "Result", "State", default="todo",
         main=True, width=10,
     )  # fmt: skip
     done: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Done on"), "完成日期", "实际完成", "完成时间", "Completed on", "Date done", "Date completed", main=True, width=11
+        kinds.Date(),
+        N_("Done on"),
+        "完成日期",
+        "实际完成",
+        "完成时间",
+        "Completed on",
+        "Date done",
+        "Date completed",
+        main=True,
+        width=11,
     )
     evidence: Mapped[str | None] = field(
-        kinds.LongText(), N_("Evidence"), "证据", "佐证", "完成证明", "验证材料", "Proof", "Test Evidence", searchable=True, main=True, width=24
+        kinds.LongText(),
+        N_("Evidence"),
+        "证据",
+        "佐证",
+        "完成证明",
+        "验证材料",
+        "Proof",
+        "Test Evidence",
+        searchable=True,
+        main=True,
+        width=24,
     )
     verified_by: Mapped[str | None] = field(
-        kinds.Link("stakeholder"), N_("Verified by"), "验证人", "复核人", "验收人", "Checked by", "Reviewed by", main=True
+        kinds.Link("stakeholder"),
+        N_("Verified by"),
+        "验证人",
+        "复核人",
+        "验收人",
+        "Checked by",
+        "Reviewed by",
+        main=True,
     )
 
     @classmethod

@@ -13,7 +13,7 @@ from govdesk.fields.field import field
 from govdesk.fields.kind import Invalid
 from govdesk.fields.register import About, ProjectRecord
 from govdesk.fields.vocabulary import Term, Vocabulary
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 from govdesk.registers.vocabularies import CAUSE, CHANNEL, DEGREE, LEVEL, SENTIMENT
 
 FEEDBACK_STATUS = Vocabulary(
@@ -46,7 +46,17 @@ class Feedback(ProjectRecord):
         kinds.Choice(CHANNEL), N_("Channel"), "渠道", "来源渠道", "反馈渠道", "方式", "Source channel", width=10
     )
     department: Mapped[str | None] = field(
-        kinds.Link("department"), N_("Department"), "部门", "反馈部门", "提出部门", "单位", "门店", "Unit", "Team", main=True, width=16
+        kinds.Link("department"),
+        N_("Department"),
+        "部门",
+        "反馈部门",
+        "提出部门",
+        "单位",
+        "门店",
+        "Unit",
+        "Team",
+        main=True,
+        width=16,
     )
     level: Mapped[str | None] = field(kinds.Choice(LEVEL), N_("Level"), "层级", "级别", "岗位层级", width=12)
     source: Mapped[str | None] = field(
@@ -54,40 +64,110 @@ class Feedback(ProjectRecord):
         "Submitted by", main=True, width=14,
     )  # fmt: skip
     anonymous: Mapped[bool | None] = field(
-        kinds.Flag(), N_("Anonymous"), "匿名", "是否匿名", default=False, width=8, help=N_("No name is kept, now or later.")
+        kinds.Flag(),
+        N_("Anonymous"),
+        "匿名",
+        "是否匿名",
+        default=False,
+        width=8,
+        help=N_("No name is kept, now or later."),
     )
     statement: Mapped[str | None] = field(
         kinds.LongText(), N_("Statement"), "内容", "反馈内容", "意见", "问题", "问题描述", "意见内容", "原话", "反馈", "Feedback", "Comment",
         "Description", "What was said", "Voice", required=True, key=True, searchable=True, main=True, width=40,
     )  # fmt: skip
     theme: Mapped[str | None] = field(
-        kinds.Text(), N_("Theme"), "主题", "类别", "分类", "模块", "Topic", "Category", "Subject", searchable=True, main=True, width=14
+        kinds.Text(),
+        N_("Theme"),
+        "主题",
+        "类别",
+        "分类",
+        "模块",
+        "Topic",
+        "Category",
+        "Subject",
+        searchable=True,
+        main=True,
+        width=14,
     )
     cause: Mapped[str | None] = field(
         kinds.Choice(CAUSE), N_("Resistance cause"), "阻力原因", "原因", "原因分析", "Cause", "Root cause", main=True, width=14,
         help=N_("What lies behind it; leave blank where nothing resists."),
     )  # fmt: skip
     sentiment: Mapped[int | None] = field(
-        kinds.Scale(-2, 2, vocabulary=SENTIMENT), N_("Sentiment"), "态度", "情绪", "倾向", "Mood", "Attitude", main=True, width=12
+        kinds.Scale(-2, 2, vocabulary=SENTIMENT),
+        N_("Sentiment"),
+        "态度",
+        "情绪",
+        "倾向",
+        "Mood",
+        "Attitude",
+        main=True,
+        width=12,
     )
     severity: Mapped[int | None] = field(
-        kinds.Scale(vocabulary=DEGREE), N_("Severity"), "严重程度", "优先级", "紧急程度", "重要性", "Priority", "Urgency", width=9
+        kinds.Scale(vocabulary=DEGREE),
+        N_("Severity"),
+        "严重程度",
+        "优先级",
+        "紧急程度",
+        "重要性",
+        "Priority",
+        "Urgency",
+        width=9,
     )
     status: Mapped[str | None] = field(
-        kinds.Choice(FEEDBACK_STATUS), N_("Status"), "状态", "处理状态", "进展", "State", main=True, default="new", width=10
+        kinds.Choice(FEEDBACK_STATUS),
+        N_("Status"),
+        "状态",
+        "处理状态",
+        "进展",
+        "State",
+        main=True,
+        default="new",
+        width=10,
     )
     owner: Mapped[str | None] = field(
-        kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "处理人", "跟进人", "Assignee", "Assigned to", "Responsible", main=True
+        kinds.Link("stakeholder"),
+        N_("Owner"),
+        "负责人",
+        "责任人",
+        "处理人",
+        "跟进人",
+        "Assignee",
+        "Assigned to",
+        "Responsible",
+        main=True,
     )
     due: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Answer due"), "时限", "答复期限", "截止日期", "到期日", "要求完成时间", "Due", "Due date", "Deadline", main=True, width=11
+        kinds.Date(),
+        N_("Answer due"),
+        "时限",
+        "答复期限",
+        "截止日期",
+        "到期日",
+        "要求完成时间",
+        "Due",
+        "Due date",
+        "Deadline",
+        main=True,
+        width=11,
     )
     reply: Mapped[str | None] = field(
         kinds.LongText(), N_("Answer"), "答复", "回复", "处理结果", "处理意见", "解决方案", "措施", "Reply", "Response", "Resolution",
         "Action", "Action taken", searchable=True, width=32,
     )  # fmt: skip
     replied: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Answered on"), "答复日期", "回复日期", "完成日期", "解决日期", "Replied on", "Date resolved", "Closed on", width=11
+        kinds.Date(),
+        N_("Answered on"),
+        "答复日期",
+        "回复日期",
+        "完成日期",
+        "解决日期",
+        "Replied on",
+        "Date resolved",
+        "Closed on",
+        width=11,
     )
     confirmed_by: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Confirmed by"), "确认人", "销号人", "Confirmed", "Verified by",

@@ -13,7 +13,7 @@ from govdesk.fields.field import field
 from govdesk.fields.kind import Invalid
 from govdesk.fields.register import About, Register, pinyin_of
 from govdesk.fields.vocabulary import Term, Vocabulary
-from govdesk.i18n import Message, N_
+from govdesk.i18n import N_, Message
 
 STAGE = Vocabulary(
     N_("Stage"),
@@ -52,7 +52,16 @@ class Project(Register):
     )  # fmt: skip
 
     code: Mapped[str | None] = field(
-        kinds.Text(), N_("Code"), "代号", "项目代号", "项目代码", "Project code", "Project ID", searchable=True, main=True, width=10
+        kinds.Text(),
+        N_("Code"),
+        "代号",
+        "项目代号",
+        "项目代码",
+        "Project code",
+        "Project ID",
+        searchable=True,
+        main=True,
+        width=10,
     )
     name: Mapped[str | None] = field(
         kinds.Text(), N_("Name"), "名称", "项目名称", "项目", "Project name", "Project title", "Project", "Initiative",
@@ -69,13 +78,29 @@ class Project(Register):
         kinds.Link("stakeholder"), N_("Sponsor"), "发起人", "项目发起人", "主管领导", "Project sponsor", main=True
     )
     lead_department: Mapped[str | None] = field(
-        kinds.Link("department"), N_("Lead department"), "牵头部门", "主导部门", "主责部门", "Lead", "Owner department", main=True
+        kinds.Link("department"),
+        N_("Lead department"),
+        "牵头部门",
+        "主导部门",
+        "主责部门",
+        "Lead",
+        "Owner department",
+        main=True,
     )
     start: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Start"), "开始日期", "启动日期", "开始时间", "Start date", "Begin", main=True, width=11
     )
     end: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("End"), "结束日期", "完成日期", "结束时间", "End date", "Finish", "Finish date", main=True, width=11
+        kinds.Date(),
+        N_("End"),
+        "结束日期",
+        "完成日期",
+        "结束时间",
+        "End date",
+        "Finish",
+        "Finish date",
+        main=True,
+        width=11,
     )
     name_pinyin: Mapped[str | None] = pinyin_of("name")
 
@@ -103,10 +128,26 @@ class Department(Register):
         required=True, key=True, searchable=True, main=True, width=24, sorts_by="name_pinyin",
     )  # fmt: skip
     parent: Mapped[str | None] = field(
-        kinds.Link("department", tree=True), N_("Belongs to"), "上级部门", "所属部门", "上级单位", "Parent", "Parent department", main=True, width=18
+        kinds.Link("department", tree=True),
+        N_("Belongs to"),
+        "上级部门",
+        "所属部门",
+        "上级单位",
+        "Parent",
+        "Parent department",
+        main=True,
+        width=18,
     )
     head: Mapped[str | None] = field(
-        kinds.Link("stakeholder"), N_("Head"), "负责人", "部门负责人", "部门经理", "主管", "Head of department", "Manager", main=True
+        kinds.Link("stakeholder"),
+        N_("Head"),
+        "负责人",
+        "部门负责人",
+        "部门经理",
+        "主管",
+        "Head of department",
+        "Manager",
+        main=True,
     )
     kind: Mapped[str | None] = field(
         kinds.Choice(DEPARTMENT_KIND), N_("Kind"), "类型", "部门类型", "性质", "Type", "Category", main=True

@@ -34,7 +34,19 @@ WORK_STATUS = Vocabulary(
     N_("Progress"),
     Term("planned", N_("Planned"), "计划", "未开始", "待开始", "Not started", "To do", "Backlog", tone="quiet"),
     Term("doing", N_("Under way"), "进行中", "实施中", "开发中", "In progress", "Ongoing", "WIP", "Started"),
-    Term("done", N_("Done"), "完成", "已完成", "已上线", "上线", "Completed", "Complete", "Delivered", "Finished", tone="good"),
+    Term(
+        "done",
+        N_("Done"),
+        "完成",
+        "已完成",
+        "已上线",
+        "上线",
+        "Completed",
+        "Complete",
+        "Delivered",
+        "Finished",
+        tone="good",
+    ),
     Term("paused", N_("Paused"), "暂停", "搁置", "On hold", "Blocked", tone="watch"),
     Term("cancelled", N_("Cancelled"), "取消", "已取消", "终止", "Canceled", "Dropped", tone="quiet"),
 )
@@ -65,7 +77,17 @@ class Deliverable(ProjectRecord):
         required=True, key=True, searchable=True, main=True, width=28, sorts_by="name_pinyin",
     )  # fmt: skip
     wave: Mapped[str | None] = field(
-        kinds.Text(), N_("Wave"), "批次", "阶段", "期次", "Phase", "Release", "Key Management Area", searchable=True, main=True, width=14
+        kinds.Text(),
+        N_("Wave"),
+        "批次",
+        "阶段",
+        "期次",
+        "Phase",
+        "Release",
+        "Key Management Area",
+        searchable=True,
+        main=True,
+        width=14,
     )
     kind: Mapped[str | None] = field(
         kinds.Choice(DELIVERABLE_KIND), N_("Kind"), "类型", "类别", "Type", "Category", main=True, width=12
@@ -75,13 +97,40 @@ class Deliverable(ProjectRecord):
         help=N_("Does it assist people, inform them, control them or penalise them?"),
     )  # fmt: skip
     integration: Mapped[bool | None] = field(
-        kinds.Flag(), N_("Needs integration"), "需要集成", "是否集成", "需接口", "涉及接口", "Integration needed", main=True, width=10
+        kinds.Flag(),
+        N_("Needs integration"),
+        "需要集成",
+        "是否集成",
+        "需接口",
+        "涉及接口",
+        "Integration needed",
+        main=True,
+        width=10,
     )
     status: Mapped[str | None] = field(
-        kinds.Choice(WORK_STATUS), N_("Progress"), "状态", "进度", "完成情况", "Status", "State", main=True, default="planned", width=10
+        kinds.Choice(WORK_STATUS),
+        N_("Progress"),
+        "状态",
+        "进度",
+        "完成情况",
+        "Status",
+        "State",
+        main=True,
+        default="planned",
+        width=10,
     )
     due: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Due"), "到期日", "截止日期", "计划完成", "完成时间", "Due date", "Deadline", "Target date", main=True, width=11
+        kinds.Date(),
+        N_("Due"),
+        "到期日",
+        "截止日期",
+        "计划完成",
+        "完成时间",
+        "Due date",
+        "Deadline",
+        "Target date",
+        main=True,
+        width=11,
     )
     description: Mapped[str | None] = field(
         kinds.LongText(), N_("Description"), "描述", "内容", "Details", "Detail", searchable=True, width=30
@@ -105,12 +154,41 @@ class Responsibility(ProjectRecord):
         "Activity", "Step", "Work package", "Module", "Process", required=True, key=True, main=True, width=28,
     )  # fmt: skip
     department: Mapped[str | None] = field(
-        kinds.Link("department"), N_("Department"), "部门", "责任部门", "单位", "Team", "Unit", key=True, main=True, width=20,
+        kinds.Link("department"),
+        N_("Department"),
+        "部门",
+        "责任部门",
+        "单位",
+        "Team",
+        "Unit",
+        key=True,
+        main=True,
+        width=20,
         from_title=True,
     )
     person: Mapped[str | None] = field(
-        kinds.Link("stakeholder"), N_("Person"), "人员", "姓名", "责任人", "负责人", "Name", "Who", "Owner", key=True, main=True
+        kinds.Link("stakeholder"),
+        N_("Person"),
+        "人员",
+        "姓名",
+        "责任人",
+        "负责人",
+        "Name",
+        "Who",
+        "Owner",
+        key=True,
+        main=True,
     )
     role: Mapped[str | None] = field(
-        kinds.Choice(RACI), N_("Role"), "角色", "职责", "责任", "RACI", "Responsibility", required=True, key=True, main=True, width=14
+        kinds.Choice(RACI),
+        N_("Role"),
+        "角色",
+        "职责",
+        "责任",
+        "RACI",
+        "Responsibility",
+        required=True,
+        key=True,
+        main=True,
+        width=14,
     )

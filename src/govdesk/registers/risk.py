@@ -33,10 +33,47 @@ RESPONSE = Vocabulary(
 
 RISK_STATUS = Vocabulary(
     N_("Risk status"),
-    Term("open", N_("Open"), "开放", "打开", "未关闭", "新建", "待处理", "New", "Active", "Identified", "Not started", tone="watch"),
-    Term("treating", N_("Being treated"), "应对中", "处理中", "进行中", "In progress", "Pending", "Mitigating", "Mitigate", "Mitigation"),
+    Term(
+        "open",
+        N_("Open"),
+        "开放",
+        "打开",
+        "未关闭",
+        "新建",
+        "待处理",
+        "New",
+        "Active",
+        "Identified",
+        "Not started",
+        tone="watch",
+    ),
+    Term(
+        "treating",
+        N_("Being treated"),
+        "应对中",
+        "处理中",
+        "进行中",
+        "In progress",
+        "Pending",
+        "Mitigating",
+        "Mitigate",
+        "Mitigation",
+    ),
     Term("watching", N_("Watching"), "观察", "监控", "监控中", "Monitoring", "Monitor", "On hold", "Watch"),
-    Term("closed", N_("Closed"), "关闭", "已关闭", "已解决", "完成", "已完成", "Resolved", "Complete", "Completed", "Done", tone="good"),
+    Term(
+        "closed",
+        N_("Closed"),
+        "关闭",
+        "已关闭",
+        "已解决",
+        "完成",
+        "已完成",
+        "Resolved",
+        "Complete",
+        "Completed",
+        "Done",
+        tone="good",
+    ),
     Term("occurred", N_("Occurred"), "已发生", "发生", "Materialised", "Materialized", "Realised", tone="act"),
 )
 
@@ -81,7 +118,14 @@ class Risk(ProjectRecord):
         searchable=True, main=True, width=14,
     )  # fmt: skip
     pitfall: Mapped[str | None] = field(
-        kinds.Choice(PITFALL), N_("Pitfall"), "所属坑", "坑", "失败模式", main=True, width=14, help=N_("Which of the six known ways to fail.")
+        kinds.Choice(PITFALL),
+        N_("Pitfall"),
+        "所属坑",
+        "坑",
+        "失败模式",
+        main=True,
+        width=14,
+        help=N_("Which of the six known ways to fail."),
     )
     inherent_probability: Mapped[int | None] = field(
         kinds.Scale(vocabulary=DEGREE), N_("Inherent probability"), "固有概率", "固有可能性", "初始概率", "Inherent likelihood",
@@ -107,7 +151,14 @@ class Risk(ProjectRecord):
         "Revised impact", "Target impact", width=8,
     )  # fmt: skip
     priority: Mapped[int | None] = field(
-        kinds.Scale(vocabulary=DEGREE), N_("Priority"), "优先级", "紧急程度", "紧急度", "Urgency", "Priority rating", width=8
+        kinds.Scale(vocabulary=DEGREE),
+        N_("Priority"),
+        "优先级",
+        "紧急程度",
+        "紧急度",
+        "Urgency",
+        "Priority rating",
+        width=8,
     )
     response: Mapped[str | None] = field(
         kinds.Choice(RESPONSE), N_("Response"), "响应", "应对策略", "风险应对", "应对", "策略", "Strategy", "Response strategy", "Treatment",
@@ -127,7 +178,15 @@ class Risk(ProjectRecord):
         "Assigned to", "Responsible", "Owner of action", main=True,
     )  # fmt: skip
     trigger: Mapped[str | None] = field(
-        kinds.LongText(), N_("Trigger"), "触发条件", "触发器", "预警信号", "Early warning", "Risk trigger", searchable=True, width=22
+        kinds.LongText(),
+        N_("Trigger"),
+        "触发条件",
+        "触发器",
+        "预警信号",
+        "Early warning",
+        "Risk trigger",
+        searchable=True,
+        width=22,
     )
     raised: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Raised"), "识别日期", "提出日期", "登记日期", "提交日期", "Date raised", "Date identified", "Identification Date",
@@ -146,5 +205,13 @@ class Risk(ProjectRecord):
         width=11,
     )  # fmt: skip
     status: Mapped[str | None] = field(
-        kinds.Choice(RISK_STATUS), N_("Status"), "状态", "风险状态", "State", "Current status", default="open", main=True, width=10
+        kinds.Choice(RISK_STATUS),
+        N_("Status"),
+        "状态",
+        "风险状态",
+        "State",
+        "Current status",
+        default="open",
+        main=True,
+        width=10,
     )
