@@ -131,3 +131,18 @@ def test_a_name_that_changes_elsewhere_is_shown_here(context, filled, model):
     assert model.index(0, place).data() == "标题 0"
     edit.change(context.workspace, "checklist", [filled["checklist"][0]], {"title": "Renamed"})
     assert model.index(0, place).data() == "Renamed"
+
+
+def test_a_slow_view_is_fetched_beside_the_window_and_the_last_one_asked_wins(context, filled, model, wait_until):
+    model._source._slow = True
+    told, busy = [], []
+    model.loaded.connect(lambda shown, total: told.append((shown, total)))
+    model.loading.connect(busy.append)
+    model.show_query(Query("risk"))
+    model.show_query(Query("risk", filters=(Filter("title", "contains", "1"),)))
+    assert model.rowCount() == 0
+    assert busy == [True]
+    wait_until(lambda: told)
+    assert told == [(1, 3)]
+    assert busy == [True, False]
+    assert model.record(0).values["title"] == "标题 1"

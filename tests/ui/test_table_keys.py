@@ -281,3 +281,20 @@ def test_nothing_is_written_to_a_workspace_for_reading(table, context):
                           (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier), (Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)):  # fmt: skip
         press(table, key, modifier)
     assert [value(table, r, "title") for r in range(3)] == ["标题 0", "标题 1", "标题 2"]
+
+
+def test_many_rows_are_read_and_written_beside_the_window(table, context, monkeypatch, wait_until):
+    monkeypatch.setattr("govdesk.ui.block._BESIDE", 1)
+    monkeypatch.setattr("govdesk.ui.writer._MANY", 1)
+    select(table, 0, "title", 2, "title")
+    press(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    wait_until(lambda: QGuiApplication.clipboard().text() == "标题 0\n标题 1\n标题 2")
+    press(table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    wait_until(lambda: value(table, 2, "title") == "标题 0")
+    QGuiApplication.clipboard().setText("a\nb\nc")
+    press(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    wait_until(lambda: value(table, 2, "title") == "c")
+    press(table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    wait_until(lambda: table.model().rowCount() == 0)
+    history.undo(context.workspace)
+    assert table.model().rowCount() == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -12,6 +13,7 @@ from govdesk.i18n import N_, Message
 from govdesk.ui import clipboard
 from govdesk.ui.context import Context
 from govdesk.ui.paste import Block, Plan, summary
+from govdesk.ui.slot import giving
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.writer import Writer
 
@@ -55,8 +57,19 @@ class Blocks(QObject):
                 found.setdefault(row, []).extend(fields)
         return sorted(found.items())
 
-    def _records(self, first: int, last: int) -> list[Record | None]:
-        return self._model.records(first, last)
+    def _with_records(self, first: int, last: int, then: Callable[[list[Record | None]], None]) -> None:
+        """Hand on the records of some rows: at once, or once they have been read beside the window."""
+        read = self._model.reader(first, last)
+        if last - first < _BESIDE:
+            then(read())
+            return
+        label = Message(N_("Reading {count} rows"), {"count": last - first + 1})
+        self._context.jobs.read(lambda _progress: read(), then, label=label, owner=self)
+
+    @property
+    def _code(self) -> str:
+        """The register that is shown; empty where nothing may be written."""
+        return self._model.query.register if self._model.query is not None and self._context.writable else ""
 
     def _refuse(self, why: Message) -> None:
         self._context.ask.tell(self._context.say(why), kind="error")
@@ -70,18 +83,19 @@ class Blocks(QObject):
             return
         top, bottom, left, right = bounds
         fields, language = self._model.columns[left : right + 1], self._context.language
-        chosen = {row: {f.name for f in fields_} for row, fields_ in self._cells()} if self._is_ragged() else None
-        rows = []
-        for place, record in enumerate(self._records(top, bottom), top):
-            if record is None or (chosen is not None and place not in chosen):
-                continue
-            wanted = chosen[place] if chosen is not None else None
-            rows.append([record.show(f, language) if wanted is None or f.name in wanted else "" for f in fields])
-        QGuiApplication.clipboard().setText(clipboard.to_text(rows))
-        self._context.notify(self._context.language.ngettext("{count} row copied", "{count} rows copied", len(rows)))
+        ragged = len(self._view.spans()) > 1
+        chosen = {row: {f.name for f in cells} for row, cells in self._cells()} if ragged else {}
 
-    def _is_ragged(self) -> bool:
-        return len(self._view.spans()) > 1
+        def done(records: list[Record | None]) -> None:
+            rows = []
+            for place, record in enumerate(records, top):
+                if record is None or (ragged and place not in chosen):
+                    continue
+                rows.append([record.show(f, language) if not ragged or f.name in chosen[place] else "" for f in fields])
+            QGuiApplication.clipboard().setText(clipboard.to_text(rows))
+            self._context.notify(language.ngettext("{count} row copied", "{count} rows copied", len(rows)))
+
+        self._with_records(top, bottom, done)
 
     def cut(self) -> None:
         """Copy the selected block and clear it."""
@@ -90,8 +104,8 @@ class Blocks(QObject):
 
     def paste(self) -> None:
         """Check the block on the clipboard against the cells it falls on, ask about what does not fit, and write the rest."""
-        bounds, text = self._bounds(), QGuiApplication.clipboard().text()
-        if not text or not self._context.writable or self._model.query is None:
+        bounds, text, code = self._bounds(), QGuiApplication.clipboard().text(), self._code
+        if not text or not code:
             return
         rows = clipboard.to_rows(text)
         top, bottom, left, right = bounds or (0, -1, 0, 0)
@@ -99,10 +113,10 @@ class Blocks(QObject):
             rows = [rows[0] * (right - left + 1)] * (bottom - top + 1)
         fields = self._model.columns[left : left + max(map(len, rows))]
         last = min(top + len(rows), self._model.rowCount()) - 1
-        code, project, workspace = self._model.query.register, self._context.project, self._context.workspace
-        records = self._records(top, last) if last >= top else []
+        project, workspace, read = self._context.project, self._context.workspace, self._model.reader(top, last)
 
         def plan(_progress: Any = None) -> Block:
+            records = read()
             with workspace.read() as session:
                 return Plan(session, workspace.registers, code, project).read(rows, fields, records, adds=True)
 
@@ -128,79 +142,80 @@ class Blocks(QObject):
         plural = Message(self._context.registers[code].about.plural)
         count = len(block.changes) + len(block.creates)
         label = Message(N_("Paste {count} rows into {register}"), {"count": count, "register": plural})
-        if self._writer.change_many(code, block.changes, block.creates, label, self._refuse):
-            self._context.notify(say.ngettext("{count} row pasted", "{count} rows pasted", count))
+        words = say.ngettext("{count} row pasted", "{count} rows pasted", count)
+        done = giving(self._context.notify, words)
+        self._writer.change_many(code, (block.changes, block.creates), label, self._refuse, done)
 
     # ------------------------------------------------------------ clear, fill, delete
 
     def clear(self) -> None:
         """Empty the selected cells; those that are needed stay."""
-        if not self._context.writable or self._model.query is None:
+        cells, code = dict(self._cells()), self._code
+        if not cells or not code:
             return
-        cells = self._cells()
-        if not cells:
-            return
-        needed: set[str] = set()
-        changes: dict[str, dict[str, Any]] = {}
-        records = dict(
-            zip(range(cells[0][0], cells[-1][0] + 1), self._records(cells[0][0], cells[-1][0]), strict=False)
-        )
-        for row, fields in cells:
-            record = records.get(row)
-            if record is None:
-                continue
-            held = [f for f in fields if not f.system and record.values.get(f.name) is not None]
-            needed.update(f.label for f in held if f.required)
-            values = {f.name: None for f in held if not f.required}
-            if values:
-                changes[record.id] = values
-        self._apply(changes, Message(N_("Clear {count} rows"), {"count": len(changes)}))
-        if needed:
-            names = ", ".join(self._context.language.gettext(n) for n in sorted(needed))
-            self._context.notify(
-                self._context.say(Message(N_("Kept, for every record needs it: {fields}"), {"fields": names}))
-            )
+        top, bottom = min(cells), max(cells)
+
+        def done(records: list[Record | None]) -> None:
+            needed: set[str] = set()
+            changes: dict[str, dict[str, Any]] = {}
+            for place, record in enumerate(records, top):
+                if record is None:
+                    continue
+                held = [f for f in cells.get(place, ()) if not f.system and record.values.get(f.name) is not None]
+                needed.update(f.label for f in held if f.required)
+                values = {f.name: None for f in held if not f.required}
+                if values:
+                    changes[record.id] = values
+            self._apply(code, changes, N_("Clear {count} rows"))
+            if needed:
+                names = ", ".join(self._context.language.gettext(n) for n in sorted(needed))
+                words = Message(N_("Kept, for every record needs it: {fields}"), {"fields": names})
+                self._context.notify(self._context.say(words))
+
+        self._with_records(top, bottom, done)
 
     def fill_down(self) -> None:
         """Give each selected cell the value of the uppermost selected one in its column."""
-        bounds = self._bounds()
-        if bounds is None or not self._context.writable or self._model.query is None:
+        bounds, code = self._bounds(), self._code
+        if bounds is None or not code:
             return
         top, bottom, left, right = bounds
         if top == bottom and top > 0:
             top -= 1
-        records = self._records(top, bottom)
-        first = records[0] if records else None
-        if first is None:
-            return
         fields = [f for f in self._model.columns[left : right + 1] if not f.system]
-        changes: dict[str, dict[str, Any]] = {}
-        for record in records[1:]:
-            if record is None:
-                continue
-            different = {
-                f.name: first.values.get(f.name)
-                for f in fields
-                if record.values.get(f.name) != first.values.get(f.name)
-            }
-            if different:
-                changes[record.id] = different
-        self._apply(changes, Message(N_("Fill down {count} rows"), {"count": len(changes)}))
 
-    def _apply(self, changes: dict[str, dict[str, Any]], label: Message) -> None:
-        if changes and self._model.query is not None:
-            self._writer.change_many(self._model.query.register, changes, (), label, self._refuse)
+        def done(records: list[Record | None]) -> None:
+            first = records[0] if records else None
+            changes: dict[str, dict[str, Any]] = {}
+            for record in records[1:]:
+                if record is None or first is None:
+                    continue
+                wanted = {f.name: first.values.get(f.name) for f in fields}
+                different = {n: v for n, v in wanted.items() if record.values.get(n) != v}
+                if different:
+                    changes[record.id] = different
+            self._apply(code, changes, N_("Fill down {count} rows"))
+
+        self._with_records(top, bottom, done)
+
+    def _apply(self, code: str, changes: dict[str, dict[str, Any]], words: str) -> None:
+        if changes:
+            self._writer.change_many(code, (changes, ()), Message(words, {"count": len(changes)}), self._refuse)
 
     def remove_rows(self) -> None:
         """Delete the records of the selected rows; undo brings them back."""
-        ids = self._view.selected_ids()
-        if not ids or not self._context.writable or self._model.query is None:
+        rows, code = set(self._view.selected_rows()), self._code
+        if not rows or not code:
             return
-        code = self._model.query.register
-        if self._writer.remove(code, ids, self._refuse):
-            text = self._context.language.ngettext(
+        top, bottom = min(rows), max(rows)
+
+        def done(records: list[Record | None]) -> None:
+            ids = [r.id for place, r in enumerate(records, top) if r is not None and place in rows]
+            words = self._context.language.ngettext(
                 "{count} record deleted. Ctrl+Z brings it back.",
                 "{count} records deleted. Ctrl+Z brings them back.",
                 len(ids),
             )
-            self._context.notify(text)
+            self._writer.remove(code, ids, self._refuse, giving(self._context.notify, words))
+
+        self._with_records(top, bottom, done)

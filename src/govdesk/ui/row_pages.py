@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -67,7 +69,11 @@ class RowPages(QObject):
 
     def records(self, first: int, last: int) -> list[Record | None]:
         """Return the records of a range of rows, read at once, past the pages in memory."""
-        return self._read(self.keys[first : last + 1])
+        return self.reader(first, last)()
+
+    def reader(self, first: int, last: int) -> Callable[[], list[Record | None]]:
+        """Return what reads a range of rows as they are now, on whatever thread."""
+        return partial(self._read, self.register, self.keys[first : last + 1])
 
     def row_of(self, identity: str) -> int:
         """Return the row on which a record stands, or −1."""
@@ -94,7 +100,7 @@ class RowPages(QObject):
         page = self.known.get(number)
         if page is None:
             keys = self.keys[number << PAGE_BITS : (number + 1) << PAGE_BITS]
-            page = self.known[number] = [Shown(r) for r in self._read(keys)]
+            page = self.known[number] = [Shown(r) for r in self._read(self.register, keys)]
             if len(self.known) > _PAGES:
                 self.known.popitem(last=False)
         else:
@@ -103,11 +109,11 @@ class RowPages(QObject):
         self._ahead.start()
         return page
 
-    def _read(self, keys: array[int]) -> list[Record | None]:
+    def _read(self, code: str, keys: array[int]) -> list[Record | None]:
         from govdesk.store.query import records  # noqa: PLC0415
 
         with self._context.workspace.read() as session:
-            found = {r.row: r for r in records(session, self._context.registers, self.register, keys)}
+            found = {r.row: r for r in records(session, self._context.registers, code, keys)}
         return [found.get(k) for k in keys]
 
     def _read_ahead(self) -> None:

@@ -67,6 +67,7 @@ class TableModel(QAbstractTableModel):
         self.shown = self._pages.shown
         self.record = self._pages.record
         self.records = self._pages.records
+        self.reader = self._pages.reader
         self.row_of = self._pages.row_of
         context.bridge.changed.connect(self._follow)
         context.workspace_changed.connect(self._close)

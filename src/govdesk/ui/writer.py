@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,9 @@ from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 
 Failed = Callable[[Message], None]
+Done = Callable[[Any], None]
+Values = Mapping[str, Any]
+Changes = Mapping[str, Values]
 
 
 class Writer(QObject):
@@ -44,21 +48,19 @@ class Writer(QObject):
     def change_many(
         self,
         code: str,
-        changes: Mapping[str, Mapping[str, Any]],
-        creates: Sequence[Mapping[str, Any]],
+        block: tuple[Changes, Sequence[Values]],
         label: Message,
         failed: Failed,
+        done: Done | None = None,
     ) -> bool:
-        """Set and make several records as one operation."""
+        """Set and make several records as one operation: values by id, and values of new records."""
         from govdesk.store import edit  # noqa: PLC0415
 
-        workspace = self._context.workspace
+        workspace, (changes, creates) = self._context.workspace, block
+        work = partial(edit.change_many, workspace, code, changes, creates, label)
         if len(changes) + len(creates) > _MANY:
-            work = lambda _progress: edit.change_many(workspace, code, changes, creates, label)  # noqa: E731
-            self._context.jobs.write(work, label=label, owner=self, failed=lambda e: failed(sentence_of(e)))
-            return True
-        held = "" if creates else code
-        return self._held(held, lambda: edit.change_many(workspace, code, changes, creates, label), failed)
+            return self._beside(work, failed, done, label)
+        return self._held("" if creates else code, work, failed, done)
 
     def create(self, code: str, values: Mapping[str, Any], done: Callable[[str], None], failed: Failed) -> bool:
         """Make a record and hand its id to `done`."""
@@ -67,17 +69,19 @@ class Writer(QObject):
         workspace = self._context.workspace
         return self._held("", lambda: edit.create(workspace, code, values), failed, done)
 
-    def remove(self, code: str, ids: Sequence[str], failed: Failed) -> bool:
+    def remove(self, code: str, ids: Sequence[str], failed: Failed, done: Done | None = None) -> bool:
         """Delete records."""
         from govdesk.store import edit  # noqa: PLC0415
 
-        workspace = self._context.workspace
+        work = partial(edit.remove, self._context.workspace, code, ids)
         if len(ids) > _MANY:
-            label = Message(N_("Deleting {count} records"), {"count": len(ids)})
-            work = lambda _progress: edit.remove(workspace, code, ids)  # noqa: E731
-            self._context.jobs.write(work, label=label, owner=self, failed=lambda e: failed(sentence_of(e)))
-            return True
-        return self._held("", lambda: edit.remove(workspace, code, ids), failed)
+            return self._beside(work, failed, done, Message(N_("Deleting {count} records"), {"count": len(ids)}))
+        return self._held("", work, failed, done)
+
+    def _beside(self, work: Callable[[], Any], failed: Failed, done: Done | None, label: Message | None = None) -> bool:
+        jobs = self._context.jobs
+        jobs.write(lambda _progress: work(), done, label=label, owner=self, failed=lambda e: failed(sentence_of(e)))
+        return True
 
     def _held(
         self, code: str, work: Callable[[], Any], failed: Failed, done: Callable[[Any], None] | None = None
