@@ -52,7 +52,9 @@ TWO_ROWS = (
 
 @pytest.mark.parametrize("merges", [["A1:A2", "B1:B2", "D1:G1", "I1:L1"], []], ids=["merged", "open"])
 def test_a_header_of_two_rows_names_groups_and_columns(desk, merges):
-    grid = desk.grid(*TWO_ROWS, ["R1", "停电", 3, 1, 2, 3, 4, "高", 1, 1, 2, 1, "王敏"], name="风险登记册", merges=merges)
+    grid = desk.grid(
+        *TWO_ROWS, ["R1", "停电", 3, 1, 2, 3, 4, "高", 1, 1, 2, 1, "王敏"], name="风险登记册", merges=merges
+    )
     (table,) = tables(grid)
     assert (table.header_row, table.header_rows, table.register) == (0, 2, "risk")
     found = fields(table)
@@ -68,7 +70,11 @@ def test_a_header_of_two_rows_names_groups_and_columns(desk, merges):
 def test_a_group_gives_its_columns_their_meaning_or_none(desk, group, field):
     own = "影响" if group[0] > "z" else "Impact"
     grid = desk.grid(
-        ["风险描述", group, None, "责任人"], [None, "概率", own], ["停电", 1, 2, "王敏"], name="风险登记册", merges=["A1:A2", "B1:C1", "D1:D2"]
+        ["风险描述", group, None, "责任人"],
+        [None, "概率", own],
+        ["停电", 1, 2, "王敏"],
+        name="风险登记册",
+        merges=["A1:A2", "B1:C1", "D1:D2"],
     )
     found = fields(tables(grid)[0])
     assert found[f"{group} {own}"] == (field or ("inherent_impact" if group.startswith("Inherent") else None))
@@ -97,7 +103,14 @@ def test_several_tables_stand_in_one_sheet(desk, between):
 
 def test_a_table_above_the_best_one_is_found_as_well(desk):
     full = ("编号", "风险描述", "分类", "概率", "影响", "应对策略", "措施", "责任人", "状态", "到期日")
-    grid = desk.grid(PEOPLE, PERSON, [], full, ["R-1", "停电", "技术", 1, 2, "规避", "x", "王敏", "开放", dt.date(2026, 1, 1)], name="汇总")
+    grid = desk.grid(
+        PEOPLE,
+        PERSON,
+        [],
+        full,
+        ["R-1", "停电", "技术", 1, 2, "规避", "x", "王敏", "开放", dt.date(2026, 1, 1)],
+        name="汇总",
+    )
     assert places(grid) == [(1, 1, "stakeholder", 2), (4, 1, "risk", 5)]
 
 
@@ -144,7 +157,9 @@ def test_cells_merged_across_for_every_column(desk):
     wide = lambda cells: [c for cell in cells for c in (cell, None, None, None)]  # noqa: E731
     letters = [chr(65 + i * 4) + "{0}:" + chr(65 + i * 4 + 3) + "{0}" for i in range(6)]
     merges = [span.format(row) for row in (3, 4) for span in letters]
-    grid = desk.grid(["Issue Log"], ["Project Name:"], wide(headings), wide(values), name="Issue Log", merges=["A1:AB1", *merges])
+    grid = desk.grid(
+        ["Issue Log"], ["Project Name:"], wide(headings), wide(values), name="Issue Log", merges=["A1:AB1", *merges]
+    )
     (table,) = tables(grid)
     assert (table.header_row, table.register) == (2, "risk")
     assert [h.column for h in table.headings] == [0, 4, 8, 12, 16, 20, 24]
@@ -183,7 +198,15 @@ def test_style_tells_a_header_that_no_word_does(desk, style):
     assert [t.header_row for t in tables(grid)] == [1]
 
 
-@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=8), st.integers(0, 9), st.sampled_from([*RISKS, *PEOPLE, "合计"])), max_size=7), max_size=12))
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(st.none(), st.text(max_size=8), st.integers(0, 9), st.sampled_from([*RISKS, *PEOPLE, "合计"])),
+            max_size=7,
+        ),
+        max_size=12,
+    )
+)
 def test_any_sheet_is_answered_and_its_tables_do_not_overlap(rows):
     from govdesk.sheet.grid import Grid
 

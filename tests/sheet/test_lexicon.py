@@ -104,13 +104,25 @@ def test_every_alias_and_label_finds_its_field(code):
         assert KNOWN[code].labels[plain(in_both(field))] == field.name
 
 
-@given(st.sampled_from(["残余", "剩余", "目标", "Residual ", "Target ", "net ", "Revised "]), st.sampled_from(["影响", "Impact", "概率"]))
+@given(
+    st.sampled_from(["残余", "剩余", "目标", "Residual ", "Target ", "net ", "Revised "]),
+    st.sampled_from(["影响", "Impact", "概率"]),
+)
 def test_a_modifier_never_falls_to_the_field_itself(modifier, base):
-    shapes = (f"{modifier}{base}", f"{base}（{modifier}）", f"{base} - {modifier}", f"{modifier}/{base}", f"{modifier}\n{base}")
+    shapes = (
+        f"{modifier}{base}",
+        f"{base}（{modifier}）",
+        f"{base} - {modifier}",
+        f"{modifier}/{base}",
+        f"{modifier}\n{base}",
+    )
     assert not {"impact", "probability"} & {means("risk", s) for s in shapes}
 
 
-@given(st.sampled_from(sorted(STAKEHOLDER)), st.sampled_from(["{}", " {} ", "{}:", "{}：", "{}*", "\n{}", "3. {}", "{}（必填）"]))
+@given(
+    st.sampled_from(sorted(STAKEHOLDER)),
+    st.sampled_from(["{}", " {} ", "{}:", "{}：", "{}*", "\n{}", "3. {}", "{}（必填）"]),
+)
 def test_what_stands_around_a_heading_changes_nothing(heading, shape):
     assume(not heading[0].isdigit() or not shape[0].isdigit())
     assert means("stakeholder", shape.format(heading)) == STAKEHOLDER[heading]

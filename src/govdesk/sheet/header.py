@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from govdesk.sheet.grid import Grid
-from govdesk.sheet.lexicon import Hit, Lexicon, plain
+from govdesk.sheet.lexicon import Hit, Lexicon, names_register, plain
 from govdesk.sheet.mark import is_mark
 
 _LONG = 40
@@ -38,7 +38,9 @@ def filled(grid: Grid, row: int) -> int:
 
 def best_row(grid: Grid, lexicons: Mapping[str, Lexicon], start: int, end: int) -> int | None:
     """Return the row that looks most like a header, or None where no row does."""
-    scored = [(row_score(grid, lexicons, row), -row) for row in range(start, end)]
+    words = (grid.name, grid.file.rsplit(".", 1)[0])
+    named = any(names_register(lexicon.register, w) for lexicon in lexicons.values() for w in words)
+    scored = [(row_score(grid, lexicons, row, named=named), -row) for row in range(start, end)]
     best, negative = max(scored, default=(0.0, 0))
     if best < _ENOUGH:
         return None
@@ -46,8 +48,12 @@ def best_row(grid: Grid, lexicons: Mapping[str, Lexicon], start: int, end: int) 
     return row - 1 if row > start and is_group_row(grid, row - 1, row) else row
 
 
-def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int) -> float:
-    """Return how much a row looks like a header."""
+def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, *, named: bool) -> float:
+    """Return how much a row looks like a header.
+
+    Args:
+        named: Whether the sheet or its file is called after a register.
+    """
     texts = texts_of(grid, row)
     if len(texts) < _ENOUGH or len(texts) < filled(grid, row) * 0.7:
         return 0.0
@@ -61,7 +67,8 @@ def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int) -> float:
     score += 0.5 * (filled(grid, row + 1) > 0)
     score -= 5.0 * any(_is_fuller(grid, below, texts) for below in rows)
     score += 2.0 * (_lettered(grid, row, texts) >= _ENOUGH)
-    if hits < _ENOUGH and not style and not any(_differs(grid, below, texts) for below in rows):
+    told = style or hits >= _ENOUGH or (named and hits)
+    if not told and not any(_differs(grid, below, texts) for below in rows):
         score *= 0.3
     return score - row * 0.02 if hits or len(texts) > _ENOUGH else score * 0.3
 

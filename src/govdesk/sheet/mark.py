@@ -54,7 +54,7 @@ def is_part(cell: object, kind: Choice) -> bool:
 
 
 def marked_columns(
-    grid: Grid, rows: range, columns: Sequence[int], register: type[Register], *, named: bool
+    grid: Grid, rows: range, columns: Sequence[int], register: type[Register], *, named: bool, share: int = _ENOUGH
 ) -> list[int]:
     """Return the columns of a table that hold marks.
 
@@ -64,6 +64,7 @@ def marked_columns(
         columns: Where marks may stand.
         register: The register that has a matrix.
         named: Whether the sheet says itself that it is one, so that words and ticks count as well.
+        share: How many cells of marks there must be for each that holds none.
     """
     matrix = register.about.matrix
     kind = register.field(matrix.cell).kind if matrix else None
@@ -74,7 +75,7 @@ def marked_columns(
         cells = [c for r in rows if (c := grid.value(r, column)) is not None and c != ""]
         letters = sum(map(is_mark, cells))
         parts = sum(is_part(c, kind) for c in cells) if named or letters else 0
-        if (letters or (named and parts)) and parts >= _ENOUGH * (len(cells) - parts):
+        if (letters or (named and parts)) and parts >= share * (len(cells) - parts):
             found.append(column)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Matrix, Register
 
 
+_DOUBT = re.compile("[?？]")
+
+
 def matrix_columns(
     grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...]
 ) -> tuple[Column, ...]:
@@ -33,7 +37,7 @@ def matrix_columns(
     marked = set(roles_across(register, {c.index: c.heading for c in columns}))
     if not marked:
         named = [c.index for c in columns if c.field != matrix.side]
-        marked = set(marked_columns(grid, rows, named, register, named=True))
+        marked = set(marked_columns(grid, rows, named, register, named=True, share=1))
     side = _side(grid, rows, columns, marked, matrix)
     found = []
     for column in columns:
@@ -146,13 +150,13 @@ def _of_cell(
     assert isinstance(kind, Choice)  # noqa: S101 - a matrix has a choice in its cells
     for mark in marks_in(text, kind):
         value = kind.read(mark)
-        if isinstance(value, Invalid):
+        if isinstance(value, Invalid) or _DOUBT.search(mark):
             letters = ", ".join(t.mark for t in kind.vocabulary if t.mark)
             told = Message(
                 N_("“{text}” does not say which part is meant. Write one of {letters}."),
                 {"text": mark, "letters": letters},
             )
-            value = Problem(value.code, address, told, matrix.cell, mark)
+            value = Problem("choice", address, told, matrix.cell, mark)
         yield _with(line, top.field, top.value, top.shown, matrix.cell, value, address)
 
 
