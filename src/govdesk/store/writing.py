@@ -25,8 +25,9 @@ def next_number(session: Session, register: type[Register]) -> int:
     table = table_of(register)
     used = session.connection().exec_driver_sql(f'SELECT max(number) FROM "{table.name}"').scalar() or 0  # noqa: S608 - own name
     gone = session.connection().exec_driver_sql(
-        "SELECT max(json_extract(old, '$.number')) FROM change WHERE register = ? AND action = 'delete' "
-        "AND operation IN (SELECT id FROM operation WHERE kind = 'do' AND state = 'done')",
+        "SELECT max(json_extract(old, '$.number')) FROM change WHERE register = ?1 AND action = 'delete' "
+        "AND operation IN (SELECT o.id FROM (SELECT DISTINCT operation FROM change WHERE register = ?1 AND action = 'delete') d "
+        "CROSS JOIN operation o ON o.id = d.operation WHERE o.kind = 'do' AND o.state = 'done')",
         (table.name,),
     )
     return int(max(used, gone.scalar() or 0)) + 1
