@@ -209,7 +209,10 @@ class LongTextEditor(Editor):
         if self.in_table:
             return
         lines = int(self.typed.document().documentLayout().documentSize().height())
-        self.typed.setFixedHeight(min(max(lines, 2), _TALLEST) * self.typed.fontMetrics().lineSpacing() + 18)
+        fits = lines <= _TALLEST
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.typed.setVerticalScrollBarPolicy(policy)
+        self.typed.setFixedHeight(min(max(lines, 2), _TALLEST) * self.typed.fontMetrics().lineSpacing() + 20)
 
 
 _TALLEST = 8

@@ -6,11 +6,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 from govdesk.fields.field import Field
+from govdesk.fields.kinds import Choice
 from govdesk.ui.context import Context
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.theme import HEADER_HEIGHT
 
 _WIDE = 24
+#: Room beside a word for a badge's mark and edges, and the width beyond which a word is shortened.
+_BADGE = 40
+_WIDEST_WORD = 150
 
 
 class TableColumns(QObject):
@@ -73,7 +77,11 @@ class TableColumns(QObject):
 
     def _natural(self, field: Field, unit: int) -> int:
         label = self._context.language.gettext(field.label)
-        return max(field.width * unit + 16, self._header.fontMetrics().horizontalAdvance(f"{label} ↑ ") + 22)
+        needed = [field.width * unit + 16, self._header.fontMetrics().horizontalAdvance(f"{label} ↑ ") + 22]
+        for term in field.kind.vocabulary if isinstance(field.kind, Choice) else ():
+            room = self._view.fontMetrics().horizontalAdvance(self._context.language.gettext(term.label)) + _BADGE
+            needed.append(min(room, _WIDEST_WORD))
+        return max(needed)
 
     def _section_resized(self, place: int, _old: int, new: int) -> None:
         if 0 <= place < len(self._model.columns) and QWidget.mouseGrabber() is not None:
