@@ -80,5 +80,10 @@ def field(kind: Kind, label: str, *aliases: str, order: int = 0, **traits: Any) 
     declared = Field(label, kind, aliases, **traits)
     key = [ForeignKey(f"{kind.target}.id")] if isinstance(kind, Link) else []
     return mapped_column(
-        kind.sql(), *key, info={"field": declared}, nullable=True, sort_order=order, index=isinstance(kind, Link | Serial) or None
+        kind.sql(),
+        *key,
+        info={"field": declared},
+        nullable=True,
+        sort_order=order,
+        index=isinstance(kind, Link | Serial) or None,
     )

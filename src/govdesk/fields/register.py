@@ -64,7 +64,23 @@ class About:
     matrix: Matrix | None = None
 
 
-_NUMBER_ALIASES = ("编号", "序号", "No.", "ID", "Nr", "Number", "Key", "Ref", "Reference", "Item", "Item No", "#", "No", "Nº", "S/N")
+_NUMBER_ALIASES = (
+    "编号",
+    "序号",
+    "No.",
+    "ID",
+    "Nr",
+    "Number",
+    "Key",
+    "Ref",
+    "Reference",
+    "Item",
+    "Item No",
+    "#",
+    "No",
+    "Nº",
+    "S/N",
+)
 
 
 class Register(DeclarativeBase):

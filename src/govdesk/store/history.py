@@ -120,7 +120,9 @@ def _names(
 
 
 def _names_of_the_gone(session: Session, title: str, ids: set[str]) -> dict[str, str]:
-    statement = "SELECT json_extract(old, ?) FROM change WHERE record = ? AND action = 'delete' ORDER BY id DESC LIMIT 1"
+    statement = (
+        "SELECT json_extract(old, ?) FROM change WHERE record = ? AND action = 'delete' ORDER BY id DESC LIMIT 1"
+    )
     found = {i: session.connection().exec_driver_sql(statement, (f"$.{title}", i)).scalar() for i in ids}
     return {i: str(name) for i, name in found.items() if name is not None}
 
