@@ -7,6 +7,7 @@ from govdesk.registers.checklist import Checklist, ChecklistItem
 from govdesk.registers.feedback import Feedback
 from govdesk.registers.organisation import Department, Project
 from govdesk.registers.ownership import Deliverable, Responsibility
+from govdesk.registers.relationship import Relationship, Touchpoint
 from govdesk.registers.risk import Risk
 from govdesk.registers.stakeholder import Stakeholder
 
@@ -14,6 +15,8 @@ REGISTERS = Registers(
     Project,
     Department,
     Stakeholder,
+    Relationship,
+    Touchpoint,
     Deliverable,
     Responsibility,
     Feedback,

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The address of what is shown: a register and the query into it."""
+    """The address of what is shown: a register, the query into it, and the face that shows it (empty: the table)."""
 
     register: str
     query: Query
+    face: str = ""
 
 
 class Context(QObject):
@@ -120,7 +121,7 @@ class Context(QObject):
         self.select("", "")
         self.project_changed.emit()
         if self.view is not None and self.registers[self.view.register].in_project:
-            self.open_view(View(self.view.register, replace(self.view.query, project=project)))
+            self.open_view(replace(self.view, query=replace(self.view.query, project=project)))
 
     def select(self, code: str, id: str) -> None:  # noqa: A002 - the word for it everywhere
         """Choose a record, so that the inspector shows it; two empty texts choose none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,12 +21,16 @@ from govdesk.ui.draft import Drafts
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.filter_bar import FilterBar
 from govdesk.ui.icon import icon
+from govdesk.ui.pages.face import Declared, Face, faces_of
 from govdesk.ui.row_menu import open_row_menu
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
 from govdesk.ui.text import button, frame, label
 from govdesk.ui.unfinished import Unfinished
 from govdesk.ui.view_memory import ViewMemory
+
+if TYPE_CHECKING:
+    from govdesk.store.workspace import Changes
 
 _NEW_KEYS = "Ctrl+N"
 
@@ -38,6 +42,9 @@ class RegisterPage(QWidget):
         super().__init__()
         self._context = context
         self._registers = tuple(registers)
+        self._tabs = [(code, face) for code in registers for face in ("", *(f.code for f in faces_of(code)))]
+        self._faces: dict[str, Face] = {}
+        self._face = ""
         self._drafts = Drafts.of(context)
         self._memory = ViewMemory(context)
         self._register: type[Register] | None = None
@@ -62,21 +69,25 @@ class RegisterPage(QWidget):
         words.addWidget(self._purpose)
         head.addLayout(words, 1)
         self.new = button("", "primary", icon("plus", self._context.theme.colour("on_accent")))
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        head.addLayout(self._tools)
         head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(self._context.say(N_("Registers")))
-        for code in self._registers:
-            self.tabs.addTab(self._context.say(self._context.registers[code].about.plural).replace("&", "&&"))
+        for code, face in self._tabs:
+            words = _declared(code, face).label if face else self._context.registers[code].about.plural
+            self.tabs.addTab(self._context.say(words).replace("&", "&&"))
         under = QWidget()
         lines = QVBoxLayout(under)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self.tabs)
         lines.addWidget(frame("line"))
-        under.setVisible(len(self._registers) > 1)
+        under.setVisible(len(self._tabs) > 1)
         column.addWidget(under)
         column.addWidget(self.filters)
         self._unfinished = Unfinished(self._context)
@@ -95,6 +106,7 @@ class RegisterPage(QWidget):
     def _connect(self) -> None:
         context = self._context
         context.view_changed.connect(self.show_view)
+        context.bridge.changed.connect(self._refresh_face)
         context.selected.connect(self._select)
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.new.clicked.connect(self.add)
@@ -117,23 +129,32 @@ class RegisterPage(QWidget):
         """Show a view, if it is of one of this page's registers."""
         if view.register not in self._registers:
             return
-        other = self._register is None or self._register.register_code() != view.register
+        other = self._register is None or (self._register.register_code(), self._face) != (view.register, view.face)
         register = self._register = self._context.registers[view.register]
         say = self._context.say
         if other:
-            self._title.setText(say(register.about.plural))
-            self._purpose.setText(say(register.about.purpose))
+            self._face = view.face
+            shown = _declared(view.register, view.face) if view.face else None
+            self._title.setText(say(shown.title if shown else register.about.plural))
+            self._purpose.setText(say(shown.purpose if shown else register.about.purpose))
             self.new.setText(say(Message(N_("New: {register}"), {"register": Message(register.about.label)})))
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
             self.new.setEnabled(self._context.writable)
             self.tabs.blockSignals(True)
-            self.tabs.setCurrentIndex(self._registers.index(view.register))
+            self.tabs.setCurrentIndex(self._tabs.index((view.register, view.face)))
             self.tabs.blockSignals(False)
             self.table.columns.set_widths(self._memory.widths(view.register))
             self.table.setAccessibleName(say(register.about.plural))
         columns = self._memory.columns(register) if other else None
-        if other or view.query != self.model.query:
+        self._show_tools()
+        if self._face:
+            self._memory.keep_query(view.query)
+            self.filters.show_query(view.query, register)
+            self.filters.setVisible(True)
+            self._shown_face().show_query(view.query)
+            self._stack.setCurrentWidget(self._shown_face())
+        elif other or view.query != self.model.query:
             self._memory.keep_query(view.query)
             self.filters.show_query(view.query, register)
             self.model.show_query(view.query, columns)
@@ -145,14 +166,48 @@ class RegisterPage(QWidget):
         self._unfinished.watch(register)
 
     def _ask(self, query: Query) -> None:
-        self._context.open_view(View(query.register, query))
+        self._context.open_view(View(query.register, query, self._face))
 
     def _tab_chosen(self, place: int) -> None:
-        code = self._registers[place]
-        self._context.select("", "")
-        self._ask(self._memory.query(code))
+        code, face = self._tabs[place]
+        if self._register is None or code != self._register.register_code():
+            self._context.select("", "")
+        self._context.open_view(View(code, self._memory.query(code), face))
+
+    def _shown_face(self) -> Face:
+        if self._face not in self._faces:
+            assert self._register is not None  # noqa: S101 - a view was shown
+            made = _declared(self._register.register_code(), self._face).make(self._context)
+            made.counted.connect(self._count_face)
+            made.asked.connect(self._ask)
+            self._faces[self._face] = made
+            self._stack.addWidget(made)
+        return self._faces[self._face]
+
+    def _show_tools(self) -> None:
+        wanted = self._shown_face().toolbar() if self._face else []
+        for place in reversed(range(self._tools.count())):
+            one = self._tools.itemAt(place).widget()
+            if one is not None and one not in wanted:
+                one.hide()
+                self._tools.removeWidget(one)
+        for one in wanted:
+            if self._tools.indexOf(one) < 0:
+                self._tools.addWidget(one)
+            one.show()
+
+    def _count_face(self, shown: int, total: int) -> None:
+        self._context.counted.emit(shown, total)
+        self.filters.show_count(shown, total)
+
+    def _refresh_face(self, changes: Changes) -> None:
+        view = self._context.view
+        if self._face and view is not None and view.register in self._registers and self.isVisible():
+            self._shown_face().show_query(view.query)
 
     def _loaded(self, shown: int, total: int) -> None:
+        if self._face:
+            return
         self._context.counted.emit(shown, total)
         self.filters.show_count(shown, total)
         if shown:
@@ -263,3 +318,7 @@ class RegisterPage(QWidget):
 
     def _open_menu(self, at: QPoint) -> None:
         open_row_menu(self._context, self.table, at)
+
+
+def _declared(register: str, face: str) -> Declared:
+    return next(f for f in faces_of(register) if f.code == face)

@@ -1,0 +1,75 @@
+"""Faces: other ways to show a register than its table, such as a map or a matrix, each a tab on the area's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from govdesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from govdesk.store.query import Query
+
+
+class Face(QWidget):
+    """Shows the records of a query in its own way; the page above it holds title, tabs and filters.
+
+    Signals:
+        counted: How many records are shown, of how many in all.
+        asked: Another query to show in its place, such as the records inside a lasso.
+    """
+
+    counted = Signal(int, int)
+    asked = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    def show_query(self, query: Query) -> None:
+        """Show these records; called again whenever filters, project or the records themselves change."""
+        raise NotImplementedError
+
+    def toolbar(self) -> list[QWidget]:
+        """Return the widgets that stand beside the page's main button while this face is shown."""
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A face before it is made.
+
+    Args:
+        code: Its name in addresses.
+        register: Code of the register whose query it shows.
+        label: The words on its tab, as English source text.
+        title: The words above the page.
+        purpose: One line that says what it tells.
+        maker: Module and class, loaded when the tab is first shown.
+    """
+
+    code: str
+    register: str
+    label: str
+    title: str
+    purpose: str
+    maker: str
+
+    def make(self, context: Context) -> Face:
+        """Make the widget."""
+        module, _, name = self.maker.partition(":")
+        made = getattr(import_module(module), name)(context)
+        assert isinstance(made, Face)  # noqa: S101 - declared below
+        return made
+
+
+FACES: tuple[Declared, ...] = ()
+
+
+def faces_of(register: str) -> tuple[Declared, ...]:
+    """Return the faces of a register in the order of their tabs."""
+    return tuple(f for f in FACES if f.register == register)
