@@ -21,7 +21,7 @@ from govdesk.ui.draft import Drafts
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.filter_bar import FilterBar
 from govdesk.ui.icon import icon
-from govdesk.ui.pages.face import Declared, Face, faces_of
+from govdesk.ui.pages.face_stack import FaceStack
 from govdesk.ui.row_menu import open_row_menu
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
@@ -42,8 +42,6 @@ class RegisterPage(QWidget):
         super().__init__()
         self._context = context
         self._registers = tuple(registers)
-        self._tabs = [(code, face) for code in registers for face in ("", *(f.code for f in faces_of(code)))]
-        self._faces: dict[str, Face] = {}
         self._face = ""
         self._drafts = Drafts.of(context)
         self._memory = ViewMemory(context)
@@ -69,25 +67,25 @@ class RegisterPage(QWidget):
         words.addWidget(self._purpose)
         head.addLayout(words, 1)
         self.new = button("", "primary", icon("plus", self._context.theme.colour("on_accent")))
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(8)
-        head.addLayout(self._tools)
         head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(self._context.say(N_("Registers")))
-        for code, face in self._tabs:
-            words = _declared(code, face).label if face else self._context.registers[code].about.plural
-            self.tabs.addTab(self._context.say(words).replace("&", "&&"))
+        self._stack = QStackedWidget()
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        self.faces = FaceStack(self._context, self._registers, self._stack, self._tools)
+        for code, face in self.faces.tabs:
+            self.tabs.addTab(self._context.say(self.faces.label(code, face)).replace("&", "&&"))
         under = QWidget()
         lines = QVBoxLayout(under)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self.tabs)
         lines.addWidget(frame("line"))
-        under.setVisible(len(self._tabs) > 1)
+        under.setVisible(len(self.faces.tabs) > 1)
         column.addWidget(under)
         column.addWidget(self.filters)
         self._unfinished = Unfinished(self._context)
@@ -98,7 +96,7 @@ class RegisterPage(QWidget):
         self._busy.setAccessibleName(self._context.say(N_("Fetching the rows")))
         self._busy.hide()
         column.addWidget(self._busy)
-        self._stack = QStackedWidget()
+        head.insertLayout(1, self._tools)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column.addWidget(self._stack, 1)
@@ -109,6 +107,8 @@ class RegisterPage(QWidget):
         context.bridge.changed.connect(self._refresh_face)
         context.selected.connect(self._select)
         self.tabs.currentChanged.connect(self._tab_chosen)
+        self.faces.counted.connect(self._count_face)
+        self.faces.asked.connect(self._ask)
         self.new.clicked.connect(self.add)
         self.filters.changed.connect(self._ask)
         self.filters.columns_asked.connect(self._choose_columns)
@@ -134,27 +134,27 @@ class RegisterPage(QWidget):
         say = self._context.say
         if other:
             self._face = view.face
-            shown = _declared(view.register, view.face) if view.face else None
-            self._title.setText(say(shown.title if shown else register.about.plural))
-            self._purpose.setText(say(shown.purpose if shown else register.about.purpose))
+            title, purpose = self.faces.heading(view.register, view.face)
+            self._title.setText(say(title))
+            self._purpose.setText(say(purpose))
             self.new.setText(say(Message(N_("New: {register}"), {"register": Message(register.about.label)})))
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
             self.new.setEnabled(self._context.writable)
             self.tabs.blockSignals(True)
-            self.tabs.setCurrentIndex(self._tabs.index((view.register, view.face)))
+            self.tabs.setCurrentIndex(self.faces.tabs.index((view.register, view.face)))
             self.tabs.blockSignals(False)
             self.table.columns.set_widths(self._memory.widths(view.register))
             self.table.setAccessibleName(say(register.about.plural))
         columns = self._memory.columns(register) if other else None
-        self._show_tools()
-        if self._face:
+        if view.face:
             self._memory.keep_query(view.query)
             self.filters.show_query(view.query, register)
-            self.filters.setVisible(True)
-            self._shown_face().show_query(view.query)
-            self._stack.setCurrentWidget(self._shown_face())
-        elif other or view.query != self.model.query:
+            self.filters.show()
+            self.faces.show(view.query, view.face)
+        else:
+            self.faces.leave()
+        if not view.face and (other or view.query != self.model.query):
             self._memory.keep_query(view.query)
             self.filters.show_query(view.query, register)
             self.model.show_query(view.query, columns)
@@ -169,32 +169,10 @@ class RegisterPage(QWidget):
         self._context.open_view(View(query.register, query, self._face))
 
     def _tab_chosen(self, place: int) -> None:
-        code, face = self._tabs[place]
+        code, face = self.faces.tabs[place]
         if self._register is None or code != self._register.register_code():
             self._context.select("", "")
         self._context.open_view(View(code, self._memory.query(code), face))
-
-    def _shown_face(self) -> Face:
-        if self._face not in self._faces:
-            assert self._register is not None  # noqa: S101 - a view was shown
-            made = _declared(self._register.register_code(), self._face).make(self._context)
-            made.counted.connect(self._count_face)
-            made.asked.connect(self._ask)
-            self._faces[self._face] = made
-            self._stack.addWidget(made)
-        return self._faces[self._face]
-
-    def _show_tools(self) -> None:
-        wanted = self._shown_face().toolbar() if self._face else []
-        for place in reversed(range(self._tools.count())):
-            one = self._tools.itemAt(place).widget()
-            if one is not None and one not in wanted:
-                one.hide()
-                self._tools.removeWidget(one)
-        for one in wanted:
-            if self._tools.indexOf(one) < 0:
-                self._tools.addWidget(one)
-            one.show()
 
     def _count_face(self, shown: int, total: int) -> None:
         self._context.counted.emit(shown, total)
@@ -202,11 +180,11 @@ class RegisterPage(QWidget):
 
     def _refresh_face(self, changes: Changes) -> None:
         view = self._context.view
-        if self._face and view is not None and view.register in self._registers and self.isVisible():
-            self._shown_face().show_query(view.query)
+        if self.faces.active and view is not None and view.register in self._registers and self.isVisible():
+            self.faces.show(view.query, self._face)
 
     def _loaded(self, shown: int, total: int) -> None:
-        if self._face:
+        if self.faces.active:
             return
         self._context.counted.emit(shown, total)
         self.filters.show_count(shown, total)
@@ -318,7 +296,3 @@ class RegisterPage(QWidget):
 
     def _open_menu(self, at: QPoint) -> None:
         open_row_menu(self._context, self.table, at)
-
-
-def _declared(register: str, face: str) -> Declared:
-    return next(f for f in faces_of(register) if f.code == face)
