@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar
 
 from govdesk.fields.field import Field
 from govdesk.fields.register import Register
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.store.query import Order, Query
 from govdesk.ui.column_chooser import ColumnChooser
 from govdesk.ui.command import Commands
@@ -123,7 +123,7 @@ class RegisterPage(QWidget):
         if other:
             self._title.setText(say(register.about.plural))
             self._purpose.setText(say(register.about.purpose))
-            self.new.setText(say(Message(N_("New: {register}"), {"register": Message(register.about.label)})))
+            self.new.setText(self._name(N_("New {register}"), register.about.label))
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
             self.new.setEnabled(self._context.writable)
@@ -167,13 +167,13 @@ class RegisterPage(QWidget):
         assert self._register is not None  # noqa: S101 - rows were asked for
         say, about = self._context.say, self._register.about
         if total:
-            title = say(Message(N_("Nothing in {register} matches"), {"register": Message(about.plural)}))
+            title = self._name(N_("No matching {register}"), about.plural)
             clear = (say(N_("Clear the filters")), "primary", "funnel-x", self.filters.clear)
             self.empty.show_state(
                 "search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,)
             )
             return
-        title = say(Message(N_("No entries yet: {register}"), {"register": Message(about.plural)}))
+        title = self._name(N_("No {register} yet"), about.plural)
         offers: tuple[Any, ...] = ()
         if self._context.writable:
             offers = (
@@ -181,6 +181,11 @@ class RegisterPage(QWidget):
                 (say(N_("Add the first one")), "primary", "plus", self.add),
             )
         self.empty.show_state(about.icon, title, say(about.empty), offers)
+
+    def _name(self, sentence: str, register: str) -> str:
+        """Return a sentence with a register's name in it, written as within a sentence."""
+        lang = self._context.language
+        return lang.gettext(sentence).format(register=lang.gettext(register).lower())
 
     def _import(self) -> None:
         commands = self.window().findChild(Commands)
