@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import importlib.util
 from pathlib import Path
@@ -81,3 +82,14 @@ def test_compiled_catalogues_speak(catalog):
     assert words.gettext("Risk") == "风险"
     assert words.ngettext("{count} row", "{count} rows", 5) == "{count} 行"
     assert words.pgettext("verb", "Open") == "打开"
+
+
+def test_no_mark_hides_within_an_f_string():
+    hidden = []
+    for path in sorted((TOOL.parents[1] / "src").rglob("*.py")):
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for call in ast.walk(joined) if isinstance(joined, ast.JoinedStr) else ():
+                name = getattr(getattr(call, "func", None), "attr", getattr(getattr(call, "func", None), "id", ""))
+                if name in ("N_", "gettext", "ngettext") and isinstance(call.args[0], ast.Constant):
+                    hidden.append(f"{path.name}:{call.lineno}: {call.args[0].value}")
+    assert hidden == []

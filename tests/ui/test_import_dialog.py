@@ -17,6 +17,7 @@ from govdesk.sheet.plan_values import EXTRA, NewLink
 from govdesk.store.history import undoable
 from govdesk.store.query import Query, records, rows
 from govdesk.store.workspace import Workspace
+from govdesk.ui.dialogs.import_added import AddedRecords
 from govdesk.ui.dialogs.import_dialog import open_import
 from govdesk.ui.dialogs.import_mapping import FIELD
 from govdesk.ui.dialogs.import_work import commit_all
@@ -329,3 +330,13 @@ def test_the_models_are_sound(start, tmp_path):
     dialog.pane.rows.filter("")
     assert len(testers) == 3
     assert all(m.rowCount() for m in models)
+
+
+def test_what_will_be_added_besides_is_listed_by_register(start, book):
+    dialog = start(book)
+    dialog.foot._added.click()
+    popup = dialog.foot.findChild(AddedRecords)
+    texts = [popup.list.item(n).text() for n in range(popup.list.count())]
+    assert texts[-3:] == ["Departments (2)", "信息技术部", "培训部"]
+    assert popup.height() <= 360
+    popup.close()

@@ -53,6 +53,8 @@ def test_nothing_yet_says_what_belongs_here_and_adds_the_first(page, context, wi
     found = page("risk")
     assert found._stack.currentWidget() is found.empty
     assert found.empty._words.text() == REGISTERS["risk"].about.empty
+    assert found.empty._title.text() == "No risks yet"
+    assert found.new.text().strip() == "New risk"
     assert "Import a spreadsheet" in buttons(found)
     buttons(found)["Add the first one"].click()
     inspector = window.findChild(Inspector)

@@ -21,6 +21,7 @@ def test_without_a_workspace_there_are_three_ways_in(make_window):
     assert window.shell.welcome.isVisible()
     shown = [b.text() for b in window.shell.welcome.findChildren(QAbstractButton) if b.isVisible()]
     assert shown[:3] == ["Drop a spreadsheet here", "Start empty", "Open the sample"]
+    assert shown[3:] == ["Open a workspace…"]
     assert not window.shell.top.search.isVisible()
     assert not window.commands["import"].isEnabled()
 

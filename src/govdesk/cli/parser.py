@@ -188,7 +188,7 @@ def _help(lang: Language) -> str:
     lines = [
         lang.gettext(N_("GovDesk keeps the registers of internal projects in one offline file.")),
         "",
-        f"  govdesk [WORKSPACE]  {lang.gettext(N_('open the window'))}",
+        "  govdesk [WORKSPACE]  " + lang.gettext(N_("open the window")),
         *(f"  govdesk {line}" for line in _aligned((n, lang.gettext(c.help)) for n, c in COMMANDS.items())),
         "",
         lang.say(

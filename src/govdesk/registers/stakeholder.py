@@ -18,7 +18,7 @@ class Stakeholder(ProjectRecord):
 
     about: ClassVar[About] = About(
         N_("Stakeholder"), N_("Stakeholders"), "STK", "stakeholders", "users", "name",
-        purpose=N_("Who has how much power and interest, where they stand today and where we hope they will"),
+        purpose=N_("Who has how much power and interest, where they stand today, and where we hope they will stand"),
         empty=N_("Stakeholders are the people and groups who can carry the project or stop it."),
         aliases=("干系人登记册", "干系人", "相关方登记册", "利益相关者", "利害关系人", "Stakeholder register", "Stakeholder list",
                  "Stakeholder analysis", "相关方清单"),

@@ -245,18 +245,20 @@ def apply(session: Session, registers: Registers, number: int, *, forward: bool)
 
 def _runs(connection: Connection, number: int, *, forward: bool) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
     """Yield register, action and span of each unbroken run of like changes, in the order in which they are applied."""
-    alike = "SELECT register, action, min(id), max(id) FROM change WHERE operation = ? GROUP BY register, action"
-    kinds = connection.exec_driver_sql(alike, (number,)).fetchall()
-    if len(kinds) == 1:
-        yield kinds[0][0], kinds[0][1], (number, kinds[0][2], kinds[0][3])
-        return
-    order = "ASC" if forward else "DESC"
-    every = f"SELECT register, action, id FROM change WHERE operation = ? ORDER BY id {order}"  # noqa: S608 - own word
-    for (code, action), run in groupby(
-        connection.exec_driver_sql(every, (number,)).fetchall(), key=lambda r: (r[0], r[1])
-    ):
-        ids = [r[2] for r in run]
-        yield code, action, (number, min(ids), max(ids))
+    first = "SELECT id, register, action FROM change WHERE operation = ? ORDER BY id LIMIT 1"
+    other = (
+        "SELECT id, register, action FROM change WHERE operation = ? AND id > ? AND (register <> ? OR action <> ?) "
+        "ORDER BY id LIMIT 1"
+    )
+    runs = []
+    found = connection.exec_driver_sql(first, (number,)).one_or_none()
+    while found is not None:
+        runs.append(found)
+        found = connection.exec_driver_sql(other, (number, *found)).one_or_none()
+    last = connection.exec_driver_sql("SELECT max(id) FROM change WHERE operation = ?", (number,)).scalar_one()
+    ends = [*(r[0] - 1 for r in runs[1:]), last]
+    spans = [(code, action, (number, start, end)) for (start, code, action), end in zip(runs, ends, strict=False)]
+    yield from spans if forward else spans[::-1]
 
 
 def _update(connection: Connection, code: str, columns: set[str], span: tuple[int, int, int], *, forward: bool) -> None:

@@ -44,6 +44,7 @@ _LABELS = {
     QFileDialog.DialogLabel.FileName: N_("File name:"),
     QFileDialog.DialogLabel.FileType: N_("Files of type:"),
 }
+_FILES = (820, 500)
 
 
 class QtAsk:
@@ -105,14 +106,17 @@ class QtAsk:
         """Ask where a file goes; the first ending is added where none was typed."""
         dialog = self._files(title, str(suggested.parent), types)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(types[0][1][0])
         dialog.selectFile(suggested.name)
         if not dialog.exec():
             return None
         path = Path(dialog.selectedFiles()[0])
-        return path if path.suffix else path.with_suffix(f".{types[0][1][0]}")
+        endings = [f".{e}" for _, group in types for e in group]
+        return path if path.suffix.lower() in endings else path.with_name(f"{path.name}{endings[0]}")
 
     def _files(self, title: str, folder: str, types: Sequence[FileType]) -> QFileDialog:
         dialog = QFileDialog(_front(), title, folder, _patterns(types))
+        dialog.resize(*_FILES)
         for label, text in _LABELS.items():
             dialog.setLabelText(label, self._words(text))
         return dialog

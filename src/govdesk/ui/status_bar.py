@@ -45,7 +45,7 @@ class StatusBar(QFrame):
         row.addWidget(self._file)
         if context.is_open:
             path = context.workspace.path
-            self._file.setText(f"{path.name} • {gettext('this computer only')}")
+            self._file.setText(" • ".join((path.name, gettext("this computer only"))))
             say_tip(self._file, str(path))
             self.show_saved(saved)
         else:

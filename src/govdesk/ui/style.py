@@ -141,6 +141,7 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accen
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $surface_sunken; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 QDialog, QMessageBox { background: $surface; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCalendarWidget QWidget { alternate-background-color: $surface_sunken; }
 QCalendarWidget QToolButton { border-color: transparent; }
 """)

@@ -67,7 +67,7 @@ class TopBar(QFrame):
         words = " • ".join(filter(None, (current.name, current.stage))) if current else gettext("All projects")
         shown = self.project.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 190)
         self.project.say(shown)
-        self.project.setAccessibleName(f"{gettext('Project')}: {words}")
+        self.project.setAccessibleName(": ".join((gettext("Project"), words)))
         say_tip(self.project, words if shown != words else gettext("Choose the project"))
         menu = self.project.items
         menu.clear()

@@ -13,7 +13,7 @@ from govdesk.ui.command import Commands, keys_of
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon, paint_icon, program_icon
 from govdesk.ui.slot import giving
-from govdesk.ui.text import label, say_tip, tool
+from govdesk.ui.text import button, label, say_tip, tool
 from govdesk.ui.theme import CARD_RADIUS
 
 _WIDTH = 880
@@ -138,10 +138,8 @@ class Welcome(QScrollArea):
         column.addLayout(self._head())
         column.addSpacing(24)
         column.addLayout(self._ways())
-        found = [Path(p) for p in context.settings.recent if Path(p).is_file()]
-        if found:
-            column.addSpacing(24)
-            self._recent(column, found)
+        column.addSpacing(24)
+        self._recent(column, [Path(p) for p in context.settings.recent if Path(p).is_file()])
         column.addStretch(3)
         self.setWidget(inside)
 
@@ -197,10 +195,13 @@ class Welcome(QScrollArea):
     def _recent(self, column: QVBoxLayout, paths: list[Path]) -> None:
         gettext = self._context.language.gettext
         head = QHBoxLayout()
-        head.addWidget(label(gettext("Recent workspaces"), "strong"))
+        if paths:
+            head.addWidget(label(gettext("Recent workspaces"), "strong"))
         head.addStretch(1)
-        hint = gettext("{keys} opens another").format(keys=keys_of(self._commands["open"]))
-        head.addWidget(label(hint, "caption"))
+        command = self._commands["open"]
+        another = button(command.text(), "link", tip=f"{command.text()} ({keys_of(command)})")
+        another.clicked.connect(command.trigger)
+        head.addWidget(another)
         column.addLayout(head)
         column.addSpacing(4)
         for path in paths[:5]:

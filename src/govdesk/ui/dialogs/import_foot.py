@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.import_added import AddedRecords
 from govdesk.ui.dialogs.import_work import Source, is_useful
-from govdesk.ui.text import action, button, label
+from govdesk.ui.text import button, label
 
 if TYPE_CHECKING:
     from govdesk.sheet.plan_values import NewLink
 
-_NAMED = 30
 _SOON = 250
 
 
@@ -146,14 +146,4 @@ class ImportFoot(QFrame):
         return gettext("Named in the rows and added with them: {list}.").format(list=gettext(", ").join(parts))
 
     def _name_links(self) -> None:
-        menu = QMenu(self)
-        gettext = self._context.language.gettext
-        for link in self._links[:_NAMED]:
-            about = self._context.registers[link.register].about
-            menu.addAction(action(f"{link.name} · {gettext(about.label)}", menu))
-        if len(self._links) > _NAMED:
-            more = action(gettext("and {count} more").format(count=len(self._links) - _NAMED), menu)
-            more.setEnabled(False)
-            menu.addAction(more)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._added.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        AddedRecords(self._context, self._links, self).open_above(self._added)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar
 
 from govdesk.fields.field import Field
 from govdesk.fields.register import Register
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.store.query import Order, Query
 from govdesk.ui.column_chooser import ColumnChooser
 from govdesk.ui.command import Commands
@@ -137,7 +137,7 @@ class RegisterPage(QWidget):
             title, purpose = self.faces.heading(view.register, view.face)
             self._title.setText(say(title))
             self._purpose.setText(say(purpose))
-            self.new.setText(say(Message(N_("New: {register}"), {"register": Message(register.about.label)})))
+            self.new.setText(self._name(N_("New {register}"), register.about.label))
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
             self.new.setEnabled(self._context.writable)
@@ -200,25 +200,25 @@ class RegisterPage(QWidget):
         assert self._register is not None  # noqa: S101 - rows were asked for
         say, about = self._context.say, self._register.about
         if total:
-            title = say(Message(N_("Nothing in {register} matches"), {"register": Message(about.plural)}))
+            title = self._name(N_("No matching {register}"), about.plural)
             clear = (say(N_("Clear the filters")), "primary", "funnel-x", self.filters.clear)
             self.empty.show_state(
                 "search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,)
             )
             return
-        title = say(Message(N_("No entries yet: {register}"), {"register": Message(about.plural)}))
+        title = self._name(N_("No {register} yet"), about.plural)
         offers: tuple[Any, ...] = ()
         if self._context.writable:
             offers = (
-                (say(N_("Import a spreadsheet")), "", "file-spreadsheet", self._import),
+                (say(N_("Import a spreadsheet")), "", "file-spreadsheet", lambda: _import(self.window())),
                 (say(N_("Add the first one")), "primary", "plus", self.add),
             )
         self.empty.show_state(about.icon, title, say(about.empty), offers)
 
-    def _import(self) -> None:
-        commands = self.window().findChild(Commands)
-        if isinstance(commands, Commands):
-            commands["import"].trigger()
+    def _name(self, sentence: str, register: str) -> str:
+        """Return a sentence with a register's name in it, written as within a sentence."""
+        lang = self._context.language
+        return lang.gettext(sentence).format(register=lang.gettext(register).lower())
 
     # ------------------------------------------------------------ choosing and making records
 
@@ -236,21 +236,13 @@ class RegisterPage(QWidget):
             return
         code = self._register.register_code()
         values = {f.name: f.default for f in self._register.fields() if f.default is not None}
-        values |= self._filtered_values(self._register)
+        values |= _filtered_values(self._register, self.model.query)
         if self._register.in_project:
             values["project"] = self._context.project
         self.table.clearSelection()
         self.table.forget_chosen()
         self._context.select(code, "")
         self._drafts.begin(code, {n: v for n, v in values.items() if v is not None})
-
-    def _filtered_values(self, register: type[Register]) -> dict[str, Any]:
-        """Return the values that a new record takes from the filters, so that it shows up among the rows."""
-        found = {}
-        for one in self.model.query.filters if self.model.query else ():
-            if one.operator == "any_of" and len(one.values) == 1 and not register.field(one.field).system:
-                found[one.field] = one.values[0]
-        return found
 
     # ------------------------------------------------------------ order and columns
 
@@ -296,3 +288,18 @@ class RegisterPage(QWidget):
 
     def _open_menu(self, at: QPoint) -> None:
         open_row_menu(self._context, self.table, at)
+
+
+def _filtered_values(register: type[Register], query: Query | None) -> dict[str, Any]:
+    """Return the values that a new record takes from the filters, so that it shows up among the rows."""
+    found = {}
+    for one in query.filters if query else ():
+        if one.operator == "any_of" and len(one.values) == 1 and not register.field(one.field).system:
+            found[one.field] = one.values[0]
+    return found
+
+
+def _import(window: QWidget) -> None:
+    commands = window.findChild(Commands)
+    if isinstance(commands, Commands):
+        commands["import"].trigger()
