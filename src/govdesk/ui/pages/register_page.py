@@ -107,7 +107,8 @@ class RegisterPage(QWidget):
         context.bridge.changed.connect(self._refresh_face)
         context.selected.connect(self._select)
         self.tabs.currentChanged.connect(self._tab_chosen)
-        self.faces.counted.connect(self._count_face)
+        self.faces.counted.connect(context.counted)
+        self.faces.counted.connect(self.filters.show_count)
         self.faces.asked.connect(self._ask)
         self.new.clicked.connect(self.add)
         self.filters.changed.connect(self._ask)
@@ -173,10 +174,6 @@ class RegisterPage(QWidget):
         if self._register is None or code != self._register.register_code():
             self._context.select("", "")
         self._context.open_view(View(code, self._memory.query(code), face))
-
-    def _count_face(self, shown: int, total: int) -> None:
-        self._context.counted.emit(shown, total)
-        self.filters.show_count(shown, total)
 
     def _refresh_face(self, changes: Changes) -> None:
         view = self._context.view
