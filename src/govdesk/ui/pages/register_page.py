@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar
 
 from govdesk.fields.field import Field
 from govdesk.fields.register import Register
-from govdesk.i18n import N_
+from govdesk.i18n import N_, Language
 from govdesk.store.query import Order, Query
 from govdesk.ui.column_chooser import ColumnChooser
 from govdesk.ui.command import Commands
@@ -138,7 +138,7 @@ class RegisterPage(QWidget):
             title, purpose = self.faces.heading(view.register, view.face)
             self._title.setText(say(title))
             self._purpose.setText(say(purpose))
-            self.new.setText(self._name(N_("New {register}"), register.about.label))
+            self.new.setText(_named(self._context.language, N_("New {register}"), register.about.label))
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
             self.new.setEnabled(self._context.writable)
@@ -160,7 +160,9 @@ class RegisterPage(QWidget):
             self.filters.show_query(view.query, register)
             self.model.show_query(view.query, columns)
             self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.model.columnCount() - 1))
-        self._context.columns = tuple(f.name for f in self.model.columns)
+        shown = self._memory.columns(register) if view.face else self.model.columns
+        self._context.columns = tuple(f.name for f in shown)
+        self.filters.columns.setVisible(not view.face)
         if self._context.selection[0] not in ("", view.register):
             self.table.forget_chosen()
             self._context.select("", "")
@@ -197,13 +199,13 @@ class RegisterPage(QWidget):
         assert self._register is not None  # noqa: S101 - rows were asked for
         say, about = self._context.say, self._register.about
         if total:
-            title = self._name(N_("No matching {register}"), about.plural)
+            title = _named(self._context.language, N_("No matching {register}"), about.plural)
             clear = (say(N_("Clear the filters")), "primary", "funnel-x", self.filters.clear)
             self.empty.show_state(
                 "search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,)
             )
             return
-        title = self._name(N_("No {register} yet"), about.plural)
+        title = _named(self._context.language, N_("No {register} yet"), about.plural)
         offers: tuple[Any, ...] = ()
         if self._context.writable:
             offers = (
@@ -211,11 +213,6 @@ class RegisterPage(QWidget):
                 (say(N_("Add the first one")), "primary", "plus", self.add),
             )
         self.empty.show_state(about.icon, title, say(about.empty), offers)
-
-    def _name(self, sentence: str, register: str) -> str:
-        """Return a sentence with a register's name in it, written as within a sentence."""
-        lang = self._context.language
-        return lang.gettext(sentence).format(register=lang.gettext(register).lower())
 
     # ------------------------------------------------------------ choosing and making records
 
@@ -233,7 +230,9 @@ class RegisterPage(QWidget):
             return
         code = self._register.register_code()
         values = {f.name: f.default for f in self._register.fields() if f.default is not None}
-        values |= _filtered_values(self._register, self.model.query)
+        view = self._context.view
+        query = view.query if self._face and view is not None else self.model.query
+        values |= _filtered_values(self._register, query)
         if self._register.in_project:
             values["project"] = self._context.project
         self.table.clearSelection()
@@ -278,7 +277,7 @@ class RegisterPage(QWidget):
         self._context.columns = tuple(f.name for f in columns)
 
     def hideEvent(self, event: Any) -> None:
-        if self._register is not None and self._context.is_open:
+        if self._register is not None and self._context.is_open and not self._face:
             code = self._register.register_code()
             self._memory.keep_columns(code, [f.name for f in self.model.columns], self.table.columns.widths)
         super().hideEvent(event)
@@ -294,6 +293,11 @@ def _filtered_values(register: type[Register], query: Query | None) -> dict[str,
         if one.operator == "any_of" and len(one.values) == 1 and not register.field(one.field).system:
             found[one.field] = one.values[0]
     return found
+
+
+def _named(lang: Language, sentence: str, register: str) -> str:
+    """Return a sentence with a register's name in it, written as within a sentence."""
+    return lang.gettext(sentence).format(register=lang.gettext(register).lower())
 
 
 def _import(window: QWidget) -> None:
