@@ -153,6 +153,11 @@ class Register(DeclarativeBase):
         yield from ()
 
     @classmethod
+    def veil(cls, values: Mapping[str, Any]) -> dict[str, Any] | None:  # noqa: ARG003
+        """Return a new record's values as they may be kept where nobody may be told from them; None where they may."""
+        return None
+
+    @classmethod
     def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values of the columns that follow from the ones given."""
         found = {}

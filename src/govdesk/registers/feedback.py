@@ -178,6 +178,14 @@ class Feedback(ProjectRecord):
     )
 
     @classmethod
+    def veil(cls, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return an anonymous voice with no more of its date than the week, counted by its Monday."""
+        date = values.get("date")
+        if not values.get("anonymous"):
+            return None
+        return {**values, "date": date - dt.timedelta(days=date.weekday()) if date else None}
+
+    @classmethod
     def check(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:
         """Yield what would break a promise: a named anonymous voice, a confirmation without an answer."""
         if values.get("anonymous") and values.get("source"):

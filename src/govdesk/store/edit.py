@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sqlalchemy import case, func, null, or_, select
 from sqlalchemy.orm import Session
@@ -88,16 +89,20 @@ def _refuse_invalid(problems: Sequence[tuple[str, Invalid]]) -> None:
 
 
 def create(workspace: Workspace, code: str, values: Mapping[str, Any], label: Message | None = None) -> str:
-    """Make a record and return its id.
+    """Make a record and return its id; one that is to stay nameless leaves neither author nor hour in the history.
 
     Raises:
         GovDeskError: `invalid`.
     """
     register = workspace.registers[code]
+    veiled = register.veil(values)
+    author = None
+    if veiled is not None:
+        values, author = {**veiled, "id": str(uuid4())}, ""
     title = Message(
         N_("New: {register} {record}"), {"register": Message(register.about.label), "record": _title(register, values)}
     )
-    with workspace.write(label or title) as session:
+    with workspace.write(label or title, author=author) as session:
         _refuse_invalid(validate(session, workspace.registers, code, values))
         return insert_rows(session, register, [values])[0]
 

@@ -150,7 +150,13 @@ class Workspace:
 
     @contextmanager
     def write(
-        self, label: Message | str, *, source: str | None = None, kind: str = "do", target: int | None = None
+        self,
+        label: Message | str,
+        *,
+        source: str | None = None,
+        kind: str = "do",
+        target: int | None = None,
+        author: str | None = None,
     ) -> Iterator[Session]:
         """Open a session whose changes become one operation, all or none.
 
@@ -159,6 +165,7 @@ class Workspace:
             source: The file it came from.
             kind: `do`, `undo` or `redo`.
             target: For undo and redo, the operation that is taken back or done again.
+            author: Who the history names, if not who opened the workspace; where it is empty, only the day is kept.
 
         Raises:
             GovDeskError: `read_only`, or what the drive reported.
@@ -171,13 +178,15 @@ class Workspace:
         self._still_there()
         message = label if isinstance(label, Message) else Message(label)
         at = datetime.now(UTC)
+        if author == "":
+            at = at.replace(hour=0, minute=0, second=0, microsecond=0)
         try:
             with (
                 self._engine.connect().execution_options(govdesk_write=True) as connection,
                 Session(connection) as session,
             ):
                 number = _begin(session, {
-                    "at": at.isoformat(timespec="seconds"), "author": self.author, "label": message.dump(),
+                    "at": at.isoformat(timespec="seconds"), "author": self.author if author is None else author, "label": message.dump(),
                     "source": source, "kind": kind, "target": target, "state": "done",
                 })  # fmt: skip
                 yield session
