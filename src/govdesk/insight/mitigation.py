@@ -1,0 +1,89 @@
+"""What is wrong with the mitigation of a project: findings, each with its rule in words and the query that opens its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from govdesk.i18n import N_, Message
+from govdesk.store.query import Filter, Query, count, table_of
+
+if TYPE_CHECKING:
+    from govdesk.fields.register import Registers
+
+_OPEN_RISK = Filter("status", "none_of", ("closed",))
+_OPEN_STEP = Filter("status", "none_of", ("done", "not_applicable"))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Args:
+        code: Its name in the code.
+        tone: `act` or `watch`.
+        message: A few words with the number of records.
+        rule: When it is said, in words, as source text.
+        query: Opens exactly its records.
+        count: How many they are.
+    """
+
+    code: str
+    tone: str
+    message: Message
+    rule: str
+    query: Query
+    count: int
+
+
+def findings(session: Session, registers: Registers, project: str | None, today: dt.date) -> tuple[Finding, ...]:
+    """Return what is wrong today, the gravest first; what finds nothing is left out."""
+    before = ((today - dt.timedelta(days=1)).isoformat(),)
+    lowered = _lowered(session, registers, project)
+    candidates = (
+        (
+            "lowered", "act", N_("Residual lowered, nothing done: {count}"),
+            N_("The residual rating is below the current one, yet no step of any checklist for the risk is done."),
+            Query("risk", project, (Filter("number", "any_of", lowered),)),
+        ),
+        (
+            "unowned", "act", N_("Nobody answers for it: {count}"),
+            N_("The risk is not closed and has no owner, or its owner was removed."),
+            Query("risk", project, (_OPEN_RISK, Filter("owner", "empty"))),
+        ),
+        (
+            "review", "watch", N_("Review overdue: {count}"),
+            N_("The risk is not closed and its next review lies before today."),
+            Query("risk", project, (_OPEN_RISK, Filter("review", "to", before))),
+        ),
+        (
+            "steps", "watch", N_("Steps overdue: {count}"),
+            N_("The step is neither done nor set aside, and its due date lies before today."),
+            Query("checklist_item", project, (_OPEN_STEP, Filter("due", "to", before))),
+        ),
+        (
+            "evidence", "watch", N_("Done without evidence: {count}"),
+            N_("The step is marked as done, but nothing shows that it was."),
+            Query("checklist_item", project, (Filter("status", "any_of", ("done",)), Filter("evidence", "empty"))),
+        ),
+    )  # fmt: skip
+    made = ((c, tone, text, rule, q, count(session, registers, q)) for c, tone, text, rule, q in candidates)
+    return tuple(Finding(c, tone, Message(text, {"count": n}), rule, q, n) for c, tone, text, rule, q, n in made if n)
+
+
+def _lowered(session: Session, registers: Registers, project: str | None) -> tuple[int, ...]:
+    risk = table_of(registers["risk"])
+    item, checklist = table_of(registers["checklist_item"]), table_of(registers["checklist"])
+    done = exists().where(checklist.c.risk == risk.c.id, item.c.checklist == checklist.c.id, item.c.status == "done")
+    statement = select(risk.c.number).where(
+        risk.c.residual_probability * risk.c.residual_impact < risk.c.probability * risk.c.impact,
+        func.coalesce(risk.c.status, "") != "closed",
+        ~done,
+    )
+    if project:
+        statement = statement.where(risk.c.project == project)
+    return tuple(session.connection().execute(statement.order_by(risk.c.number)).scalars())
