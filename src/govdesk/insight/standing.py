@@ -1,0 +1,165 @@
+"""Where each stakeholder stands: power, interest, engagement today and wished for, and how many ties they have.
+
+The map and the engagement matrix read these values; the journal gives the same values for any moment of the past.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from govdesk.fields.register import Registers
+from govdesk.i18n import Message
+from govdesk.store.query import Query, count, records, rows, table_of
+from govdesk.store.schema import change as change_table
+from govdesk.store.schema import operation as operation_table
+
+#: From this step on power and interest count as high, as the words of the scale have it: 4 is “High”.
+HIGH = 4
+#: What a reassessment changes.
+JUDGED = ("power", "interest", "engagement", "desired")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One stakeholder as the views show them."""
+
+    id: str
+    number: int
+    name: str
+    title: str = ""
+    department: str = ""
+    power: int | None = None
+    interest: int | None = None
+    engagement: str | None = None
+    desired: str | None = None
+    concerns: str = ""
+    ties: int = 0
+
+    @property
+    def placed(self) -> bool:
+        """Whether both judgements that a place on the map needs are there."""
+        return self.power is not None and self.interest is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The stakeholders of a query, and how many there are without its filters."""
+
+    people: tuple[Standing, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One operation that judged stakeholders anew: when, what it was called, and the new values by id.
+
+    Values of None under an id mean that the record was removed.
+    """
+
+    at: datetime
+    label: Message
+    values: Mapping[str, Mapping[str, Any] | None]
+
+
+def standings(session: Session, registers: Registers, query: Query) -> Standings:
+    """Return the stakeholders of a query in its order."""
+    keys = rows(session, registers, query)
+    ties = ties_of(session, registers, query.project)
+    people = tuple(
+        Standing(
+            r.id,
+            r.number,
+            r.title(registers["stakeholder"]),
+            r.values["title"] or "",
+            r.names.get("department", ""),
+            *(r.values[n] for n in JUDGED),
+            concerns=r.values["concerns"] or "",
+            ties=ties[r.id],
+        )
+        for r in records(session, registers, "stakeholder", keys)
+    )
+    return Standings(people, count(session, registers, Query("stakeholder", query.project)))
+
+
+def ties_of(session: Session, registers: Registers, project: str | None) -> Counter[str]:
+    """Return how many relationships each stakeholder has, whichever end they stand at."""
+    table = table_of(registers["relationship"])
+    found: Counter[str] = Counter()
+    for column in (table.c.person, table.c.other):
+        statement = select(column, func.count()).where(column.is_not(None)).group_by(column)
+        if project:
+            statement = statement.where(table.c.project == project)
+        for person, amount in session.connection().execute(statement):
+            found[person] += amount
+    return found
+
+
+def moments(session: Session, project: str | None) -> list[Moment]:
+    """Return every operation that judged a stakeholder of a project, oldest first; undoing one is an operation too."""
+    values = [func.json_extract(change_table.c.new, f"$.{n}") for n in JUDGED]
+    there = [func.json_type(change_table.c.new, f"$.{n}") for n in JUDGED]
+    of_project = select(change_table.c.record).where(
+        change_table.c.register == "stakeholder", func.json_extract(change_table.c.new, "$.project") == project
+    )
+    statement = (
+        select(
+            operation_table.c.id, operation_table.c.at, operation_table.c.label,
+            change_table.c.record, change_table.c.action, *values, *there,
+        )
+        .join(operation_table, operation_table.c.id == change_table.c.operation)
+        .where(change_table.c.register == "stakeholder")
+        .order_by(change_table.c.id)
+    )  # fmt: skip
+    if project:
+        statement = statement.where(change_table.c.record.in_(of_project))
+    found: dict[int, tuple[str, str, dict[str, Any]]] = {}
+    for number, at, label, record, action, *rest in session.connection().execute(statement):
+        told = {n: v for n, v, t in zip(JUDGED, rest[: len(JUDGED)], rest[len(JUDGED) :], strict=True) if t is not None}
+        if action == "insert":
+            told = dict.fromkeys(JUDGED) | told
+        if told or action == "delete":
+            people = found.setdefault(number, (at, label, {}))[2]
+            people[record] = None if action == "delete" else {**(people.get(record) or {}), **told}
+    return [Moment(datetime.fromisoformat(at), Message.load(label), people) for at, label, people in found.values()]
+
+
+def standing_then(past: Sequence[Moment], upto: int, people: Iterable[Standing]) -> list[Standing]:
+    """Return those of the people who were there after the first moments, as they stood then.
+
+    Args:
+        past: All moments.
+        upto: How many of them have happened.
+        people: Who is shown, as they stand today.
+    """
+    values: dict[str, Mapping[str, Any] | None] = {}
+    for moment in past[:upto]:
+        for who, told in moment.values.items():
+            values[who] = None if told is None else {**(values.get(who) or {}), **told}
+    return [replace(p, **values[p.id]) for p in people if values.get(p.id) is not None]  # type: ignore[arg-type]
+
+
+def trail(past: Sequence[Moment], upto: int, who: str) -> list[tuple[int, int]]:
+    """Return the interest and power that somebody had, one after the other, up to a moment."""
+    held: dict[str, Any] = {}
+    places: list[tuple[int, int]] = []
+    for moment in past[:upto]:
+        held |= moment.values.get(who) or {}
+        place = (held.get("interest"), held.get("power"))
+        if place[0] is not None and place[1] is not None and (not places or places[-1] != place):
+            places.append((int(place[0]), int(place[1])))
+    return places
+
+
+def days_of(past: Sequence[Moment]) -> list[tuple[date, int]]:
+    """Return each local day on which something was judged, and how many moments had happened when it ended."""
+    found: dict[date, int] = {}
+    for n, moment in enumerate(past, 1):
+        found[moment.at.astimezone().date() if moment.at.tzinfo else moment.at.date()] = n
+    return list(found.items())

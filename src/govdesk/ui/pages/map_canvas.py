@@ -1,0 +1,204 @@
+"""The surface of the stakeholder map: what the mouse and the keys do to it; the painting is the painter's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from govdesk.i18n import N_
+from govdesk.ui.context import Context
+from govdesk.ui.pages.map_painter import QUADRANTS
+from govdesk.ui.pages.map_plan import STEPS
+from govdesk.ui.pages.map_surface import MapSurface
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+class MapCanvas(MapSurface):
+    """Shows a scene; pans, zooms, selects, drags and lassoes.
+
+    Signals:
+        chosen: Id of the stakeholder chosen, or empty.
+        moved: Id, interest and power that somebody was given, the point, and whether by a key.
+        dropped_outside: A disc was let go where there is no judgement.
+        refused: A disc was to be moved while it must not.
+        lassoed: Ids of those inside the lasso.
+        quadrant_asked: High power, high interest: the quadrant whose rows are wanted.
+        level_asked: Code of the engagement level whose people are wanted.
+    """
+
+    chosen = Signal(str)
+    moved = Signal(str, int, int, QPoint, bool)
+    dropped_outside = Signal()
+    refused = Signal()
+    lassoed = Signal(list)
+    quadrant_asked = Signal(bool, bool)
+    level_asked = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.movable = True
+        self.lassoing = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleDescription(
+            context.say(N_("Arrow keys choose, Shift and arrow keys reassess, plus and minus zoom."))
+        )
+
+    # ------------------------------------------------------------ the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = event.position()
+        self._press = point
+        if self.lassoing or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._lasso = [point]
+            return
+        self._held = self.disc_at(point)
+        if self._held:
+            self.chosen.emit(self._held)
+        else:
+            self._pan = self.frame.shift
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position()
+        if self._press is None:
+            self._hover(point)
+            return
+        if self._lasso:
+            self._lasso.append(point)
+        elif (point - self._press).manhattanLength() < QApplication.startDragDistance() and self._drag is None:
+            return
+        elif self._held:
+            if not self.movable:
+                self._press, self._held = None, ""
+                self.refused.emit()
+                return
+            self._drag = point
+        elif self._pan is not None:
+            self.frame = self.frame.moved(self._pan + point - self._press, self.frame.zoom)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        press, drag, held, lasso = self._press, self._drag, self._held, self._lasso
+        self._press, self._drag, self._pan, self._lasso, self._held = None, None, None, [], ""
+        self.unsetCursor()
+        if press is None:
+            return
+        still = (event.position() - press).manhattanLength() < QApplication.startDragDistance()
+        if drag is not None:
+            self._drop(held, event.position())
+        elif lasso and not still:
+            shape = QPolygonF(lasso)
+            inside = [i for i in self.scene.places if shape.containsPoint(self.point_of(i), Qt.FillRule.OddEvenFill)]
+            self.lassoed.emit(inside)
+        elif still and not held:
+            self._click(press)
+        self.update()
+
+    def _drop(self, who: str, point: QPointF) -> None:
+        one, cell = self.scene.by_id.get(who), self.frame.cell(point)
+        if cell is None:
+            self.dropped_outside.emit()
+        elif one is not None and cell != (one.interest, one.power):
+            self.moved.emit(who, *cell, point.toPoint(), False)
+
+    def _click(self, point: QPointF) -> None:
+        for box, code in self.painter.legend_boxes(self.frame):
+            if box.contains(point):
+                self.level_asked.emit(code)
+                return
+        crowded = self.painter.laid(self.scene, self.frame)[1]
+        cell = self.frame.cell(point)
+        if cell is not None and cell in crowded:
+            self.frame = self.frame.zoomed(2.5, point)
+            return
+        for quadrant in QUADRANTS:
+            if self.painter.title_box(self.frame, quadrant).contains(point):
+                self.quadrant_asked.emit(*quadrant)
+                return
+        self.chosen.emit("")
+
+    def _hover(self, point: QPointF) -> None:
+        found = self.disc_at(point)
+        link = any(self.painter.title_box(self.frame, q).contains(point) for q in QUADRANTS) or any(
+            box.contains(point) for box, _ in self.painter.legend_boxes(self.frame)
+        )
+        self.setCursor(Qt.CursorShape.PointingHandCursor if found or link else Qt.CursorShape.ArrowCursor)
+        if found != self.scene.hovered:
+            self.scene.hovered = found
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.scene.hovered = ""
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    # ------------------------------------------------------------ the keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            across, up = _ARROWS[key]
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._step(across, up)
+            else:
+                self._next(across, up)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(1.3)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / 1.3)
+        elif key == Qt.Key.Key_0:
+            self.whole()
+        elif key == Qt.Key.Key_Escape and (self._drag is not None or self._lasso):
+            self._press, self._drag, self._lasso, self._held = None, None, [], ""
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, across: int, up: int) -> None:
+        one = self.scene.by_id.get(self.scene.selected)
+        if one is None:
+            return
+        if not self.movable:
+            self.refused.emit()
+            return
+        cell = ((one.interest or 0) + across, (one.power or 0) + up)
+        if all(1 <= step <= STEPS for step in cell):
+            self.moved.emit(one.id, *cell, self.point_of(one.id).toPoint(), True)
+        else:
+            self.dropped_outside.emit()
+
+    def _next(self, across: int, up: int) -> None:
+        """Choose the nearest disc in a direction."""
+        places = self.scene.places
+        if self.scene.selected not in places:
+            first = max(places, key=lambda i: (places[i][1], -places[i][0]), default="")
+            self.chosen.emit(first)
+            return
+        x, y = places[self.scene.selected]
+        best, found = float("inf"), ""
+        for who, (other_x, other_y) in places.items():
+            ahead = (other_x - x) * across * 1.8 + (other_y - y) * up
+            aside = abs((other_x - x) * up * 1.8) + abs((other_y - y) * across)
+            if ahead > 1e-6 and ahead + 2.5 * aside < best and aside <= 2 * ahead + 0.05:
+                best, found = ahead + 2.5 * aside, who
+        if found:
+            self.chosen.emit(found)
+            self._reveal(found)
+
+    def _reveal(self, identity: str) -> None:
+        point = self.point_of(identity)
+        if not self.frame.plot.contains(point):
+            self.frame = self.frame.moved(self.frame.shift + self.frame.plot.center() - point, self.frame.zoom)

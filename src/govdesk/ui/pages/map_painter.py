@@ -1,0 +1,324 @@
+"""Paints the stakeholder map: quadrants, discs, labels, trails, legend; on the screen, and alike into a picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
+
+from govdesk.i18n import N_, Message
+from govdesk.insight.standing import HIGH, Standing
+from govdesk.ui.context import Context
+from govdesk.ui.font import window_font
+from govdesk.ui.pages.disc import disc_picture, level_word, levels, mark_of, paint_disc
+from govdesk.ui.pages.map_plan import STEPS, Cell, Frame, clusters, pack, place_labels
+from govdesk.ui.theme import ENGAGEMENT
+
+#: Name of each quadrant and what it holds, by high power and high interest.
+QUADRANTS = {
+    (True, False): (N_("Keep satisfied"), N_("High power · low interest")),
+    (True, True): (N_("Manage closely"), N_("High power · high interest")),
+    (False, False): (N_("Monitor"), N_("Low power · low interest")),
+    (False, True): (N_("Keep informed"), N_("Low power · high interest")),
+}
+LEGEND = 34
+_VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
+_MARGINS = (34.0, 10.0, 12.0, 24.0)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What stands on the map: the people, where they lie, and what is drawn over them."""
+
+    people: Sequence[Standing] = ()
+    trails: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    selected: str = ""
+    hovered: str = ""
+    places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    by_id: dict[str, Standing] = field(default_factory=dict)
+
+    def show(self, people: Sequence[Standing]) -> None:
+        """Take other people."""
+        self.people = [p for p in people if p.placed]
+        self.by_id = {p.id: p for p in self.people}
+        self.places = pack(self.people)
+
+
+def plot_of(width: float, height: float) -> QRectF:
+    """Return the plot's place on a surface of a size, legend and axes left free."""
+    left, top, right, bottom = _MARGINS
+    return QRectF(left, top, max(50.0, width - left - right), max(50.0, height - top - bottom - LEGEND))
+
+
+def radius_of(one: Standing) -> float:
+    """Return a disc's radius: the more ties, the larger."""
+    return 9.0 + min(one.ties, 8) * 0.75
+
+
+class MapPainter:
+    """Paints a scene in the looks of a context."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        theme = context.theme
+        self.font = window_font(theme.text - 1)
+        self.bold = window_font(theme.text - 1)
+        self.bold.setBold(True)
+        self.small = window_font(theme.caption)
+        self.metrics = QFontMetricsF(self.font)
+        self._marks = {code: mark_of(context, code) for code in (*ENGAGEMENT, None)}
+        self._corners: dict[tuple[bool, bool], tuple[bool, bool]] = {}
+        self._laid: tuple[object, dict[str, tuple[QRectF, str]], dict[Cell, list[Standing]]] | None = None
+
+    def forget(self) -> None:
+        """Lay labels and clusters anew: the people are others."""
+        self._laid = None
+
+    def laid(self, scene: Scene, frame: Frame) -> tuple[dict[str, tuple[QRectF, str]], dict[Cell, list[Standing]]]:
+        """Return labels, as they lie before the shift, and clusters; both last until people, zoom or size change."""
+        key = (frame.plot, frame.zoom, len(scene.people))
+        if self._laid is None or self._laid[0] != key:
+            still = Frame(frame.plot, frame.zoom)
+            crowded = clusters(scene.people, still)
+            discs = {
+                p.id: (still.at(*scene.places[p.id]), radius_of(p) + 4, p.name)
+                for p in sorted(scene.people, key=lambda p: -p.ties)
+                if (p.interest, p.power) not in crowded
+            }
+            if frame.zoom == 1 or not self._corners:
+                flat = Frame(frame.plot)
+                points = [flat.at(*scene.places[p.id]) for p in scene.people]
+                self._choose_corners(flat, [QRectF(q.x() - 14, q.y() - 14, 60, 28) for q in points])
+            whole = QRectF(still.at(0.5, STEPS + 0.5), still.at(STEPS + 0.5, 0.5))
+            titles = [self.title_box(still, q) for q in QUADRANTS] if frame.zoom == 1 else []
+            measure, high = self.metrics.horizontalAdvance, self.metrics.height()
+            labels = place_labels(discs, measure, high, whole, titles)
+            self._laid = (key, labels, crowded)
+        return self._laid[1], self._laid[2]
+
+    def paint(self, painter: QPainter, scene: Scene, frame: Frame) -> None:
+        """Paint grid, trails, discs and labels."""
+        painter.save()
+        self._axes(painter, frame)
+        painter.setClipRect(frame.plot)
+        labels, crowded = self.laid(scene, frame)
+        self._quadrants(painter, scene, frame)
+        for who, places in scene.trails.items():
+            self._trail(painter, scene, frame, who, places)
+        self._discs(painter, scene, frame, crowded)
+        self._labels(painter, frame, labels, scene)
+        for cell, people in crowded.items():
+            self._cluster(painter, frame, cell, people)
+        painter.restore()
+
+    def _axes(self, painter: QPainter, frame: Frame) -> None:
+        painter.setFont(self.small)
+        painter.setPen(self._context.theme.colour("text_muted"))
+        plot = frame.plot
+        for step in range(1, STEPS + 1):
+            point = frame.at(step, step)
+            if plot.left() <= point.x() <= plot.right():
+                box = QRectF(point.x() - 20, plot.bottom() + 3, 40, 20)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(step))
+            if plot.top() <= point.y() <= plot.bottom():
+                box = QRectF(4, point.y() - 10, plot.left() - 12, 20)
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(step))
+
+    def quadrant_box(self, frame: Frame, quadrant: tuple[bool, bool]) -> QRectF:
+        """Return the rectangle of a quadrant, whatever of it is in sight."""
+        powerful, interested = quadrant
+        split = HIGH - 0.5
+        left, right = (split, STEPS + 0.5) if interested else (0.5, split)
+        low, high = (split, STEPS + 0.5) if powerful else (0.5, split)
+        return QRectF(frame.at(left, high), frame.at(right, low)) & frame.plot
+
+    def title_box(self, frame: Frame, quadrant: tuple[bool, bool]) -> QRectF:
+        """Return where a quadrant's name stands, which opens its rows: in the corner where fewest discs are."""
+        box = self.quadrant_box(frame, quadrant).adjusted(8, 5, -8, -5)
+        name, what = (self._context.say(t) for t in QUADRANTS[quadrant])
+        wide = max(
+            QFontMetricsF(self.bold).horizontalAdvance(f"{name}  000"),
+            QFontMetricsF(self.small).horizontalAdvance(what) + 2,
+        )
+        found = QRectF(box.left(), box.top(), min(wide, max(0.0, box.width())), 36)
+        right, low = self._corners.get(quadrant, (False, False))
+        if right:
+            found.moveRight(box.right())
+        if low:
+            found.moveBottom(box.bottom())
+        return found
+
+    def _choose_corners(self, frame: Frame, discs: Sequence[QRectF]) -> None:
+        for quadrant in QUADRANTS:
+            best = len(discs) + 1
+            for corner in ((False, False), (True, False), (False, True), (True, True)):
+                before = self._corners.get(quadrant)
+                self._corners[quadrant] = corner
+                box = self.title_box(frame, quadrant)
+                covered = sum(box.intersects(d) for d in discs)
+                if covered < best:
+                    best = covered
+                elif before is not None:
+                    self._corners[quadrant] = before
+
+    def _quadrants(self, painter: QPainter, scene: Scene, frame: Frame) -> None:
+        theme, say = self._context.theme, self._context.say
+        held = Counter(((p.power or 0) >= HIGH, (p.interest or 0) >= HIGH) for p in scene.people)
+        for quadrant, (name, what) in QUADRANTS.items():
+            box = self.quadrant_box(frame, quadrant)
+            if box.isEmpty():
+                continue
+            ground = theme.colour("accent_soft") if quadrant == (True, True) else theme.colour("header")
+            if quadrant == (True, True):
+                ground.setAlpha(130)
+            painter.fillRect(box, ground)
+            painter.setPen(QPen(theme.colour("border"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
+            title = self.title_box(frame, quadrant)
+            painter.setFont(self.bold)
+            painter.setPen(theme.colour("text_muted"))
+            words = f"{say(name)}  {held[quadrant]}"
+            painter.drawText(title.topLeft() + QPointF(0, self.metrics.ascent()), words)
+            painter.setFont(self.small)
+            painter.drawText(title.topLeft() + QPointF(0, self.metrics.ascent() + 17), say(what))
+        painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
+        for step in range(1, STEPS):
+            if step != HIGH - 1:
+                painter.drawLine(frame.at(step + 0.5, 0.5), frame.at(step + 0.5, STEPS + 0.5))
+                painter.drawLine(frame.at(0.5, step + 0.5), frame.at(STEPS + 0.5, step + 0.5))
+
+    def _discs(self, painter: QPainter, scene: Scene, frame: Frame, crowded: Mapping[Cell, Sequence[Standing]]) -> None:
+        theme, marks, ratio = self._context.theme, self._marks, painter.device().devicePixelRatioF()
+        sharp = painter.paintEngine().type() in _VECTOR
+        seen = frame.plot.adjusted(-24, -24, 24, 24)
+        for one in scene.people:
+            if (one.interest, one.power) in crowded:
+                continue
+            point = frame.at(*scene.places[one.id])
+            if not seen.contains(point):
+                continue
+            radius = radius_of(one)
+            if one.id in (scene.selected, scene.hovered):
+                painter.setPen(QPen(theme.colour("accent" if one.id == scene.selected else "border_strong"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(point, radius + 7.5, radius + 7.5)
+            mark = marks.get(one.engagement, "?")
+            if sharp:
+                paint_disc(painter, theme, point, radius, one.engagement, mark, one.desired)
+            else:
+                made, half = disc_picture(theme, radius, one.engagement, mark, one.desired, ratio)
+                painter.drawPixmap(QPointF(point.x() - half, point.y() - half), made)
+
+    def _labels(self, painter: QPainter, frame: Frame, labels: Mapping[str, tuple[QRectF, str]], scene: Scene) -> None:
+        painter.setPen(self._context.theme.colour("text"))
+        painter.setFont(self.font)
+        up = QPointF(0, self.metrics.ascent()) + frame.shift
+        seen = frame.plot.adjusted(-120, -10, 120, 10)
+        for who, (box, text) in labels.items():
+            point = box.topLeft() + up
+            if not seen.contains(point):
+                continue
+            if who == scene.selected:
+                painter.setFont(self.bold)
+                painter.drawText(point, text)
+                painter.setFont(self.font)
+            else:
+                painter.drawText(point, text)
+
+    def _cluster(self, painter: QPainter, frame: Frame, cell: Cell, people: Sequence[Standing]) -> None:
+        centre = frame.at(*cell)
+        if not frame.plot.adjusted(-60, -60, 60, 60).contains(centre):
+            return
+        radius = cluster_radius(frame, len(people))
+        box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        held, turn = Counter(p.engagement for p in people), 90.0 * 16
+        painter.setPen(Qt.PenStyle.NoPen)
+        for code in (*ENGAGEMENT, None):
+            share = held[code] / len(people) * 360 * 16
+            painter.setBrush(QColor(ENGAGEMENT[code]) if code else self._context.theme.colour("border_strong"))
+            painter.drawPie(box, round(turn), round(share))
+            turn += share
+        painter.setBrush(self._context.theme.colour("surface"))
+        painter.drawEllipse(centre, radius * 0.72, radius * 0.72)
+        painter.setPen(self._context.theme.colour("text"))
+        painter.setFont(self.bold)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(len(people)))
+
+    def _trail(
+        self, painter: QPainter, scene: Scene, frame: Frame, who: str, places: Sequence[tuple[int, int]]
+    ) -> None:
+        if who not in scene.by_id or len(places) < 2:
+            return
+        colour = QColor(ENGAGEMENT.get(scene.by_id[who].engagement or "", self._context.theme.hex("text_muted")))
+        points = [*(frame.at(*p) for p in places[:-1]), frame.at(*scene.places[who])]
+        painter.setPen(QPen(colour, 1.6, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for point in points[:-1]:
+            painter.drawEllipse(point, 3.5, 3.5)
+
+    # ------------------------------------------------------------ beside the grid
+
+    def legend_boxes(self, frame: Frame) -> list[tuple[QRectF, str]]:
+        """Return the place of each level in the legend, and its code."""
+        left, top = frame.plot.left(), frame.plot.bottom() + _MARGINS[3] + 4
+        found = []
+        for code, word in levels(self._context):
+            width = 24 + self.metrics.horizontalAdvance(word) + 12
+            found.append((QRectF(left, top, width, 24), code))
+            left += width
+        return found
+
+    def legend(self, painter: QPainter, frame: Frame) -> None:
+        """Paint what colours, marks, rings and axes mean."""
+        theme, say = self._context.theme, self._context.say
+        right = frame.plot.left()
+        painter.save()
+        for box, code in self.legend_boxes(frame):
+            middle = QPointF(box.left() + 9, box.center().y())
+            paint_disc(painter, theme, middle, 8, code, self._marks[code])
+            self._legend_word(painter, box, level_word(self._context, code))
+            right = box.right()
+        y = frame.plot.bottom() + _MARGINS[3] + 4
+        ring = say(N_("Ring: wished for"))
+        box = QRectF(right, y, 24 + self.metrics.horizontalAdvance(ring) + 12, 24)
+        painter.setPen(QPen(QColor(ENGAGEMENT["supportive"]), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(box.left() + 9, box.center().y()), 7, 7)
+        self._legend_word(painter, box, ring)
+        painter.setFont(self.small)
+        painter.setPen(theme.colour("text_muted"))
+        rest = QRectF(box.right(), y, frame.plot.right() - box.right(), 24)
+        words = say(N_("Across: interest · up: power · size: ties"))
+        fitting = QFontMetricsF(self.small).elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, fitting)
+        painter.restore()
+
+    def _legend_word(self, painter: QPainter, box: QRectF, word: str) -> None:
+        painter.setFont(self.font)
+        painter.setPen(self._context.theme.colour("text"))
+        painter.drawText(box.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+
+    def mark(self, one: Standing) -> str:
+        """Return the sign on somebody's disc."""
+        return self._marks.get(one.engagement, "?")
+
+    def move_words(self, one: Standing, cell: Cell) -> str:
+        """Return what dropping somebody on a cell would change."""
+        args = {"record": one.name, "power": f"{one.power} → {cell[1]}", "interest": f"{one.interest} → {cell[0]}"}
+        if one.power == cell[1]:
+            return self._context.say(Message(N_("{record}: interest {interest}"), args))
+        if one.interest == cell[0]:
+            return self._context.say(Message(N_("{record}: power {power}"), args))
+        return self._context.say(Message(N_("{record}: power {power}, interest {interest}"), args))
+
+
+def cluster_radius(frame: Frame, amount: int) -> float:
+    """Return the radius of the circle that stands for many people of a cell."""
+    return min(14 + amount**0.5 * 1.6, min(frame.step) * 0.46)

@@ -1,0 +1,220 @@
+"""The stakeholder map: what is dragged is one undoable operation, what is dropped outside changes nothing, nobody is guessed."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+
+from govdesk.insight.standing import Standing
+from govdesk.registers import REGISTERS
+from govdesk.store import edit
+from govdesk.store.history import operations, undo
+from govdesk.store.query import Filter, Query, find
+from govdesk.ui.pages.map_face import MapFace
+from govdesk.ui.pages.map_painter import MapPainter, Scene, plot_of
+from govdesk.ui.pages.map_plan import Frame, clusters, pack
+from govdesk.ui.picture import vector
+
+
+@pytest.fixture
+def people(open_workspace):
+    """Four stakeholders of the first project: three on the map, 李国强 without interest; ids by name."""
+    with open_workspace.read() as session:
+        project = session.connection().exec_driver_sql("SELECT id FROM project ORDER BY row").scalar()
+        ids = dict(session.connection().exec_driver_sql("SELECT name, id FROM stakeholder").fetchall())
+    edit.change(open_workspace, "stakeholder", [ids["王敏"]], {"power": 5, "interest": 4, "engagement": "resistant"})
+    for name, power, interest in (("陈静", 3, 3), ("赵磊", 1, 5)):
+        ids[name] = edit.create(
+            open_workspace, "stakeholder", {"name": name, "project": project, "power": power, "interest": interest}
+        )
+    ids["project"] = project
+    return ids
+
+
+@pytest.fixture
+def face(context, people, wait_until):
+    made = MapFace(context)
+    made.resize(900, 600)
+    made.show()
+    shown = []
+    made.counted.connect(lambda *n: shown.append(n))
+    made.show_query(Query("stakeholder", people["project"]))
+    wait_until(lambda: shown, "the people")
+    context.bridge.changed.connect(lambda _: made.show_query(Query("stakeholder", people["project"])))
+    yield made
+    shiboken6.delete(made)
+
+
+def mouse(widget, kind, point, modifiers=Qt.KeyboardModifier.NoModifier):
+    left = Qt.MouseButton.LeftButton
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+    place = QPointF(point)
+    event = QMouseEvent(kind, place, widget.mapToGlobal(place), left, held, modifiers)
+    {
+        QEvent.Type.MouseButtonPress: widget.mousePressEvent,
+        QEvent.Type.MouseMove: widget.mouseMoveEvent,
+        QEvent.Type.MouseButtonRelease: widget.mouseReleaseEvent,
+    }[kind](event)
+
+
+def drag(canvas, *points, modifiers=Qt.KeyboardModifier.NoModifier):
+    mouse(canvas, QEvent.Type.MouseButtonPress, points[0], modifiers)
+    for point in points[1:]:
+        mouse(canvas, QEvent.Type.MouseMove, point, modifiers)
+    mouse(canvas, QEvent.Type.MouseButtonRelease, points[-1], modifiers)
+
+
+def judged(workspace, identity):
+    with workspace.read() as session:
+        values = find(session, REGISTERS, "stakeholder", identity).values
+        return values["power"], values["interest"]
+
+
+def test_a_drag_is_one_operation_with_its_reason_and_undo_takes_it_back(face, people, open_workspace, context):
+    canvas = face.canvas
+    drag(canvas, canvas.point_of(people["王敏"]), canvas.frame.at(2, 2))
+    assert judged(open_workspace, people["王敏"]) == (5, 4)
+    face.reason.reason.setText("周评比方案公布")
+    QTest.keyClick(face.reason.reason, Qt.Key.Key_Return)
+    assert judged(open_workspace, people["王敏"]) == (2, 2)
+    with open_workspace.read() as session:
+        assert "周评比方案公布" in str(operations(session)[0].label)
+    undo(open_workspace)
+    assert judged(open_workspace, people["王敏"]) == (5, 4)
+    assert context.selection == ("stakeholder", people["王敏"])
+
+
+def test_escape_takes_the_drag_back(face, people, open_workspace):
+    canvas = face.canvas
+    drag(canvas, canvas.point_of(people["王敏"]), canvas.frame.at(2, 2))
+    QTest.keyClick(face.reason.reason, Qt.Key.Key_Escape)
+    assert judged(open_workspace, people["王敏"]) == (5, 4)
+    assert canvas.ghost is None
+
+
+@pytest.mark.parametrize("outside", [QPointF(-40, 100), QPointF(5, 5), QPointF(2000, 300)])
+def test_a_drag_dropped_outside_changes_nothing_and_says_so(face, people, open_workspace, context, outside):
+    said = []
+    context.noticed.connect(said.append)
+    drag(face.canvas, face.canvas.point_of(people["王敏"]), QPointF(300, 300), outside)
+    assert judged(open_workspace, people["王敏"]) == (5, 4)
+    assert not face.reason.asking
+    assert "nothing was changed" in said[0]
+
+
+def test_shift_and_arrows_reassess_one_step_and_stop_at_the_edge(face, people, open_workspace, context):
+    said = []
+    context.noticed.connect(said.append)
+    context.select("stakeholder", people["王敏"])
+    face.canvas.setFocus()
+    QTest.keyClick(face.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert judged(open_workspace, people["王敏"]) == (5, 3)
+    QTest.keyClick(face.canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert judged(open_workspace, people["王敏"]) == (5, 3)
+    assert len(said) == 1
+
+
+def test_arrows_move_the_selection_to_the_nearest_disc(face, people, context):
+    context.select("stakeholder", people["陈静"])
+    QTest.keyClick(face.canvas, Qt.Key.Key_Up)
+    assert context.selection[1] == people["王敏"]
+    QTest.keyClick(face.canvas, Qt.Key.Key_Down)
+    assert context.selection[1] in (people["陈静"], people["赵磊"])
+
+
+def test_who_lacks_a_judgement_stands_beside_the_map(face, people, context):
+    assert [face.unplaced.item(n).text() for n in range(face.unplaced.count())] == ["李国强"]
+    assert people["李国强"] not in face.canvas.scene.places
+    face.unplaced.setCurrentRow(0)
+    assert context.selection == ("stakeholder", people["李国强"])
+
+
+def test_a_lasso_filters_by_number(face, people):
+    asked = []
+    face.asked.connect(asked.append)
+    at = face.canvas.point_of(people["王敏"])
+    corners = [at + QPointF(x, y) for x, y in ((-30, -30), (40, -30), (40, 30), (-30, 30))]
+    drag(face.canvas, *corners, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    number = next(p.number for p in face.canvas.scene.people if p.id == people["王敏"])
+    assert asked == [Query("stakeholder", people["project"], (Filter("number", "any_of", (number,)),))]
+
+
+def test_a_quadrants_name_opens_its_rows_and_a_level_filters(face, people, context):
+    face.canvas.repaint()
+    asked = []
+    face.asked.connect(asked.append)
+    box = face.canvas.painter.title_box(face.canvas.frame, (True, True))
+    drag(face.canvas, box.center())
+    assert context.view.query.filters == (Filter("power", "at_least", (4,)), Filter("interest", "at_least", (4,)))
+    level, code = face.canvas.painter.legend_boxes(face.canvas.frame)[1]
+    drag(face.canvas, level.center())
+    assert asked[0].filters == (Filter("engagement", "any_of", (code,)),)
+
+
+def test_the_past_is_shown_and_cannot_be_moved(face, people, open_workspace, context, wait_until):
+    edit.change(open_workspace, "stakeholder", [people["王敏"]], {"power": 1, "interest": 1})
+    wait_until(lambda: face.canvas.scene.by_id[people["王敏"]].power == 1, "the change")
+    said = []
+    context.noticed.connect(said.append)
+    face.time.slider.setValue(face.time.slider.maximum() - 1)
+    assert face.canvas.scene.by_id[people["王敏"]].power == 5
+    at = face.canvas.point_of(people["王敏"])
+    drag(face.canvas, at, QPointF(200, 200))
+    assert judged(open_workspace, people["王敏"]) == (1, 1)
+    assert "past" in said[0]
+    face.time.slider.setValue(face.time.slider.maximum())
+    assert face.canvas.scene.trails == {people["王敏"]: [(4, 5), (1, 1)]} or face.canvas.movable
+
+
+def test_the_picture_holds_the_names(face, context):
+    text = vector(context, face.canvas.paint_picture, QSize(1000, 700)).decode()
+    assert "王敏" in text
+    assert "Manage closely" in text
+
+
+def many(amount):
+    return [
+        Standing(
+            str(n), n, f"干系人{n:03d}", power=1 + n % 5, interest=1 + n // 5 % 5, engagement="neutral", ties=n % 9
+        )
+        for n in range(amount)
+    ]
+
+
+@pytest.mark.parametrize("amount", [60, 200])
+def test_labels_cover_neither_each_other_nor_the_discs(context, amount):
+    scene = Scene()
+    scene.show(many(amount))
+    frame = Frame(plot_of(1280, 800))
+    labels, crowded = MapPainter(context).laid(scene, frame)
+    assert not crowded
+    boxes = [box for box, _ in labels.values()]
+    assert len(boxes) > amount * 0.5
+    assert not any(a.intersects(b) for a, b in itertools.combinations(boxes, 2))
+    for who, (box, _) in labels.items():
+        for other, place in scene.places.items():
+            centre = frame.at(*place)
+            assert other == who or not box.intersects(QRectF(centre.x() - 9, centre.y() - 9, 18, 18))
+
+
+def test_a_crowd_is_shown_as_clusters_that_open_when_zoomed(context):
+    people, frame = many(2000), Frame(plot_of(900, 600))
+    found = clusters(people, frame)
+    assert sum(map(len, found.values())) == 2000
+    assert clusters(people, frame.zoomed(12, frame.plot.center())) == {}
+    assert len(set(pack(people).values())) == 2000
+
+
+def test_a_frame_keeps_what_is_under_the_mouse_and_never_shows_beyond(context):
+    frame = Frame(plot_of(900, 600))
+    point = QPointF(300, 200)
+    near = frame.zoomed(3, point)
+    assert near.judgement(point) == pytest.approx(frame.judgement(point))
+    far = near.moved(QPointF(5000, 5000), near.zoom)
+    assert far.at(0.5, 5.5) == frame.plot.topLeft()
+    assert frame.cell(QPoint(0, 0).toPointF()) is None
