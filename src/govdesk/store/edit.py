@@ -196,6 +196,34 @@ def change_many(
     return done[0] if done else None
 
 
+def rework(
+    workspace: Workspace,
+    code: str,
+    label: Message,
+    *,
+    creates: Sequence[Mapping[str, Any]] = (),
+    changes: Mapping[str, Mapping[str, Any]] | None = None,
+    removes: Sequence[str] = (),
+) -> list[str]:
+    """Make, change and delete records of a register as one operation, all or none; return the ids of the new ones.
+
+    Raises:
+        GovDeskError: `invalid`; `still_used`; `gone` where a record to change is no longer there.
+    """
+    register = workspace.registers[code]
+    with workspace.write(label) as session:
+        for identity, values in (changes or {}).items():
+            if find(session, workspace.registers, code, identity) is None:
+                raise GovDeskError(N_("This record is no longer there; another operation removed it."), code="gone")
+            _refuse_invalid(validate(session, workspace.registers, code, values, identity))
+            update_row(session, register, identity, values)
+        if removes:
+            _remove(session, workspace.registers, code, list(removes))
+        for values in creates:
+            _refuse_invalid(validate(session, workspace.registers, code, values))
+        return insert_rows(session, register, creates)
+
+
 def remove(workspace: Workspace, code: str, ids: Sequence[str]) -> Changes:
     """Delete records with the parts they own; links to them from elsewhere are emptied.
 

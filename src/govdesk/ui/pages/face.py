@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from govdesk.i18n import N_
 from govdesk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -67,7 +68,32 @@ class Declared:
         return made
 
 
-FACES: tuple[Declared, ...] = ()
+FACES: tuple[Declared, ...] = (
+    Declared(
+        "map",
+        "stakeholder",
+        N_("Map"),
+        N_("Stakeholder map"),
+        N_("Where each stands today, and where we hope they will"),
+        "govdesk.ui.pages.map_face:MapFace",
+    ),
+    Declared(
+        "matrix",
+        "deliverable",
+        N_("Matrix"),
+        N_("Who owns what"),
+        N_("One A for each deliverable and at least one R; every warning opens its cells"),
+        "govdesk.ui.pages.matrix_face:MatrixFace",
+    ),
+    Declared(
+        "matrix",
+        "risk",
+        N_("Risk matrix"),
+        N_("Risk matrix"),
+        N_("How likely and how bad; drag a risk to reassess it, choose one to see where it came from"),
+        "govdesk.ui.pages.risk_matrix:RiskMatrix",
+    ),
+)
 
 
 def faces_of(register: str) -> tuple[Declared, ...]:

@@ -1,0 +1,250 @@
+"""The face that shows who owns what: deliverables by departments or people, with live checks, edited by letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from govdesk.i18n import N_, Message
+from govdesk.insight.ownership import (
+    DEPARTMENT,
+    PERSON,
+    Board,
+    Finding,
+    Place,
+    Rules,
+    head_findings,
+    line_findings,
+    loads,
+    read_board,
+)
+from govdesk.store.query import Filter, Query, count
+from govdesk.store.setting import read_setting, write_setting
+from govdesk.ui.context import Context, View
+from govdesk.ui.empty_state import EmptyState
+from govdesk.ui.icon import icon
+from govdesk.ui.menu_button import MenuButton
+from govdesk.ui.pages.face import Face
+from govdesk.ui.pages.matrix_bar import MatrixBar
+from govdesk.ui.pages.matrix_gesture import MatrixGesture
+from govdesk.ui.pages.matrix_grid import MatrixGrid
+from govdesk.ui.text import action, button, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from govdesk.progress import Progress
+
+_ALONE = "responsibility.alone"
+
+
+class MatrixFace(Face):
+    """The responsibility matrix with its warnings and tools."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._query: Query | None = None
+        self._asked = 0
+        self._lines: list[Finding] = []
+        self._by_line: dict[str, list[Finding]] = {}
+        self._heads: list[Finding] = []
+        self._rules = Rules()
+        self.grid = MatrixGrid(context)
+        self.gesture = MatrixGesture(context, self.grid)
+        self.bar = MatrixBar(context)
+        self.empty = EmptyState(context)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        say, theme = self.context.say, self.context.theme
+        self.by_person = button(say(N_("By person")), "", icon("user", theme.colour("text")))
+        self.by_person.setCheckable(True)
+        self.warnings = button("", "chip", icon("triangle-alert", theme.colour("watch")))
+        self.warnings.setCheckable(True)
+        self.step = button(say(N_("Explain")), "chip", tip=say(N_("Step through the warnings")))
+        self.more = MenuButton("chip", icon("ellipsis", theme.colour("text_muted")))
+        self.more.say(say(N_("View")))
+        self.more.setAccessibleName(say(N_("View")))
+        self._everyone = action(say(N_("Show also those without a part")), self)
+        self._everyone.setCheckable(True)
+        self._alone = action(say(N_("Nobody may hold both R and A")), self)
+        self._alone.setCheckable(True)
+        self._copy = action(say(N_("Copy the whole matrix")), self, icon("copy", theme.colour("text")))
+        self.more.items.addActions([self._everyone, self._alone, self._copy])
+        strip = QHBoxLayout()
+        strip.setSpacing(8)
+        for one in (self.warnings, self.step, self.more):
+            strip.addWidget(one)
+        strip.addStretch(1)
+        strip.addWidget(label(say(N_("Type R A C I · arrows move · pull the corner to fill")), "muted"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(strip)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.bar)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(inside)
+        self._stack.addWidget(self.empty)
+
+    def _connect(self) -> None:
+        self.gesture.settled.connect(self._settle)
+        self.by_person.toggled.connect(lambda _: self._read())
+        self._everyone.toggled.connect(lambda _: self._read())
+        self._alone.triggered.connect(self._keep_rule)
+        self._copy.triggered.connect(lambda _: self.gesture.copy_all())
+        self.warnings.toggled.connect(lambda _: self._show())
+        self.step.clicked.connect(lambda _: self._explain(self._lines + self._heads))
+        self.grid.chosen.connect(self._choose)
+        self.grid.check_asked.connect(self._explain_line)
+        self.grid.load_asked.connect(self._open_load)
+        self.bar.shown.connect(self._light)
+        self.bar.mend_asked.connect(self.gesture.write)
+        self.bar.rows_asked.connect(self._open_rows)
+
+    def toolbar(self) -> list[QWidget]:
+        """Return what stands beside the page's main button."""
+        return [self.by_person]
+
+    # ------------------------------------------------------------ reading
+
+    def show_query(self, query: Query) -> None:
+        """Show the responsibilities for these deliverables."""
+        if query == self._query and self.gesture.writing:
+            return
+        self._query = query
+        self._read()
+
+    def _read(self) -> None:
+        query, registers, workspace = self._query, self.context.registers, self.context.workspace
+        if query is None:
+            return
+        by = PERSON if self.by_person.isChecked() else DEPARTMENT
+        everyone = self._everyone.isChecked()
+        self._asked += 1
+        ticket = self._asked
+
+        def work(_progress: Progress) -> tuple[Board, int, bool]:
+            with workspace.read() as session:
+                board = read_board(session, registers, query, by, everyone=everyone)
+                total = count(session, registers, Query(query.register, query.project))
+                return board, total, read_setting(session, _ALONE) == "yes"
+
+        def done(answer: tuple[Board, int, bool]) -> None:
+            if ticket == self._asked:
+                self._take(*answer)
+
+        self.context.jobs.read(work, done, owner=self)
+
+    def _take(self, board: Board, total: int, alone: bool) -> None:
+        self._rules = Rules(alone=alone)
+        self._alone.setChecked(alone)
+        self._alone.setEnabled(self.context.writable)
+        self.counted.emit(len(board.lines), total)
+        self._by_line = {line.id: line_findings(board, line, self._rules) for line in board.lines}
+        self.grid.board = board
+        self._judge(board)
+        self._show()
+        if board.lines and board.heads:
+            self._stack.setCurrentIndex(0)
+        else:
+            self._say_empty(board, total)
+            self._stack.setCurrentWidget(self.empty)
+
+    def _say_empty(self, board: Board, total: int) -> None:
+        say = self.context.say
+        if board.lines:
+            words = N_("The matrix has a column for each department. Add the units that take part first.")
+            offers = ((say(N_("Open the departments")), "primary", "building-2", self._open_departments),)
+            self.empty.show_state("building-2", say(N_("No departments yet")), say(words), offers)
+        elif total:
+            words = N_("Every deliverable is still there; the filters only hide them.")
+            self.empty.show_state("search", say(N_("No deliverable matches")), say(words), ())
+        else:
+            words = N_(
+                "A matrix needs deliverables: add the first one with the button above, or import a sheet of R, A, C and I."
+            )
+            self.empty.show_state("package", say(N_("No deliverables yet")), say(words), ())
+
+    # ------------------------------------------------------------ checks
+
+    def _settle(self, board: Board, changed: Iterable[Place]) -> None:
+        """Show a board after a gesture; only the lines that changed are judged again."""
+        self._asked += 1
+        lines = {place[0] for place in changed}
+        for line in board.lines:
+            if line.id in lines:
+                self._by_line[line.id] = line_findings(board, line, self._rules)
+        self.grid.replace_board(board)
+        self._judge(board)
+
+    def _judge(self, board: Board) -> None:
+        self._lines = [f for line in board.lines for f in self._by_line.get(line.id, ())]
+        carried = loads(board)
+        self._heads = head_findings(board, self._rules, carried)
+        self.grid.show_findings(self._lines, self._heads, carried)
+        number = len(self._lines) + len(self._heads)
+        words = self.context.say(Message(N_("Warnings {count}"), {"count": number}))
+        self.warnings.setText(f" {words}")
+        self.warnings.setAccessibleName(words)
+        self.step.setEnabled(bool(number))
+        self.bar.refresh(self._lines + self._heads, board)
+
+    def _show(self) -> None:
+        only = {f.line for f in self._lines} if self.warnings.isChecked() else None
+        self.grid.show_board(self.grid.board, only)
+
+    def _keep_rule(self, alone: bool) -> None:
+        workspace = self.context.workspace
+        self.context.edit(lambda: write_setting(workspace, _ALONE, "yes" if alone else "no"))
+        self._read()
+
+    def _explain(self, findings: list[Finding], place: int = 0) -> None:
+        self.bar.open(findings, place, self.grid.board)
+
+    def _explain_line(self, line: str) -> None:
+        every = self._lines + self._heads
+        place = next((n for n, f in enumerate(every) if f.line == line), None)
+        if place is not None:
+            self._explain(every, place)
+
+    def _light(self, found: Finding | None) -> None:
+        if found is None:
+            self.grid.light(())
+            self.grid.setFocus()
+            return
+        places = found.places
+        if found.line and not places:
+            self.grid.stand_on(found.line)
+            places = tuple((found.line, h.id) for h in self.grid.board.heads)
+        elif found.head and not places:
+            places = tuple((line.id, found.head) for line in self.grid.board.lines)
+        if found.line:
+            self.grid.stand_on(found.line)
+        self.grid.light(places)
+
+    # ------------------------------------------------------------ what is opened elsewhere
+
+    def _choose(self, kind: str, identity: str) -> None:
+        by_person = self.grid.board.by == PERSON
+        code = "deliverable" if kind == "line" else "stakeholder" if by_person else "department"
+        self.context.select(code, identity)
+
+    def _open_departments(self) -> None:
+        self.context.open_view(View("department", Query("department")))
+
+    def _open_load(self, head: str) -> None:
+        self._open_responsibilities([Filter(self.grid.board.by, "any_of", (head,))])
+
+    def _open_rows(self, found: Finding) -> None:
+        filters = [Filter("deliverable", "any_of", (found.line,))] if found.line else []
+        if found.head:
+            filters.append(Filter(self.grid.board.by, "any_of", (found.head,)))
+        self._open_responsibilities(filters)
+
+    def _open_responsibilities(self, filters: list[Any]) -> None:
+        project = self._query.project if self._query else None
+        self.context.open_view(View("responsibility", Query("responsibility", project, tuple(filters))))

@@ -1,0 +1,259 @@
+"""The responsibility matrix as a widget: scrolls, selects, and turns keys and the mouse into gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
+
+from govdesk.i18n import N_, Message
+from govdesk.insight.ownership import Board, Finding, Load, Place
+from govdesk.ui.context import Context
+from govdesk.ui.pages.matrix_hand import MatrixHand
+from govdesk.ui.pages.matrix_keys import take_key
+from govdesk.ui.pages.matrix_layout import Layout, Spot
+from govdesk.ui.pages.matrix_painter import MatrixPainter, Scene
+from govdesk.ui.text import tip
+
+
+class MatrixGrid(QAbstractScrollArea):
+    """Shows one board and says what the user wants of it; it writes nothing.
+
+    Signals:
+        toggle_asked: A letter for the selected cells.
+        cycle_asked: The current cell gets its next letter.
+        clear_asked: The selected cells shall hold nothing.
+        fill_asked: Source and target blocks: rows, columns, rows, columns.
+        copy_asked: The selection goes to the clipboard; whether it is cleared too.
+        paste_asked: The clipboard comes into the matrix.
+        chosen: Register's kind (`line` or `head`) and id of what the cursor stands on.
+        check_asked: Id of a line whose findings shall be explained.
+        load_asked: Id of a head whose load shall be opened.
+    """
+
+    toggle_asked = Signal(str)
+    cycle_asked = Signal()
+    clear_asked = Signal()
+    fill_asked = Signal(object, object, object, object)
+    copy_asked = Signal(bool)
+    paste_asked = Signal()
+    chosen = Signal(str, str)
+    check_asked = Signal(str)
+    load_asked = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._folded: set[str] = set()
+        self._only: frozenset[str] | None = None
+        self._painter = MatrixPainter(context, self.devicePixelRatioF())
+        self.scene = Scene()
+        self.anchor = (0, 0)
+        self.board = Board("department", (), (), {})
+        self.layout_ = Layout(self.board, self.viewport().size(), QPoint(), context.theme.text)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(context.say(N_("Responsibility matrix")))
+        self.viewport().setMouseTracking(True)
+        self._hand = MatrixHand(self)
+        self.horizontalScrollBar().valueChanged.connect(self.arrange)
+        self.verticalScrollBar().valueChanged.connect(self.arrange)
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_board(self, board: Board, only: Collection[str] | None = None) -> None:
+        """Show a board; the cursor stays on its cell where that is still there."""
+        held = self.current_place()
+        self.board = board
+        self._only = None if only is None else frozenset(only)
+        self.arrange()
+        if held is not None and held[0] in self.layout_.place_of_line:
+            row = self.layout_.place_of_line[held[0]]
+            column = next((n for n, h in enumerate(board.heads) if h.id == held[1]), self.scene.cursor[1])
+            if (row, column) != self.scene.cursor:
+                self.scene.cursor = self.anchor = (row, column)
+        self._clamp()
+        self.viewport().update()
+
+    def replace_board(self, board: Board) -> None:
+        """Show the same lines and heads with other letters."""
+        self.board = self.layout_.board = board
+        self.viewport().update()
+
+    def show_findings(self, lines: Sequence[Finding], heads: Sequence[Finding], loads: Mapping[str, Load]) -> None:
+        """Show what is wrong and what everyone carries."""
+        by_line: dict[str, list[Finding]] = {}
+        by_head: dict[str, list[Finding]] = {}
+        for found in lines:
+            by_line.setdefault(found.line, []).append(found)
+        for found in heads:
+            by_head.setdefault(found.head, []).append(found)
+        self.scene.by_line, self.scene.by_head, self.scene.loads = by_line, by_head, loads
+        self.viewport().update()
+
+    def arrange(self) -> None:
+        """Lay everything out anew, for another size, scroll or board."""
+        scroll = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        size = self.viewport().size()
+        self.layout_ = Layout(self.board, size, scroll, self._context.theme.text, self._folded, self._only)
+        room = self.layout_.room
+        for bar, whole, part, step in (
+            (self.horizontalScrollBar(), self.layout_.width, room.width(), self.layout_.column),
+            (self.verticalScrollBar(), self.layout_.height, room.height(), self.layout_.row_height),
+        ):
+            bar.setRange(0, max(0, whole - part))
+            bar.setPageStep(max(1, part))
+            bar.setSingleStep(step)
+        self.viewport().update()
+
+    def fold(self, wave: str, *, folded: bool | None = None) -> None:
+        """Hide or show the lines of a wave."""
+        hide = wave not in self._folded if folded is None else folded
+        (self._folded.add if hide else self._folded.discard)(wave)
+        self.arrange()
+        row = next((n for n, r in enumerate(self.layout_.rows) if r.line is None and r.wave == wave), 0)
+        self.move_to(row, self.scene.cursor[1])
+
+    # ------------------------------------------------------------ the cursor
+
+    def current_place(self) -> Place | None:
+        """Return the line and head under the cursor."""
+        return self.layout_.place(*self.scene.cursor)
+
+    def selected(self) -> list[list[Place]]:
+        """Return the selected cells, row by row."""
+        columns = range(self.scene.columns.start, min(self.scene.columns.stop, len(self.layout_.heads)))
+        return self.layout_.block(self.scene.rows, columns)
+
+    def move_to(self, row: int, column: int, *, extend: bool = False) -> None:
+        """Bring the cursor to a cell, with the selection where asked, and into sight."""
+        self.scene.cursor = (row, column)
+        if not extend:
+            self.anchor = (row, column)
+        self._clamp()
+        self.show_cell(*self.scene.cursor)
+        self._tell(rows=not extend)
+
+    def select_block(self, rows: range, columns: range) -> None:
+        """Select a block of cells; the cursor stands on its first."""
+        self.scene.cursor, self.anchor = (rows.start, columns.start), (rows.stop - 1, columns.stop - 1)
+        self._clamp()
+        self.viewport().update()
+
+    def light(self, places: Collection[Place]) -> None:
+        """Light up cells that something is wrong with, and stand on the first."""
+        self.scene.lit = frozenset(places)
+        first = next((p for p in places if p[0] in self.layout_.place_of_line), None)
+        if first is not None:
+            column = next((n for n, h in enumerate(self.board.heads) if h.id == first[1]), 0)
+            self.move_to(self.layout_.place_of_line[first[0]], column)
+        self.viewport().update()
+
+    def stand_on(self, line: str) -> None:
+        """Bring the cursor to a line, unfolding its wave."""
+        wave = next((x.wave for x in self.board.lines if x.id == line), "")
+        if wave in self._folded:
+            self.fold(wave, folded=False)
+        if line in self.layout_.place_of_line:
+            self.move_to(self.layout_.place_of_line[line], self.scene.cursor[1])
+
+    def show_cell(self, row: int, column: int) -> None:
+        """Scroll until a cell is in sight."""
+        layout = self.layout_
+        if 0 <= column < len(layout.heads):
+            rect = QRect(column * layout.column, 0, layout.column, 1)
+            _reveal(self.horizontalScrollBar(), rect.left(), rect.right(), layout.room.width())
+        if 0 <= row < len(layout.rows):
+            found = layout.rows[row]
+            _reveal(self.verticalScrollBar(), found.top, found.bottom, layout.room.height())
+        self.viewport().update()
+
+    def _clamp(self) -> None:
+        last_row, last_column = max(0, len(self.layout_.rows) - 1), len(self.layout_.heads)
+
+        def within(at: tuple[int, int]) -> tuple[int, int]:
+            return min(max(at[0], 0), last_row), min(max(at[1], 0), last_column)
+
+        self.scene.cursor, self.anchor = within(self.scene.cursor), within(self.anchor)
+        (top, left), (bottom, right) = self.scene.cursor, self.anchor
+        self.scene.rows = range(min(top, bottom), max(top, bottom) + 1)
+        self.scene.columns = range(min(left, right), max(left, right) + 1)
+
+    def _tell(self, *, rows: bool) -> None:
+        """Let the inspector follow, and a screen reader know where the cursor is."""
+        row, column = self.scene.cursor
+        line = self.layout_.rows[row].line if row < len(self.layout_.rows) else None
+        if line is None:
+            return
+        self.setAccessibleDescription(self.words_of(Spot(row, column)))
+        if rows:
+            self.chosen.emit("line", line.id)
+
+    def words_of(self, spot: Spot) -> str:
+        """Return what stands at a place, in words."""
+        say, layout = self._context.say, self.layout_
+        head = layout.heads[spot.column] if 0 <= spot.column < len(layout.heads) else None
+        line = layout.rows[spot.row].line if 0 <= spot.row < len(layout.rows) else None
+        if line is not None and head is not None:
+            cell = self.board.cell(line.id, head.id)
+            words = f"{line.name} · {head.name}: {'/'.join(cell.letters) or '–'}"
+            if cell.through - set(cell.held):
+                letters = "/".join(sorted(cell.through - set(cell.held)))
+                words += "\n" + say(Message(N_("{letters} held by a person of the department"), {"letters": letters}))
+            return words
+        if line is not None:
+            found = self.scene.by_line.get(line.id, []) if spot.column >= len(layout.heads) else []
+            late = say(N_("overdue")) if line.overdue else ""
+            return "\n".join([f"{line.name} {late}".strip(), *(say(f.text) for f in found)])
+        if head is not None:
+            return "\n".join([head.name, *(say(f.text) for f in self.scene.by_head.get(head.id, []))])
+        return ""
+
+    # ------------------------------------------------------------ what Qt sends
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            spot = self.layout_.spot(event.pos())
+            words = self.words_of(spot) if spot else ""
+            QToolTip.showText(event.globalPos(), tip(words) if words else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self.scene.focused = self.hasFocus()
+        self._painter.paint(painter, self.layout_, self.scene)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not take_key(self, event):
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._hand.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hand.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hand.release(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+
+def _reveal(bar: QScrollBar, first: int, last: int, room: int) -> None:
+    if first < bar.value():
+        bar.setValue(first)
+    elif last > bar.value() + room:
+        bar.setValue(last - room + 1)

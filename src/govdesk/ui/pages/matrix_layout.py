@@ -1,0 +1,183 @@
+"""Where everything of the responsibility matrix stands: rows folded by wave, frozen edges, and what is under a point."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+from govdesk.insight.ownership import Board, Head, Line, Place
+
+_COLUMN = 68
+_WIDEST = 132
+_CHECK = 108
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row down the side: a wave's heading, or a deliverable."""
+
+    top: int
+    height: int
+    wave: str
+    line: Line | None = None
+    count: int = 0
+    folded: bool = False
+
+    @property
+    def bottom(self) -> int:
+        """Where the next row begins."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What is under a point: a row and a column by their places; -1 stands for the frozen edges.
+
+    Args:
+        row: -1 in the heading; the number of rows in the load row.
+        column: -1 in the names; the number of heads in the check column.
+    """
+
+    row: int
+    column: int
+
+
+class Layout:
+    """The geometry of one board in one size.
+
+    Args:
+        board: What is shown.
+        size: The room there is.
+        scroll: How far the cells are scrolled.
+        text: Size of running text in pixels.
+        folded: Waves whose lines are hidden.
+        only: Ids of the lines to show; None for all.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        size: QSize,
+        scroll: QPoint,
+        text: int,
+        folded: Collection[str] = (),
+        only: Collection[str] | None = None,
+    ) -> None:
+        self.board = board
+        self.scroll = scroll
+        self.row_height = max(34, round(text * 2.4))
+        self.wave_height = max(27, round(text * 1.95))
+        self.head_height = max(56, round(text * 4))
+        self.load_height = max(42, round(text * 3))
+        self.rows = self._rows(folded, only)
+        self.height = self.rows[-1].bottom if self.rows else 0
+        self.names = min(max(150, size.width() // 4), 300)
+        self.check = min(_CHECK * text // 14, size.width() // 4)
+        room = size.width() - self.names - self.check
+        heads = max(1, len(board.heads))
+        self.column = min(max(_COLUMN * text // 14, room // heads), _WIDEST)
+        self.width = self.column * len(board.heads)
+        self.body = QRect(
+            self.names,
+            self.head_height,
+            max(0, min(room, self.width)),
+            max(0, min(size.height() - self.head_height - self.load_height, self.height)),
+        )
+        self.room = QSize(max(0, room), max(0, size.height() - self.head_height - self.load_height))
+
+    def _rows(self, folded: Collection[str], only: Collection[str] | None) -> list[Row]:
+        lines = [x for x in self.board.lines if only is None or x.id in only]
+        counts: dict[str, int] = {}
+        for line in lines:
+            counts[line.wave] = counts.get(line.wave, 0) + 1
+        grouped = any(counts)
+        made: list[Row] = []
+        top, wave = 0, None
+        for line in lines:
+            if grouped and line.wave != wave:
+                wave = line.wave
+                made.append(Row(top, self.wave_height, wave, None, counts[wave], wave in folded))
+                top += self.wave_height
+            if not (grouped and line.wave in folded):
+                made.append(Row(top, self.row_height, line.wave, line))
+                top += self.row_height
+        return made
+
+    @cached_property
+    def _tops(self) -> list[int]:
+        return [row.top for row in self.rows]
+
+    @cached_property
+    def place_of_line(self) -> dict[str, int]:
+        """Return the place of each line that is shown, by id."""
+        return {row.line.id: n for n, row in enumerate(self.rows) if row.line is not None}
+
+    @property
+    def heads(self) -> Sequence[Head]:
+        """Return the heads across."""
+        return self.board.heads
+
+    def visible_rows(self) -> range:
+        """Return the places of the rows in sight."""
+        first = max(0, bisect_right(self._tops, self.scroll.y()) - 1)
+        last = bisect_right(self._tops, self.scroll.y() + self.body.height())
+        return range(first, last)
+
+    def visible_columns(self) -> range:
+        """Return the places of the columns in sight."""
+        first = max(0, self.scroll.x() // self.column)
+        last = min(len(self.heads), (self.scroll.x() + self.body.width()) // self.column + 1)
+        return range(first, last)
+
+    def rect(self, row: int, column: int) -> QRect:
+        """Return where a cell, a name, a heading, a check or a load stands."""
+        x, width = self._across(column)
+        if row < 0:
+            return QRect(x, 0, width, self.head_height)
+        if row >= len(self.rows):
+            return QRect(x, self.body.bottom() + 1, width, self.load_height)
+        found = self.rows[row]
+        return QRect(x, self.head_height + found.top - self.scroll.y(), width, found.height)
+
+    def _across(self, column: int) -> tuple[int, int]:
+        if column < 0:
+            return 0, self.names
+        if column >= len(self.heads):
+            return self.body.right() + 1, self.check
+        return self.names + column * self.column - self.scroll.x(), self.column
+
+    def spot(self, at: QPoint) -> Spot | None:
+        """Return what is under a point; None beside the matrix."""
+        if at.x() < 0 or at.y() < 0 or at.x() > self.body.right() + self.check:
+            return None
+        if at.y() > self.body.bottom() + self.load_height:
+            return None
+        if at.x() < self.names:
+            column = -1
+        elif at.x() > self.body.right():
+            column = len(self.heads)
+        else:
+            column = (at.x() - self.names + self.scroll.x()) // self.column
+        if at.y() < self.head_height:
+            row = -1
+        elif at.y() > self.body.bottom():
+            row = len(self.rows)
+        else:
+            row = bisect_right(self._tops, at.y() - self.head_height + self.scroll.y()) - 1
+        return Spot(row, column)
+
+    def place(self, row: int, column: int) -> Place | None:
+        """Return the line and head of a cell; None where no letter can stand."""
+        if not (0 <= row < len(self.rows) and 0 <= column < len(self.heads)):
+            return None
+        line = self.rows[row].line
+        return (line.id, self.heads[column].id) if line is not None else None
+
+    def block(self, rows: range, columns: range) -> list[list[Place]]:
+        """Return the cells of a block, row by row, headings of waves left out."""
+        found = ([self.place(r, c) for c in columns] for r in rows if self.rows[r].line is not None)
+        return [[p for p in row if p is not None] for row in found]

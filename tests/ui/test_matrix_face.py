@@ -1,0 +1,258 @@
+"""The responsibility matrix in the window: letters typed, clicked, filled, pasted; warnings opened; each gesture undone whole."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from govdesk.registers import REGISTERS
+from govdesk.store import edit, history
+from govdesk.store.query import Filter, Query, count, rows
+from govdesk.store.query import records as records_of
+from govdesk.ui.context import View
+
+NAMES = ("信息部", "营运部", "培训部")
+LINES = (("接口", "第一批"), ("盘点", "第一批"), ("会员", "第二批"))
+
+
+@pytest.fixture
+def ids(open_workspace):
+    """Three departments and three deliverables in two waves; one A stands."""
+    made = {n: edit.create(open_workspace, "department", {"name": n}) for n in NAMES}
+    with open_workspace.read() as session:
+        keys = rows(session, REGISTERS, Query("project"))
+        made["p"] = records_of(session, REGISTERS, "project", keys)[0].id
+    for name, wave in LINES:
+        made[name] = edit.create(open_workspace, "deliverable", {"name": name, "wave": wave, "project": made["p"]})
+    values = {"project": made["p"], "deliverable": made["接口"], "department": made["信息部"], "role": "A"}
+    edit.create(open_workspace, "responsibility", values)
+    return made
+
+
+@pytest.fixture
+def face(ids, make_window, context, wait_until):
+    window = make_window()
+    context.open_view(View("deliverable", Query("deliverable", ids["p"]), "matrix"))
+    page = window.shell.pages.currentWidget()
+    found = page.faces._shown
+    wait_until(lambda: found.grid.board.lines, "the board")
+    found._everyone.setChecked(True)
+    wait_until(lambda: len(found.grid.board.heads) == 3, "all departments")
+    found.grid.move_to(1, 0)
+    return found
+
+
+@pytest.fixture
+def letters(face, ids):
+    def read(line, head):
+        return face.grid.board.cell(ids[line], ids[head]).letters
+
+    return read
+
+
+def press(face, key, text="", modifiers=Qt.KeyboardModifier.NoModifier):
+    face.grid.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text))
+
+
+def stored(context):
+    with context.workspace.read() as session:
+        return count(session, REGISTERS, Query("responsibility"))
+
+
+def centre(face, row, column):
+    return face.grid.layout_.rect(row, column).center()
+
+
+def click(face, row, column):
+    QTest.mouseClick(face.grid.viewport(), Qt.MouseButton.LeftButton, pos=centre(face, row, column))
+
+
+def test_lines_stand_by_wave_under_their_headings(face):
+    rows_ = face.grid.layout_.rows
+    assert [(r.wave, r.line.name if r.line else "") for r in rows_] == [
+        ("第一批", ""), ("第一批", "接口"), ("第一批", "盘点"), ("第二批", ""), ("第二批", "会员"),
+    ]  # fmt: skip
+
+
+def test_a_typed_letter_is_written_and_undone(face, context, letters, wait_until):
+    press(face, Qt.Key.Key_R, "r")
+    assert letters("接口", "信息部") == "AR"
+    assert stored(context) == 2
+    with context.workspace.read() as session:
+        assert str(history.undoable(session).label) == "信息部: A/R in 接口"
+    history.undo(context.workspace)
+    wait_until(lambda: letters("接口", "信息部") == "A", "the undo shown")
+    press(face, Qt.Key.Key_A, "a")
+    assert letters("接口", "信息部") == ""
+    assert stored(context) == 0
+
+
+def test_the_margin_follows_each_key(face, ids):
+    def shorts():
+        return [f.code for f in face.grid.scene.by_line.get(ids["接口"], [])]
+
+    assert shorts() == ["no_r"]
+    press(face, Qt.Key.Key_Right)
+    press(face, Qt.Key.Key_R, "r")
+    assert shorts() == []
+    press(face, Qt.Key.Key_A, "a")
+    assert shorts() == ["several_a"]
+    assert face.grid.scene.loads[ids["营运部"]].accountable == 1
+
+
+def test_a_warning_opens_its_cells_and_is_mended_by_its_offer(face, ids, letters, context):
+    press(face, Qt.Key.Key_Right)
+    press(face, Qt.Key.Key_A, "a")
+    face.grid.check_asked.emit(ids["接口"])
+    assert face.grid.scene.lit == {(ids["接口"], ids["信息部"]), (ids["接口"], ids["营运部"])}
+    assert "接口" in face.bar.text.text()
+    offers = {b.accessibleName(): b for b in face.bar.findChildren(QPushButton)}
+    offers["Keep 营运部"].click()
+    assert letters("接口", "营运部") == "A"
+    assert letters("接口", "信息部") == "C"
+    assert face.bar.isHidden()
+    with context.workspace.read() as session:
+        assert str(history.undoable(session).label) == "接口: Keep 营运部"
+
+
+def test_a_warning_opens_as_rows(face, ids, context):
+    face.grid.check_asked.emit(ids["盘点"])
+    {b.accessibleName(): b for b in face.bar.findChildren(QPushButton)}["Open as rows"].click()
+    assert context.view.register == "responsibility"
+    assert context.view.query.filters == (Filter("deliverable", "any_of", (ids["盘点"],)),)
+
+
+def test_a_click_goes_to_the_cell_and_the_next_ones_cycle(face, letters, context):
+    click(face, 2, 1)
+    assert letters("盘点", "营运部") == ""
+    for expected in ("R", "A", "C", "I", ""):
+        click(face, 2, 1)
+        assert letters("盘点", "营运部") == expected
+    assert context.selection[0] == "deliverable"
+
+
+def test_a_block_is_typed_cleared_and_undone_as_one(face, letters, context, wait_until):
+    press(face, Qt.Key.Key_Down, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    press(face, Qt.Key.Key_Right, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    press(face, Qt.Key.Key_I, "i")
+    assert [letters(x, h) for x in ("接口", "盘点") for h in NAMES[:2]] == ["AI", "I", "I", "I"]
+    press(face, Qt.Key.Key_Delete)
+    assert stored(context) == 0
+    history.undo(context.workspace)
+    assert stored(context) == 5
+    wait_until(lambda: letters("接口", "信息部") == "AI", "the undo shown")
+
+
+def test_pulling_the_corner_fills_and_a_drag_outside_stays_at_the_edge(face, letters, context):
+    from govdesk.ui.pages.matrix_painter import handle, spanned
+
+    grid, port = face.grid, face.grid.viewport()
+    at = handle(spanned(grid.layout_, grid.scene.rows, grid.scene.columns)).center()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(port, QPoint(at.x(), 5000))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(at.x(), 5000))
+    assert [letters(x, "信息部") for x, _ in LINES] == ["A", "A", "A"]
+    history.undo(context.workspace)
+    assert stored(context) == 1
+
+
+def test_copy_and_paste_move_a_block(face, letters):
+    press(face, Qt.Key.Key_C, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "A"
+    QApplication.clipboard().setText("A/R\tC\r\nI\t\r\n")
+    face.gesture.paste()
+    assert [letters(x, h) for x in ("接口", "盘点") for h in NAMES[:2]] == ["AR", "C", "I", ""]
+
+
+def test_one_copied_letter_fills_the_selection(face, letters):
+    face.grid.select_block(range(1, 3), range(3))
+    QApplication.clipboard().setText("I")
+    face.gesture.paste()
+    assert [letters(x, h) for x in ("接口", "盘点") for h in NAMES] == ["I"] * 6
+
+
+def test_a_block_that_does_not_fit_is_written_only_when_agreed(face, letters, answers, context):
+    answers.confirms = False
+    block = "R\tR\tR\tR\nX\tI\tI\tI"
+    QApplication.clipboard().setText(block)
+    face.gesture.paste()
+    assert answers.asked == ["3 cells do not fit. Paste the rest without them?"]
+    assert stored(context) == 1
+    answers.confirms = True
+    face.gesture.paste()
+    assert [letters("盘点", h) for h in NAMES] == ["", "I", "I"]
+    assert letters("接口", "培训部") == "R"
+    history.undo(context.workspace)
+    assert stored(context) == 1
+
+
+def test_a_block_of_no_roles_is_refused(face, answers, context):
+    QApplication.clipboard().setText("王敏\t负责")
+    face.gesture.paste()
+    assert answers.said == ["Nothing was pasted: no cell fits."]
+    assert stored(context) == 1
+
+
+def test_a_wave_folds_and_opens_by_key(face):
+    press(face, Qt.Key.Key_Up)
+    press(face, Qt.Key.Key_Left)
+    assert [r.line.name for r in face.grid.layout_.rows if r.line] == ["会员"]
+    press(face, Qt.Key.Key_R, "r")
+    press(face, Qt.Key.Key_Right)
+    assert len([r for r in face.grid.layout_.rows if r.line]) == 3
+
+
+def test_only_the_lines_with_warnings_can_be_shown(face):
+    press(face, Qt.Key.Key_R, "r")
+    face.warnings.setChecked(True)
+    assert [r.line.name for r in face.grid.layout_.rows if r.line] == ["盘点", "会员"]
+
+
+def test_people_stand_across_on_demand(face, ids, letters, context, wait_until):
+    face.by_person.setChecked(True)
+    wait_until(lambda: face.grid.board.by == "person", "the people")
+    assert [h.name for h in face.grid.board.heads] == ["王敏", "李国强"]
+    face.grid.move_to(2, 1)
+    press(face, Qt.Key.Key_C, "c")
+    head = face.grid.board.heads[1].id
+    assert face.grid.board.cell(ids["盘点"], head).letters == "C"
+    assert stored(context) == 2
+
+
+def test_the_rule_against_both_belongs_to_the_workspace(face, ids, context, wait_until):
+    press(face, Qt.Key.Key_R, "r")
+    assert not face.grid.scene.by_line.get(ids["接口"])
+    face._alone.trigger()
+    wait_until(lambda: [f.code for f in face.grid.scene.by_line.get(ids["接口"], [])] == ["same"], "the rule")
+
+
+def test_a_department_that_holds_a_letter_is_not_lost_without_a_word(face, ids, context, answers):
+    from govdesk.ui.writer import Writer
+
+    said = []
+    Writer.of(context).remove("department", [ids["信息部"]], said.append)
+    with context.workspace.read() as session:
+        kept = count(session, REGISTERS, Query("department"))
+    assert said, "the user must hear of it"
+    assert kept == 3
+    assert stored(context) == 1
+
+
+def test_reading_only_changes_nothing(face, context, letters, monkeypatch):
+    said = []
+    context.noticed.connect(said.append)
+    monkeypatch.setattr(context.workspace, "read_only", True)
+    press(face, Qt.Key.Key_R, "r")
+    assert letters("接口", "信息部") == "A"
+    assert said == ["This workspace is open for reading only."]
+
+
+def test_the_matrix_paints_in_both_looks_and_empty(face, context, ids, wait_until):
+    face.grid.grab()
+    edit.remove(context.workspace, "deliverable", [ids[n] for n, _ in LINES])
+    wait_until(lambda: not face.grid.board.lines, "the empty board")
+    assert face._stack.currentWidget() is face.empty
+    face.grid.grab()
