@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Point = tuple[int, int]
 
 LEVELS = 5
+#: Under which name the workspace keeps the bands.
+SETTING = "risk_bands"
 STAGES = ("inherent", "current", "residual")
 _FIELDS = {
     "inherent": ("inherent_probability", "inherent_impact"),
@@ -85,7 +87,7 @@ class Bands:
     def sound(self) -> bool:
         """Whether the bands cover every score, each beginning above the one before."""
         rising = all(a < b for a, b in zip(self.starts, self.starts[1:], strict=False))
-        named = len(self.labels) == _BANDS and all(isinstance(t, str) and t.strip() for t in self.labels)
+        named = len(self.labels) == _BANDS and all(t.strip() for t in self.labels)
         return len(self.starts) == _BANDS and self.starts[0] == 1 and rising and self.starts[-1] <= LEVELS**2 and named
 
     def dump(self) -> str:
@@ -97,7 +99,7 @@ class Bands:
         """Return the bands that `dump` wrote, or the usual ones where the text is none."""
         try:
             data = json.loads(text)
-            found = cls(tuple(int(s) for s in data["starts"]), tuple(data["labels"]))
+            found = cls(tuple(int(s) for s in data["starts"]), tuple(str(t) for t in data["labels"]))
         except (ValueError, KeyError, TypeError):
             return cls()
         return found if found.sound else cls()
