@@ -1,10 +1,11 @@
-"""A letter typed into a responsibility matrix of 500 × 60 until it is written and painted, against three frames of 16 ms."""
+"""A letter typed into a responsibility matrix of 500 × 60 until it is painted, and until it is written, against frames of 16 ms."""
 
 from __future__ import annotations
 
 import os
 import random
 import shutil
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -64,6 +65,21 @@ def turn(until) -> None:
         loop.exec()
 
 
+class Watch(QObject):
+    """Notes when the matrix was painted for the first time since it was told to look."""
+
+    def __init__(self, grid) -> None:
+        super().__init__(grid)
+        self.painted = 0.0
+        paint = grid.paintEvent
+
+        def painted(event) -> None:
+            paint(event)
+            self.painted = self.painted or time.perf_counter()
+
+        grid.paintEvent = painted
+
+
 def results() -> Iterator[measure.Result]:
     """Measure a key in the real window, with navigation, history and inspector beside the matrix."""
     folder = Path(tempfile.mkdtemp(prefix="govdesk-benchmark-"))
@@ -82,19 +98,26 @@ def results() -> Iterator[measure.Result]:
     grid = window.findChild(MatrixGrid)
     turn(lambda: len(grid.board.lines) == LINES)
     grid.move_to(250, 30)
+    watch, written = Watch(grid), []
     letters = iter("ciracira" * 10)
 
     def key() -> float:
         letter = next(letters)
         context.jobs.drain(cancel=False)
         app.processEvents()
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
+        watch.painted = 0.0
         began = time.perf_counter()
-        grid.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter))
-        grid.viewport().repaint()
-        return time.perf_counter() - began
+        app.sendEvent(grid, event)
+        written.append(time.perf_counter() - began)
+        return watch.painted - began
 
     yield measure.compare(
         f"a key to repaint, matrix {LINES} × {HEADS}", "one frame of 16 ms", limit=lambda: FRAME, ours=key, target=3
+    )
+
+    yield measure.Result(
+        "the same key to written, all panels told", "one frame of 16 ms", FRAME, statistics.median(written), 3
     )
 
     def scroll() -> float:

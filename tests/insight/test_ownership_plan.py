@@ -31,7 +31,8 @@ def board(**cells):
 def test_a_letter_added_is_one_new_record():
     made = plan(board(xa="A"), {("x", "a"): "AR"})
     assert (made.creates, made.changes, made.removes) == ((("x", "a", "R"),), {}, ())
-    assert new_records(board(), made) == [{"project": "p", "deliverable": "x", "department": "a", "role": "R"}]
+    values = {"project": "p", "deliverable": "x", "department": "a", "role": "R"}
+    assert new_records(board(), made, ["n"]) == [{"id": "n", **values}]
 
 
 def test_a_letter_that_becomes_another_keeps_its_record():
@@ -45,7 +46,7 @@ def test_what_stands_already_is_no_plan():
 
 def test_a_person_holds_a_letter_in_the_view_by_person():
     people = Board("person", LINES, HEADS, {})
-    assert new_records(people, plan(people, {("x", "a"): "I"}))[0]["person"] == "a"
+    assert new_records(people, plan(people, {("x", "a"): "I"}), ["n"])[0]["person"] == "a"
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,17 @@ def test_a_department_that_holds_a_letter_is_not_lost_without_a_word(face, ids, 
     assert stored(context) == 1
 
 
+def test_what_could_not_be_written_is_not_shown(face, ids, context, letters, answers):
+    gone = face.grid.board.cell(ids["接口"], ids["信息部"]).held["A"]
+    face.gesture.writing = True
+    edit.remove(context.workspace, "responsibility", list(gone))
+    face.gesture.writing = False
+    face.gesture.write({(ids["接口"], ids["信息部"]): "R"})
+    assert answers.said
+    assert letters("接口", "信息部") == "A"
+    assert [f.code for f in face.grid.scene.by_line[ids["接口"]]] == ["no_r"]
+
+
 def test_reading_only_changes_nothing(face, context, letters, monkeypatch):
     said = []
     context.noticed.connect(said.append)

@@ -56,13 +56,13 @@ def plan(board: Board, wanted: Wanted) -> Plan:
     return Plan(tuple(creates), changes, tuple(removes), different)
 
 
-def new_records(board: Board, made: Plan) -> list[dict[str, Any]]:
-    """Return the values of the records that a plan makes."""
+def new_records(board: Board, made: Plan, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the values of the records that a plan makes, each under its id."""
     projects = {line.id: line.project for line in board.lines}
     link = "person" if board.by == PERSON else "department"
     return [
-        {"project": projects[line], "deliverable": line, link: head, "role": letter}
-        for line, head, letter in made.creates
+        {"id": identity, "project": projects[line], "deliverable": line, link: head, "role": letter}
+        for identity, (line, head, letter) in zip(ids, made.creates, strict=True)
     ]
 
 

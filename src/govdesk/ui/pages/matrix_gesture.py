@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from govdesk.insight.ownership_plan import (
     tiled,
     toggled,
 )
+from govdesk.store.writing import new_id
 from govdesk.ui.clipboard import to_rows, to_text
 from govdesk.ui.context import Context
 from govdesk.ui.pages.matrix_grid import MatrixGrid
@@ -40,7 +41,7 @@ class MatrixGesture(QObject):
     """Writes what the user does in one matrix.
 
     Signals:
-        settled: The board as it is after a gesture was written, and the cells that changed.
+        settled: The board as a gesture leaves it, or as it was where the gesture could not be written; the cells concerned.
     """
 
     settled = Signal(object, object)
@@ -163,20 +164,25 @@ class MatrixGesture(QObject):
         if not self._context.writable:
             self._context.notify(self._context.say(N_("This workspace is open for reading only.")))
             return
-        work = partial(_rework, self._context, made, new_records(board, made), words or label(board, made))
-        if len(made.creates) + len(made.changes) + len(made.removes) > _MANY:
+        ids = [new_id() for _ in made.creates]
+        work = partial(_rework, self._context, made, new_records(board, made, ids), words or label(board, made))
+        if self._context.jobs.writing or len(made.creates) + len(made.changes) + len(made.removes) > _MANY:
             said = Message(N_("Writing responsibilities"))
             self._context.jobs.write(lambda _progress: work(), label=said, owner=self)
             return
-        beside = self._context.jobs.writing
-        self.writing = not beside
+        self._show(settle(board, made, ids), made)
+        self.writing = True
         try:
-            self._context.edit(work, None if beside else self._settler(board, made))
+            written = self._context.edit(work)
         finally:
             self.writing = False
+        if not written:
+            self._show(board, made)
 
-    def _settler(self, board: Board, made: Plan) -> Callable[[list[str]], None]:
-        return lambda ids: self.settled.emit(settle(board, made, ids), made.wanted)
+    def _show(self, board: Board, made: Plan) -> None:
+        """Paint a board before the drive has its say, so that a letter stands as soon as its key is pressed."""
+        self.settled.emit(board, made.wanted)
+        self._grid.viewport().repaint()
 
 
 def _rework(context: Context, made: Plan, creates: Sequence[Mapping[str, object]], words: Message) -> list[str]:
