@@ -42,6 +42,7 @@ EDIT, LOOK, FILE = N_("Work"), N_("View"), N_("Workspace")
 COMMANDS = (
     Command("undo", N_("Undo"), "undo-2", ("Ctrl+Z",), EDIT, "writable"),
     Command("redo", N_("Redo"), "redo-2", ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT, "writable"),
+    Command("voice", N_("Write down a voice"), "message-square-plus", ("Ctrl+Shift+N",), EDIT, "writable"),
     Command("import", N_("Import"), "download", ("Ctrl+I",), EDIT, "writable"),
     Command("export", N_("Export"), "upload", ("Ctrl+E",), EDIT, "open"),
     Command("search", N_("Search everything"), "search", ("Ctrl+K",), LOOK, "open"),

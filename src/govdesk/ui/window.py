@@ -23,6 +23,7 @@ from govdesk.ui.drop import DropSheet, dropped_files
 from govdesk.ui.icon import program_icon
 from govdesk.ui.look import Look
 from govdesk.ui.opening import MakeSample, Opening
+from govdesk.ui.pages.voice import write_down_voice
 from govdesk.ui.place import first_view, remember
 from govdesk.ui.shell import Shell
 from govdesk.ui.slot import giving
@@ -118,6 +119,7 @@ class Window(QMainWindow):
         return {
             "undo": lambda: self.undoing.undo(),
             "redo": lambda: self.undoing.redo(),
+            "voice": lambda: write_down_voice(self.context, self.shell),
             "import": self.opening.ask_import,
             "export": self.opening.export,
             "search": lambda: self.shell.open_search(),

@@ -93,6 +93,14 @@ FACES: tuple[Declared, ...] = (
         N_("How likely and how bad; drag a risk to reassess it, choose one to see where it came from"),
         "govdesk.ui.pages.risk_matrix:RiskMatrix",
     ),
+    Declared(
+        "inbox",
+        "feedback",
+        N_("Inbox"),
+        N_("Feedback inbox"),
+        N_("Every voice gets an answer: those that wait, the most urgent first"),
+        "govdesk.ui.pages.feedback_inbox:InboxFace",
+    ),
 )
 
 

@@ -1,0 +1,243 @@
+"""Quick entry: one line for what was said, number keys for what lies behind it, Enter to keep it.
+
+It stands above the inbox and takes the focus from anywhere in the window by Ctrl+Shift+N.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from govdesk.errors import GovDeskError
+from govdesk.fields.kind import Invalid
+from govdesk.fields.kinds import Choice, Scale
+from govdesk.i18n import N_, Message
+from govdesk.ui.context import Context
+from govdesk.ui.editors import Editor, editor_for
+from govdesk.ui.icon import icon
+from govdesk.ui.pages.feedback_strip import KEYS, Strip
+from govdesk.ui.text import button, frame, label, line, say_tip
+
+_KEPT = "feedback-entry"
+_THEMES = 8
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CONTEXT = {"date": 120, "department": 150, "channel": 110, "source": 130}
+
+
+class QuickEntry(QWidget):
+    """The bar that takes down one voice."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._register = context.registers["feedback"]
+        say = context.say
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        card = frame("card")
+        outer.addWidget(card)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        self.text = line(say(N_("What was said, in one line…")), say(N_("What was said")), "bare")
+        self.text.installEventFilter(self)
+        self.text.textChanged.connect(self._unfold)
+        head.addWidget(self.text, 1)
+        head.addWidget(label("Ctrl+Shift+N", "key"))
+        self.keep = button(say(N_("Keep")), "primary", icon("check", context.theme.colour("on_accent")))
+        self.keep.clicked.connect(self.save)
+        head.addWidget(self.keep)
+        column.addLayout(head)
+        self._details = QWidget()
+        column.addWidget(self._details)
+        self._build_details()
+        self.setTabOrder(self.text, self.strips["theme"])
+        self.show_remembered()
+        self._unfold()
+
+    def _build_details(self) -> None:
+        column = QVBoxLayout(self._details)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        say = self._context.say
+        self.strips: dict[str, Strip] = {}
+        for name in ("theme", "cause", "sentiment"):
+            strip = self.strips[name] = Strip(self._context, say(self._register.field(name).label))
+            strip.picked.connect(self._next)
+            strip.taken.connect(self.save)
+            column.addWidget(strip)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.editors: dict[str, Editor] = {}
+        for name, width in _CONTEXT.items():
+            editor = self.editors[name] = editor_for(self._register.field(name), self._context)
+            editor.setFixedWidth(width)
+            say_tip(editor.typed, say(self._register.field(name).label))
+            editor.taken.connect(self._left)
+            row.addWidget(editor)
+        self.editors["source"].typed.setProperty("placeholderText", say(self._register.field("source").label))
+        self.editors["department"].typed.setProperty("placeholderText", say(self._register.field("department").label))
+        self.anonymous = button(say(N_("Anonymous")), "chip", icon("eye-off", self._context.theme.colour("text")))
+        self.anonymous.setCheckable(True)
+        say_tip(self.anonymous, say(N_("Keep no name, no hour and no day: only the week (Alt+A)")))
+        self.anonymous.setShortcut("Alt+A")
+        self.anonymous.toggled.connect(self._veil)
+        row.addWidget(self.anonymous)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.strips["cause"].offer(self._terms("cause"))
+        self.strips["sentiment"].offer(self._terms("sentiment"))
+
+    def _terms(self, name: str) -> list[tuple[Any, str]]:
+        kind, gettext = self._register.field(name).kind, self._context.language.gettext
+        if isinstance(kind, Scale):
+            steps = range(kind.minimum, kind.maximum + 1)
+            return [(step, kind.word(step, self._context.language)) for step in steps]
+        assert isinstance(kind, Choice)  # noqa: S101 - the other kind that has words
+        return [(t.code, gettext(t.label)) for t in kind.vocabulary][: len(KEYS)]
+
+    # ------------------------------------------------------------ what is offered
+
+    def show_themes(self, themes: list[str]) -> None:
+        """Offer the themes that are used most."""
+        strip = self.strips["theme"]
+        strip.offer([(t, t) for t in themes[:_THEMES]])
+
+    def show_remembered(self) -> None:
+        """Show date, channel and department as they were last."""
+        kept = self._context.settings.views.get(self._key(), {})
+        day = kept.get("date")
+        today = date.today()
+        heard = date.fromisoformat(day) if day and kept.get("kept_on") == today.isoformat() else today
+        self.editors["date"].show_value(heard)
+        self.editors["channel"].show_value(kept.get("channel"))
+        self.editors["department"].show_value(kept.get("department"), kept.get("department_name", ""))
+
+    def _key(self) -> str:
+        return f"{self._context.workspace.id}/{_KEPT}"
+
+    def _remember(self, values: dict[str, Any]) -> None:
+        entry = {
+            "date": values["date"].isoformat(), "kept_on": date.today().isoformat(), "channel": values["channel"],
+            "department": values["department"], "department_name": self.editors["department"].text(),
+        }  # fmt: skip
+        settings = self._context.settings
+        self._context.settings = replace(settings, views={**settings.views, self._key(): entry})
+
+    def begin(self) -> None:
+        """Take the focus for a new voice."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._unfold()
+
+    # ------------------------------------------------------------ keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._details.show()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _digit(event):
+            event.accept()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() in _ENTER:
+            self.save()
+            return True
+        if event.key() == Qt.Key.Key_Escape and self.text.text():
+            self.clear()
+            return True
+        return bool(digit := _digit(event)) and self._pick(digit)
+
+    def _pick(self, digit: str) -> bool:
+        strip = next((s for s in self.strips.values() if s.isVisible() and s.value is None), None)
+        if strip is not None and (place := KEYS.find(digit)) >= 0:
+            strip.blockSignals(True)
+            strip.pick_key(KEYS[place])
+            strip.blockSignals(False)
+        return True
+
+    def _next(self) -> None:
+        strips = [s for s in self.strips.values() if s.isVisible()]
+        here = next((i for i, s in enumerate(strips) if s is self.sender()), len(strips))
+        strips[min(here + 1, len(strips) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _left(self, way: str) -> None:
+        if way in ("down", "fill"):
+            self.text.setFocus()
+
+    def _unfold(self, *_: object) -> None:
+        self._details.setVisible(bool(self.text.text()) or self.text.hasFocus())
+
+    def _veil(self, veiled: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.editors["source"].setEnabled(not veiled)
+        if veiled:
+            self.editors["source"].show_value(None)
+
+    # ------------------------------------------------------------ keeping it
+
+    def clear(self) -> None:
+        """Empty the line and what was picked for it."""
+        self.text.clear()
+        for strip in self.strips.values():
+            strip.show_value(None)
+        self.editors["source"].show_value(None)
+        self.anonymous.setChecked(False)
+
+    def save(self) -> None:
+        """Keep the voice and be ready for the next; what cannot be kept stays, with the reason."""
+        from govdesk.store import edit  # noqa: PLC0415 - the store comes with the workspace
+
+        try:
+            values = self._values()
+        except GovDeskError as error:
+            self._context.notify(self._context.say(error.message))
+            return
+        workspace = self._context.workspace
+
+        def kept(identity: str) -> None:
+            self._remember(values)
+            self.clear()
+            self.text.setFocus()
+            self._context.select("feedback", identity)
+
+        self._context.edit(lambda: edit.create(workspace, "feedback", values), kept)
+
+    def _values(self) -> dict[str, Any]:
+        from govdesk.insight.answering import due_after, heard_on  # noqa: PLC0415 - when there is something to keep
+
+        if not self.text.text().strip():
+            raise GovDeskError(N_("Write down what was said first."), code="empty")
+        values: dict[str, Any] = {"statement": self.text.text().strip(), "status": "new"}
+        values |= {name: strip.value for name, strip in self.strips.items()}
+        for name, editor in self.editors.items():
+            value = editor.value()
+            if isinstance(value, Invalid):
+                raise GovDeskError(value.message, code="invalid")
+            values[name] = value
+        values["date"] = values["date"] or date.today()
+        if values["date"] > date.today():
+            raise GovDeskError(N_("The date lies in the future. Nothing was kept yet; correct it."), code="future")
+        values["anonymous"] = self.anonymous.isChecked()
+        values["due"] = due_after(heard_on(values["date"], anonymous=values["anonymous"]))
+        values["project"] = self._context.project or self._only_project()
+        return values
+
+    def _only_project(self) -> str:
+        from govdesk.ui.project import projects  # noqa: PLC0415
+
+        with self._context.workspace.read() as session:
+            found = projects(session, self._context.registers, self._context.language)
+        if len(found) != 1:
+            message = Message(N_("Choose first which project this is about (Ctrl+P); the line stays."))
+            raise GovDeskError(message, code="project")
+        return found[0].id
+
+
+def _digit(event: QKeyEvent) -> str:
+    """Return the digit of Alt and a number key, or an empty text."""
+    digit = chr(event.key()) if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 else ""
+    return digit if event.modifiers() & Qt.KeyboardModifier.AltModifier else ""

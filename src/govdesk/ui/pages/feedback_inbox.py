@@ -1,0 +1,195 @@
+"""The inbox: quick entry above, the voices that wait below, those due first at the top, and the answer to the chosen one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QTimer
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from govdesk.i18n import N_, Message
+from govdesk.ui.badge import Badges
+from govdesk.ui.context import Context
+from govdesk.ui.delegate import CellDelegate
+from govdesk.ui.empty_state import EmptyState
+from govdesk.ui.icon import icon, paint_icon
+from govdesk.ui.pages.face import Face
+from govdesk.ui.pages.feedback_answer import AnswerBox
+from govdesk.ui.pages.feedback_entry import QuickEntry
+from govdesk.ui.row_menu import open_row_menu
+from govdesk.ui.table_model import TableModel
+from govdesk.ui.table_view import TableView
+from govdesk.ui.text import button, say_tip
+
+if TYPE_CHECKING:
+    from govdesk.store.query import Query, Record
+
+_COLUMNS = {
+    "number": 80, "date": 96, "department": 100, "statement": 190, "cause": 98, "sentiment": 104, "due": 92, "status": 70,
+}  # fmt: skip
+_PAD = 8
+_ICON = 16
+
+
+class InboxDelegate(CellDelegate):
+    """Paints deadlines in colour and words, and of anonymous voices no more than may be seen."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        shown = self._model.shown(index.row())
+        name = self._model.columns[index.column()].name
+        record = shown.record
+        veiled = record is not None and bool(record.values.get("anonymous")) and name in ("date", "department")
+        if record is None or not (veiled or name == "due"):
+            super().paint(painter, option, index)
+            return
+        kept, shown.texts = shown.texts, [""] * len(self._model.columns)
+        super().paint(painter, option, index)
+        shown.texts = kept
+        if name == "due":
+            self._deadline(painter, option.rect, record)
+        else:
+            self._veiled(painter, option.rect, record, name)
+
+    def _deadline(self, painter: QPainter, rect: QRect, record: Record) -> None:
+        from govdesk.insight.answering import deadline  # noqa: PLC0415 - comes with the workspace
+
+        found = deadline(record.values.get("due"), record.values.get("status"), date.today())
+        if found is None:
+            return
+        words = self._context.say(found.words)
+        key = ("deadline", words, found.tone)
+        picture = self._badges._once(key, lambda: Badges.word(self._badges, words, found.tone))  # noqa: SLF001 - kept like its own
+        if picture is not None:
+            height = int(picture.height() / self._ratio)
+            painter.drawPixmap(rect.x() + _PAD, rect.y() + (rect.height() - 1 - height) // 2, picture)
+
+    def _veiled(self, painter: QPainter, rect: QRect, record: Record, name: str) -> None:
+        left, day = rect.x() + _PAD, record.values.get("date")
+        painter.setPen(self._muted)
+        if name == "department":
+            box = QRect(left, rect.y() + (rect.height() - _ICON) // 2, _ICON, _ICON)
+            paint_icon(painter, "eye-off", self._muted, box)
+            left, text = left + _ICON + 4, self._context.say(N_("Anonymous"))
+        else:
+            week = {"week": day.isocalendar().week} if day else {}
+            text = self._context.say(Message(N_("Week {week}"), week)) if day else ""
+        painter.drawText(left, rect.y() + rect.height() // 2 + self._ascent, text)
+
+
+class InboxFace(Face):
+    """The voices that wait for an answer."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.entry = QuickEntry(context)
+        self.entry.setVisible(context.writable)
+        column.addWidget(self.entry)
+        self.model = TableModel(context, self)
+        self.table = TableView(context, self.model)
+        self.table.setAccessibleName(context.say(N_("Inbox")))
+        self._dress()
+        self._stack = QStackedWidget()
+        self.empty = EmptyState(context)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column.addWidget(self._stack, 1)
+        self.answer = AnswerBox(context)
+        column.addWidget(self.answer)
+        self._query: Query | None = None
+        self._tool = button(context.say(N_("Quick entry")), "", icon("message-square-plus", context.theme.colour("text")))
+        say_tip(self._tool, "Ctrl+Shift+N")
+        self._tool.clicked.connect(self.entry.begin)
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._show_answer)
+        self.model.loaded.connect(self._loaded)
+        self.model.refused.connect(lambda why: context.notify(context.say(why)))
+        self.table.chosen.connect(self._chosen)
+        self.table.columns.sort_asked.connect(self._sort)
+        self.table.menu_asked.connect(lambda at: open_row_menu(context, self.table, at))
+        context.selected.connect(lambda *_: self._again.start())
+
+    def _dress(self) -> None:
+        delegate = InboxDelegate(self.model, self.context, self.table)
+        delegate.selected_ids = self.table.selected_ids
+        delegate.moved.connect(self.table.keys.go)
+        self.table.delegate = delegate
+        self.table.setItemDelegate(delegate)
+        self.table.columns.set_widths(_COLUMNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        rest = sum(_COLUMNS.values()) - _COLUMNS["statement"]
+        self.table.columns.set_widths({**_COLUMNS, "statement": max(_COLUMNS["statement"], self.width() - rest - 16)})
+        self.table.columns.fit()
+
+    def toolbar(self) -> list[QWidget]:
+        return [self._tool] if self.context.writable else []
+
+    def show_query(self, query: Query) -> None:
+        from govdesk.insight.answering import inbox  # noqa: PLC0415 - comes with the workspace
+        from govdesk.store.query import distinct  # noqa: PLC0415
+
+        if self._query is None or self._query.project != query.project or self.model.query is None:
+            with self.context.workspace.read() as session:
+                found = distinct(session, self.context.registers, type(query)("feedback", query.project), "theme", 9)
+            self.entry.show_themes([str(d.value) for d in found])
+        self._query = query
+        register = self.context.registers["feedback"]
+        wanted = inbox(query)
+        if self.model.query != wanted:
+            self.model.show_query(wanted, [register.field(n) for n in _COLUMNS])
+        self._again.start()
+
+    def _loaded(self, shown: int, total: int) -> None:
+        self.counted.emit(shown, total)
+        if shown:
+            self._stack.setCurrentWidget(self.table)
+        else:
+            self._say_empty(total)
+            self._stack.setCurrentWidget(self.empty)
+        self._again.start()
+
+    def _say_empty(self, total: int) -> None:
+        say = self.context.say
+        if total:
+            words = say(N_("New ones appear here, those due first at the top. Answered ones stay under Feedback."))
+            self.empty.show_state("inbox", say(N_("No voice is waiting")), words, ())
+            return
+        words = say(N_("Write down the first one above: what was said, then number keys for what lies behind it."))
+        self.empty.show_state("inbox", say(N_("No voice was heard yet")), words, ())
+
+    def _chosen(self, identity: str) -> None:
+        if self.isVisible():
+            self.context.select("feedback" if identity else "", identity)
+
+    def _sort(self, name: str, joins: bool) -> None:  # noqa: FBT001 - Qt's signal
+        from dataclasses import replace  # noqa: PLC0415
+
+        from govdesk.store.query import Order  # noqa: PLC0415
+
+        if self._query is not None:
+            now = next((o for o in self._query.order if o.field == name), None)
+            turned = () if now and now.descending else (Order(name, descending=now is not None),)
+            others = tuple(o for o in self._query.order if o.field != name) if joins else ()
+            self.asked.emit(replace(self._query, order=(*others, *turned)))
+
+    def _show_answer(self) -> None:
+        """Show the answer to the record that is chosen, wherever it was chosen."""
+        from govdesk.store.query import find  # noqa: PLC0415
+
+        if not self.context.is_open:
+            return
+        code, identity = self.context.selection
+        record: Any = None
+        if code == "feedback" and identity:
+            with self.context.workspace.read() as session:
+                record = find(session, self.context.registers, code, identity)
+            self.table.choose(identity)
+        self.answer.show_record(record)

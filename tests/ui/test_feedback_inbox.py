@@ -1,0 +1,203 @@
+"""The inbox: quick entry by keyboard alone, the order of the voices, answers and who may confirm them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from govdesk.registers import REGISTERS
+from govdesk.store import edit, history
+from govdesk.store.query import Query, find, records, rows
+from govdesk.ui.context import View
+from govdesk.ui.pages.feedback_inbox import InboxFace
+
+TODAY = dt.date.today()
+
+
+def voices(workspace):
+    with workspace.read() as session:
+        return records(session, REGISTERS, "feedback", rows(session, REGISTERS, Query("feedback")))
+
+
+@pytest.fixture
+def inbox(window, context, open_workspace, wait_until):
+    context.open_view(View("feedback", Query("feedback", context.project), "inbox"))
+    found = window.findChild(InboxFace)
+    wait_until(lambda: found.model.rowCount() >= 1)
+    return found
+
+
+@pytest.fixture
+def voice(context, open_workspace):
+    """Make a voice and choose it."""
+
+    def make(**values):
+        whole = {"project": context.project, "statement": "高峰期网络慢", "date": TODAY, **values}
+        identity = edit.create(open_workspace, "feedback", whole)
+        context.select("feedback", identity)
+        return identity
+
+    return make
+
+
+class Typist:
+    """Types and counts: each character, and each key with what is held down beside it, is one stroke."""
+
+    def __init__(self, window):
+        self._window = window
+        self.strokes = 0
+
+    def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        self.strokes += 1
+        QTest.keyClick(self._window.focusWidget(), key, modifiers)
+
+    def write(self, text):
+        QTest.keyClicks(self._window.focusWidget(), text)
+
+
+def test_a_voice_is_kept_in_six_strokes_beside_its_words(inbox, window, open_workspace, context):
+    for theme in ("网络",) * 2 + ("登录",):
+        edit.create(open_workspace, "feedback", {"project": context.project, "statement": "…", "theme": theme})
+    inbox._query = None
+    inbox.show_query(context.view.query)
+    hand = Typist(window)
+    hand.strokes += 1
+    window.commands["voice"].trigger()
+    assert window.focusWidget() is inbox.entry.text
+    hand.write("the till is slow")
+    hand.press(Qt.Key.Key_Tab)
+    hand.press(Qt.Key.Key_1)
+    hand.press(Qt.Key.Key_2)
+    hand.press(Qt.Key.Key_1)
+    hand.press(Qt.Key.Key_Return)
+    kept = voices(open_workspace)[-1]
+    assert kept.values["statement"] == "the till is slow"
+    assert (kept.values["theme"], kept.values["cause"], kept.values["sentiment"]) == ("网络", "burden", -2)
+    assert kept.values["date"] == TODAY
+    assert kept.values["due"] == TODAY + dt.timedelta(days=14)
+    assert inbox.entry.text.text() == ""
+    assert hand.strokes == 6
+
+
+def test_alt_and_a_number_pick_without_leaving_the_line(inbox, open_workspace):
+    inbox.entry.begin()
+    QTest.keyClicks(inbox.entry.text, "slow")
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1):
+        QTest.keyClick(inbox.entry.text, key, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(inbox.entry.text, Qt.Key.Key_Return)
+    kept = voices(open_workspace)[-1]
+    assert (kept.values["statement"], kept.values["cause"], kept.values["sentiment"]) == ("slow", "burden", -2)
+
+
+def test_the_context_of_the_last_voice_is_remembered(inbox, open_workspace):
+    department = edit.create(open_workspace, "department", {"name": "门店运营部"})
+    entry = inbox.entry
+    entry.editors["department"].show_value(department, "门店运营部")
+    entry.editors["channel"].show_value("visit")
+    for text in ("one", "two"):
+        entry.text.setText(text)
+        entry.save()
+    last = voices(open_workspace)[-2:]
+    assert [v.values["statement"] for v in last] == ["one", "two"]
+    assert {(v.values["department"], v.values["channel"]) for v in last} == {(department, "visit")}
+    entry.editors["department"].show_value(None)
+    entry.show_remembered()
+    assert entry.editors["department"].value() == department
+
+
+def test_an_anonymous_voice_keeps_its_week_and_nobody(inbox, open_workspace):
+    inbox.entry.text.setText("no name please")
+    inbox.entry.anonymous.setChecked(True)
+    assert not inbox.entry.editors["source"].isEnabled()
+    inbox.entry.save()
+    kept = voices(open_workspace)[-1]
+    monday = TODAY - dt.timedelta(days=TODAY.weekday())
+    assert (kept.values["anonymous"], kept.values["source"], kept.values["date"]) == (True, None, monday)
+    assert kept.values["due"] == monday + dt.timedelta(days=14)
+    with open_workspace.read() as session:
+        assert history.revisions(session, REGISTERS, "feedback", kept.id)[0].operation.author == ""
+    assert not inbox.entry.anonymous.isChecked()
+
+
+def test_a_date_in_the_future_keeps_the_line(inbox, open_workspace, context):
+    said = []
+    context.noticed.connect(said.append)
+    before = len(voices(open_workspace))
+    inbox.entry.text.setText("later")
+    inbox.entry.editors["date"].show_value(TODAY + dt.timedelta(days=1))
+    inbox.entry.save()
+    assert len(voices(open_workspace)) == before
+    assert "future" in said[-1]
+    assert inbox.entry.text.text() == "later"
+
+
+def test_an_empty_line_keeps_nothing(inbox, open_workspace, context):
+    said = []
+    context.noticed.connect(said.append)
+    before = len(voices(open_workspace))
+    inbox.entry.save()
+    assert len(voices(open_workspace)) == before
+    assert said
+
+
+def test_the_most_urgent_voices_come_first_and_answered_ones_are_gone(inbox, voice, wait_until):
+    voice(statement="soon", due=TODAY + dt.timedelta(days=2))
+    voice(statement="late", due=TODAY - dt.timedelta(days=4))
+    voice(statement="done", status="answered", reply="yes", due=TODAY - dt.timedelta(days=9))
+
+    def shown():
+        return [r.values["statement"] for r in inbox.model.records(0, inbox.model.rowCount() - 1)]
+
+    wait_until(lambda: shown()[:2] == ["late", "soon"])
+    assert "done" not in shown()
+    inbox.grab()
+
+
+def test_an_answer_is_given_confirmed_and_opened_again(inbox, voice, context, open_workspace, wait_until):
+    who = edit.create(open_workspace, "stakeholder", {"name": "张伟", "project": context.project})
+    identity = voice(source=who)
+
+    def record():
+        with open_workspace.read() as session:
+            return find(session, REGISTERS, "feedback", identity)
+
+    def step(code, status):
+        wait_until(lambda: inbox.answer.record is not None and not inbox.answer.buttons[code].isHidden())
+        inbox.answer.buttons[code].click()
+        assert record().values["status"] == status
+
+    step("acknowledge", "acknowledged")
+    step("begin", "in_progress")
+    inbox.answer.reply.setPlainText("A second line comes on Monday.")
+    step("answer", "answered")
+    assert record().values["replied"] == TODAY
+    wait_until(lambda: inbox.answer.record is None or inbox.answer.record.id != identity, "the next voice")
+    context.select("feedback", identity)
+    step("confirm", "confirmed")
+    assert record().values["confirmed_by"] == who
+    step("reopen", "in_progress")
+    history.undo(open_workspace)
+    assert record().values["status"] == "confirmed"
+
+
+def test_an_empty_answer_is_refused_in_words(inbox, voice, answers, wait_until):
+    voice()
+    wait_until(lambda: inbox.answer.record is not None)
+    inbox.answer.reply.setPlainText("  ")
+    inbox.answer.buttons["answer"].click()
+    assert "no answer yet" in answers.said[-1]
+
+
+def test_declining_asks_for_the_reason(inbox, voice, answers, open_workspace, wait_until):
+    identity = voice()
+    wait_until(lambda: inbox.answer.record is not None and inbox.answer.record.id == identity)
+    answers.types = None
+    inbox.answer.buttons["decline"].click()
+    answers.types = "Not this year"
+    inbox.answer.buttons["decline"].click()
+    with open_workspace.read() as session:
+        found = find(session, REGISTERS, "feedback", identity)
+    assert (found.values["status"], found.values["reply"]) == ("declined", "Not this year")
