@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from govdesk.insight.exposure import LEVELS, Exposure, Point
 
-DISC = 28.0
-_GAP = 4.0
-_HEAD = 20.0
-_EDGE = 6.0
-_LEFT, _BOTTOM, _TOP, _RIGHT = 92.0, 66.0, 6.0, 6.0
+DISC = 24.0
+_GAP = 3.0
+_HEAD = 19.0
+_EDGE = 4.0
+_LEFT, _BOTTOM, _TOP, _RIGHT = 84.0, 66.0, 2.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)

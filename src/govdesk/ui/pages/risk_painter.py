@@ -16,7 +16,7 @@ from govdesk.ui.font import window_font
 from govdesk.ui.pages.risk_layout import DISC, Grid, Heap, Placed
 from govdesk.ui.theme import Theme
 
-_WASH = (("good", 0.16), ("watch", 0.16), ("watch", 0.42), ("act", 0.34))
+_WASH = (("#1B7A4B", 0.18), ("#E3B341", 0.26), ("#E07A1F", 0.42), ("#C9302C", 0.48))
 _STAGE_WORDS = {"inherent": N_("Inherent"), "current": N_("Current"), "residual": N_("Residual")}
 _SQUARE = ("occurred", "issue")
 _CARD = 270.0
@@ -47,7 +47,7 @@ class Scene:
 def wash(theme: Theme, band: int) -> QColor:
     """Return the ground of a band: the surface with some of its tone."""
     name, share = _WASH[band]
-    base, tone = theme.colour("surface"), theme.colour(name)
+    base, tone = theme.colour("surface"), QColor(name)
     parts = [round(b + (t - b) * share) for b, t in zip(base.getRgb()[:3], tone.getRgb()[:3], strict=True)]
     return QColor(*parts)
 
@@ -169,7 +169,7 @@ class MatrixPainter:
         painter.drawRoundedRect(box, radius, radius)
         painter.setPen(self._colour("on_accent" if chosen else "text_muted" if closed else "text"))
         text = str(risk.number)
-        self._font(13 if len(text) < 3 else 11 if len(text) < 4 else 9, bold=True)
+        self._font(12 if len(text) < 3 else 10 if len(text) < 4 else 8, bold=True)
         painter.drawText(box, _CENTRE, text)
 
     def _heap(self, heap: Heap) -> None:
