@@ -78,6 +78,14 @@ FACES: tuple[Declared, ...] = (
         "govdesk.ui.pages.map_face:MapFace",
     ),
     Declared(
+        "engagement",
+        "stakeholder",
+        N_("Engagement matrix"),
+        N_("Engagement matrix"),
+        N_("How far each is from where we wish they stood; drag C to another level"),
+        "govdesk.ui.pages.engagement_face:EngagementFace",
+    ),
+    Declared(
         "matrix",
         "deliverable",
         N_("Matrix"),
