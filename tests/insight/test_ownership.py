@@ -16,7 +16,6 @@ from govdesk.insight.ownership import (
     head_findings,
     line_findings,
     loads,
-    open_asks,
     read_board,
 )
 from govdesk.registers import REGISTERS
@@ -194,12 +193,3 @@ def test_the_board_is_read_by_person(world):
     assert found.cell(made["second"], made["wang"]).letters == "R"
     assert found.elsewhere[made["second"]] == "A"
     assert codes(line_findings(found, found.lines[1])) == ["no_a"]
-
-
-def test_what_a_department_asks_and_feels_is_counted(world):
-    for sentiment, reply in ((-1, None), (1, "好"), (0, None)):
-        values = {"statement": "慢", "project": world.made["p"], "department": world.made["it"]}
-        edit.create(world, "feedback", {**values, "sentiment": sentiment, "reply": reply})
-    with world.read() as session:
-        found = open_asks(session, REGISTERS, world.made["p"], world.made["it"])
-    assert found == {"voices": 3, "waiting": 2, "against": 1, "favour": 1}

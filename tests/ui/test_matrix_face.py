@@ -267,3 +267,39 @@ def test_the_matrix_paints_in_both_looks_and_empty(face, context, ids, wait_unti
     wait_until(lambda: not face.grid.board.lines, "the empty board")
     assert face._stack.currentWidget() is face.empty
     face.grid.grab()
+
+
+@pytest.fixture
+def sheet(face, ids):
+    from govdesk.ui.pages.department_page import DepartmentPage
+
+    face.sheet.click()
+    found = face.window().findChild(DepartmentPage)
+    yield found
+    found.close()
+
+
+def test_a_department_has_a_page_that_is_kept_as_pdf(sheet, answers, tmp_path):
+    assert sheet.units.currentText() == "信息部"
+    assert [p.name for p in sheet.preview.paper._sheet.owns] == ["接口"]
+    sheet.preview.grab()
+    answers.saves = tmp_path / "page.pdf"
+    assert sheet.save() == answers.saves
+    assert answers.saves.read_bytes().startswith(b"%PDF")
+    sheet.units.setCurrentIndex(1)
+    assert sheet.preview.paper._sheet.owns == ()
+
+
+def test_a_page_that_cannot_be_written_says_so(sheet, answers, tmp_path):
+    answers.saves = tmp_path / "nowhere" / "page.pdf"
+    assert sheet.save() is None
+    assert "could not be written" in answers.said[0]
+
+
+def test_the_picture_shows_the_whole_matrix(face, context):
+    from govdesk.ui.picture import picture, vector
+
+    size = face.grid.whole_size()
+    assert size.width() > face.grid.layout_.names + 3 * face.grid.layout_.column
+    assert picture(context, face.grid.paint_whole, size).size() == size * 2
+    assert b"<svg" in vector(context, face.grid.paint_whole, size)

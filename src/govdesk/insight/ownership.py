@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.i18n import N_, Message
@@ -262,26 +262,6 @@ def _name(session: Session, registers: Registers, identity: str, by: str) -> str
     table = table_of(registers["department" if by == DEPARTMENT else "stakeholder"])
     statement = select(table.c.name).where(table.c.id == identity)
     return str(session.connection().execute(statement).scalar() or "")
-
-
-def open_asks(session: Session, registers: Registers, project: str | None, department: str) -> dict[str, int]:
-    """Return how many voices a department raised, how many of them wait for an answer, and how they feel on the whole.
-
-    Returns:
-        Counts under `voices`, `waiting`, `against` and `favour`.
-    """
-    table = table_of(registers["feedback"])
-    waiting = table.c.reply.is_(None)
-    columns: tuple[ColumnElement[Any], ...] = (
-        func.count(),
-        func.count().filter(waiting),
-        func.count().filter(table.c.sentiment < 0),
-        func.count().filter(table.c.sentiment > 0),
-    )
-    statement = _of_project(select(*columns).where(table.c.department == department), table, project)
-    return dict(
-        zip(("voices", "waiting", "against", "favour"), session.connection().execute(statement).one(), strict=True)
-    )
 
 
 # ---------------------------------------------------------------- judging

@@ -90,7 +90,7 @@ FACES: tuple[Declared, ...] = (
         "deliverable",
         N_("Matrix"),
         N_("Who owns what"),
-        N_("One A for each deliverable and at least one R; every warning opens its cells"),
+        N_("One A for each deliverable, at least one R"),
         "govdesk.ui.pages.matrix_face:MatrixFace",
     ),
     Declared(

@@ -25,10 +25,12 @@ from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.menu_button import MenuButton
+from govdesk.ui.pages.department_page import DepartmentPage
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.matrix_bar import MatrixBar
 from govdesk.ui.pages.matrix_gesture import MatrixGesture
 from govdesk.ui.pages.matrix_grid import MatrixGrid
+from govdesk.ui.picture import picture_button
 from govdesk.ui.text import action, button, label
 
 if TYPE_CHECKING:
@@ -61,6 +63,10 @@ class MatrixFace(Face):
         say, theme = self.context.say, self.context.theme
         self.by_person = button(say(N_("By person")), "", icon("user", theme.colour("text")))
         self.by_person.setCheckable(True)
+        self.sheet = button(say(N_("Department sheet")), "", icon("file-text", theme.colour("text")))
+        self.picture = picture_button(
+            self.context, self.grid.paint_whole, say(N_("Who owns what")), self.grid.whole_size
+        )
         self.warnings = button("", "chip", icon("triangle-alert", theme.colour("watch")))
         self.warnings.setCheckable(True)
         self.step = button(say(N_("Explain")), "chip", tip=say(N_("Step through the warnings")))
@@ -93,6 +99,7 @@ class MatrixFace(Face):
     def _connect(self) -> None:
         self.gesture.settled.connect(self._settle)
         self.by_person.toggled.connect(lambda _: self._read())
+        self.sheet.clicked.connect(lambda _: self._open_sheet())
         self._everyone.toggled.connect(lambda _: self._read())
         self._alone.triggered.connect(self._keep_rule)
         self._copy.triggered.connect(lambda _: self.gesture.copy_all())
@@ -107,7 +114,7 @@ class MatrixFace(Face):
 
     def toolbar(self) -> list[QWidget]:
         """Return what stands beside the page's main button."""
-        return [self.by_person]
+        return [self.by_person, self.sheet, self.picture]
 
     # ------------------------------------------------------------ reading
 
@@ -232,6 +239,20 @@ class MatrixFace(Face):
         by_person = self.grid.board.by == PERSON
         code = "deliverable" if kind == "line" else "stakeholder" if by_person else "department"
         self.context.select(code, identity)
+
+    def _open_sheet(self) -> None:
+        """Show the page of the department under the cursor, or of the first one; departments stand across or not."""
+        if self._query is None:
+            return
+        context, project = self.context, self._query.project
+        with context.workspace.read() as session:
+            board = read_board(session, context.registers, Query(self._query.register, project), everyone=True)
+        if not board.heads:
+            context.notify(context.say(N_("There are no departments yet.")))
+            return
+        place = self.grid.current_place()
+        chosen = place[1] if place and self.grid.board.by == DEPARTMENT else ""
+        DepartmentPage(context, board.heads, chosen, project, self.window()).open()
 
     def _open_departments(self) -> None:
         self.context.open_view(View("department", Query("department")))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
 
@@ -16,6 +17,10 @@ from govdesk.ui.pages.matrix_keys import take_key
 from govdesk.ui.pages.matrix_layout import Layout, Spot
 from govdesk.ui.pages.matrix_painter import MatrixPainter, Scene
 from govdesk.ui.text import tip
+
+#: A picture of a larger matrix is made smaller, for the sake of memory.
+_LARGEST = QSize(5000, 5000)
+_SHARP = 2.0
 
 
 class MatrixGrid(QAbstractScrollArea):
@@ -210,6 +215,23 @@ class MatrixGrid(QAbstractScrollArea):
         if head is not None:
             return "\n".join([head.name, *(say(f.text) for f in self.scene.by_head.get(head.id, []))])
         return ""
+
+    # ------------------------------------------------------------ the whole as a picture
+
+    def whole_size(self) -> QSize:
+        """Return how large a picture of the whole matrix is; a very large one is made smaller."""
+        whole = self._whole().extent
+        return whole.scaled(whole.boundedTo(_LARGEST), Qt.AspectRatioMode.KeepAspectRatio)
+
+    def paint_whole(self, painter: QPainter, size: QSize) -> None:
+        """Paint all lines and heads, without cursor and selection."""
+        layout = self._whole()
+        painter.scale(size.width() / layout.extent.width(), size.height() / layout.extent.height())
+        nowhere = replace(self.scene, cursor=(-9, -9), rows=range(0), columns=range(0), filled=None, lit=frozenset())
+        MatrixPainter(self._context, _SHARP).paint(painter, layout, nowhere)
+
+    def _whole(self) -> Layout:
+        return Layout(self.board, None, QPoint(), self._context.theme.text, self._folded, self._only)
 
     # ------------------------------------------------------------ what Qt sends
 

@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint, QRect, QSize
 
 from govdesk.insight.ownership import Board, Head, Line, Place
 
-_COLUMN = 68
+_COLUMN = 76
 _WIDEST = 132
+_WIDE = 84
+_NAMES = 300
 _CHECK = 108
 
 
@@ -51,7 +53,7 @@ class Layout:
 
     Args:
         board: What is shown.
-        size: The room there is.
+        size: The room there is; None for as much as the whole needs.
         scroll: How far the cells are scrolled.
         text: Size of running text in pixels.
         folded: Waves whose lines are hidden.
@@ -61,7 +63,7 @@ class Layout:
     def __init__(
         self,
         board: Board,
-        size: QSize,
+        size: QSize | None,
         scroll: QPoint,
         text: int,
         folded: Collection[str] = (),
@@ -75,7 +77,11 @@ class Layout:
         self.load_height = max(42, round(text * 3))
         self.rows = self._rows(folded, only)
         self.height = self.rows[-1].bottom if self.rows else 0
-        self.names = min(max(150, size.width() // 4), 300)
+        if size is None:
+            across = _NAMES + len(board.heads) * _WIDE + _CHECK * text // 14
+            size = QSize(across, self.head_height + self.height + self.load_height)
+        self.extent = size
+        self.names = min(max(150, size.width() // 4), _NAMES)
         self.check = min(_CHECK * text // 14, size.width() // 4)
         room = size.width() - self.names - self.check
         heads = max(1, len(board.heads))

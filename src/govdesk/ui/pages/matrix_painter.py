@@ -339,7 +339,9 @@ def _lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
         while cut > 1 and metrics.horizontalAdvance(text[:cut]) > width:
             cut -= 1
         space = text.rfind(" ", 0, cut + 1)
+        if space <= 0 and text[:cut].isascii() and " " in text:
+            space = text.index(" ")
         cut = space if space > 0 else cut
-        made.append(text[:cut].strip())
+        made.append(metrics.elidedText(text[:cut].strip(), Qt.TextElideMode.ElideRight, width))
         text = text[cut:].strip()
     return [*made, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
