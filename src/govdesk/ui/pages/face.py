@@ -109,6 +109,14 @@ FACES: tuple[Declared, ...] = (
         N_("Every voice gets an answer: those that wait, the most urgent first"),
         "govdesk.ui.pages.feedback_inbox:InboxFace",
     ),
+    Declared(
+        "analysis",
+        "feedback",
+        N_("Analysis"),
+        N_("Feedback analysis"),
+        N_("What lies behind the voices, where, and how fast they get an answer"),
+        "govdesk.ui.pages.feedback_analysis:AnalysisFace",
+    ),
 )
 
 
