@@ -196,6 +196,25 @@ def change_many(
     return done[0] if done else None
 
 
+def create_all(workspace: Workspace, made: Sequence[tuple[str, Mapping[str, Any]]], label: Message) -> list[str]:
+    """Make records of several registers as one operation, all or none; return their ids in order.
+
+    Args:
+        workspace: Where to.
+        made: Register code and values of each; a record that others of them link to brings its own `id` and comes first.
+        label: What the operation is called.
+
+    Raises:
+        GovDeskError: `invalid`.
+    """
+    ids = []
+    with workspace.write(label) as session:
+        for code, values in made:
+            _refuse_invalid(validate(session, workspace.registers, code, values))
+            ids += insert_rows(session, workspace.registers[code], [values])
+    return ids
+
+
 def rework(
     workspace: Workspace,
     code: str,
