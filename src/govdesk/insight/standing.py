@@ -79,9 +79,12 @@ def standings(session: Session, registers: Registers, query: Query) -> Standings
             r.title(registers["stakeholder"]),
             r.values["title"] or "",
             r.names.get("department", ""),
-            *(r.values[n] for n in JUDGED),
-            concerns=r.values["concerns"] or "",
-            ties=ties[r.id],
+            r.values["power"],
+            r.values["interest"],
+            r.values["engagement"],
+            r.values["desired"],
+            r.values["concerns"] or "",
+            ties[r.id],
         )
         for r in records(session, registers, "stakeholder", keys)
     )

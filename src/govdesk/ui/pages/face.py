@@ -86,6 +86,14 @@ FACES: tuple[Declared, ...] = (
         "govdesk.ui.pages.engagement_face:EngagementFace",
     ),
     Declared(
+        "network",
+        "relationship",
+        N_("Network"),
+        N_("Network of relationships"),
+        N_("Who is tied to whom, and by whom somebody can be reached"),
+        "govdesk.ui.pages.network_face:NetworkFace",
+    ),
+    Declared(
         "matrix",
         "deliverable",
         N_("Matrix"),
@@ -100,6 +108,14 @@ FACES: tuple[Declared, ...] = (
         N_("Risk matrix"),
         N_("How likely and how bad; drag a risk to reassess it, choose one to see where it came from"),
         "govdesk.ui.pages.risk_matrix:RiskMatrix",
+    ),
+    Declared(
+        "plan",
+        "checklist",
+        N_("Mitigation plan"),
+        N_("Mitigation plan"),
+        N_("What is under way against what, who has to do what by when, and what was verified"),
+        "govdesk.ui.pages.plan_face:PlanFace",
     ),
     Declared(
         "inbox",

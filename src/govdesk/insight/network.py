@@ -1,0 +1,158 @@
+"""The network of stakeholders: who is tied to whom, a readable place for each, and the shortest friendly way to somebody."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk.fields.register import Registers
+from govdesk.insight.standing import Standing, standings
+from govdesk.store.query import Query, count, rows, table_of
+
+#: Ties along which somebody can be reached; a conflict is no way.
+FRIENDLY = frozenset(["reports_to", "influences", "allied"])
+CONFLICT = "conflict"
+_TURNS = 120
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One relationship: from whom, of what kind, towards whom, how strong."""
+
+    id: str
+    person: str
+    kind: str
+    other: str
+    strength: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The ties of a query, the people at their ends, and a place for each."""
+
+    ties: tuple[Tie, ...]
+    people: tuple[Standing, ...]
+    places: Mapping[str, Place]
+    total: int
+
+
+def network(session: Session, registers: Registers, query: Query, stop: Callable[[], None] = lambda: None) -> Network:
+    """Return the network of the relationships in a query."""
+    table = table_of(registers["relationship"])
+    wanted = set(rows(session, registers, query))
+    columns = (table.c.row, table.c.id, table.c.person, table.c.kind, table.c.other, table.c.strength)
+    found = session.connection().execute(select(*columns).order_by(table.c.number))
+    ties = tuple(Tie(*r[1:]) for r in found if r[0] in wanted and r[2] and r[4] and r[3])
+    ends = {end for t in ties for end in (t.person, t.other)}
+    people = tuple(p for p in standings(session, registers, Query("stakeholder", query.project)).people if p.id in ends)
+    known = {p.id for p in people}
+    ties = tuple(t for t in ties if t.person in known and t.other in known)
+    total = count(session, registers, Query("relationship", query.project))
+    return Network(ties, people, layout([p.id for p in people], ties, stop), total)
+
+
+def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = lambda: None) -> dict[str, Place]:
+    """Return a place for each, from 0 to 1 both ways: tied people near each other, all of them apart.
+
+    Forces after Fruchterman and Reingold; only those in the neighbouring squares push each other away, so 300 people
+    take well under a second. The same people and ties always lie the same.
+
+    Args:
+        ids: The people.
+        ties: What draws them together.
+        stop: Called once in a turn; raises where nobody waits for the answer any more.
+    """
+    amount = len(ids)
+    if amount <= 1:
+        return dict.fromkeys(ids, (0.5, 0.5))
+    ideal = 1.0
+    spread = ideal * math.sqrt(amount) * 0.6
+    xs = [spread * math.sqrt((n + 0.5) / amount) * math.cos(n * _GOLDEN) for n in range(amount)]
+    ys = [spread * math.sqrt((n + 0.5) / amount) * math.sin(n * _GOLDEN) for n in range(amount)]
+    number = {who: n for n, who in enumerate(ids)}
+    pairs = sorted({tuple(sorted((number[t.person], number[t.other]))) for t in ties if t.person != t.other})
+    for turn in range(_TURNS):
+        stop()
+        heat = 0.5 * ideal * (1 - turn / _TURNS) + 0.01
+        push_x, push_y = _apart(xs, ys, ideal)
+        for a, b in pairs:
+            across, up = xs[a] - xs[b], ys[a] - ys[b]
+            pull = math.hypot(across, up) / ideal
+            push_x[a] -= across * pull
+            push_y[a] -= up * pull
+            push_x[b] += across * pull
+            push_y[b] += up * pull
+        for n in range(amount):
+            across, up = push_x[n] - 0.06 * xs[n], push_y[n] - 0.06 * ys[n]
+            far = math.hypot(across, up)
+            if far > 0:
+                step = min(far, heat) / far
+                xs[n] += across * step
+                ys[n] += up * step
+    return dict(zip(ids, _fitted(xs, ys), strict=True))
+
+
+def _apart(xs: Sequence[float], ys: Sequence[float], ideal: float) -> tuple[list[float], list[float]]:
+    reach = 2.5 * ideal
+    squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        squares[int(x // reach), int(y // reach)].append(n)
+    push_x, push_y = [0.0] * len(xs), [0.0] * len(xs)
+    for (column, line), own in squares.items():
+        near = [m for c in (-1, 0, 1) for d in (-1, 0, 1) for m in squares.get((column + c, line + d), ())]
+        for n in own:
+            x, y, sum_x, sum_y = xs[n], ys[n], 0.0, 0.0
+            for m in near:
+                across, up = x - xs[m], y - ys[m]
+                square = across * across + up * up
+                if m != n and square < reach * reach:
+                    force = ideal * ideal / max(square, 1e-4)
+                    sum_x += across * force
+                    sum_y += up * force
+            push_x[n], push_y[n] = sum_x, sum_y
+    return push_x, push_y
+
+
+def _fitted(xs: Sequence[float], ys: Sequence[float]) -> list[Place]:
+    left, low = min(xs), min(ys)
+    wide, high = max(max(xs) - left, 1e-6), max(max(ys) - low, 1e-6)
+    return [((x - left) / wide, (y - low) / high) for x, y in zip(xs, ys, strict=True)]
+
+
+def way(ties: Iterable[Tie], start: str, goal: str) -> list[Tie] | None:
+    """Return the fewest friendly ties from one person to another, strong ones first; None where there is no such way.
+
+    Nobody in conflict with the goal is asked to go between, and no two in conflict are asked to speak to each other.
+    """
+    ties = list(ties)
+    foes = {frozenset((t.person, t.other)) for t in ties if t.kind == CONFLICT}
+    steps: dict[str, list[Tie]] = defaultdict(list)
+    for tie in sorted(ties, key=lambda t: -(t.strength or 0)):
+        if tie.kind in FRIENDLY and frozenset((tie.person, tie.other)) not in foes:
+            steps[tie.person].append(tie)
+            steps[tie.other].append(tie)
+    came: dict[str, Tie | None] = {start: None}
+    waiting = deque([start])
+    while waiting and goal not in came:
+        who = waiting.popleft()
+        for tie in steps[who]:
+            following = tie.other if tie.person == who else tie.person
+            if following not in came and frozenset((following, goal)) not in foes:
+                came[following] = tie
+                waiting.append(following)
+    if goal not in came:
+        return None
+    path: list[Tie] = []
+    who = goal
+    while (tie_ := came[who]) is not None:
+        path.append(tie_)
+        who = tie_.person if tie_.other == who else tie_.other
+    return path[::-1]
