@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
 
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.insight.ownership import Board, Finding, Load, Place
 from govdesk.ui.context import Context
 from govdesk.ui.pages.matrix_hand import MatrixHand
 from govdesk.ui.pages.matrix_keys import take_key
 from govdesk.ui.pages.matrix_layout import Layout, Spot
 from govdesk.ui.pages.matrix_painter import MatrixPainter, Scene
+from govdesk.ui.pages.matrix_word import spot_words
 from govdesk.ui.text import tip
 
 #: A picture of a larger matrix is made smaller, for the sake of memory.
@@ -192,29 +193,12 @@ class MatrixGrid(QAbstractScrollArea):
         line = self.layout_.rows[row].line if row < len(self.layout_.rows) else None
         if line is None:
             return
-        self.setAccessibleDescription(self.words_of(Spot(row, column)))
+        self.setAccessibleDescription(self._words(Spot(row, column)))
         if rows:
             self.chosen.emit("line", line.id)
 
-    def words_of(self, spot: Spot) -> str:
-        """Return what stands at a place, in words."""
-        say, layout = self._context.say, self.layout_
-        head = layout.heads[spot.column] if 0 <= spot.column < len(layout.heads) else None
-        line = layout.rows[spot.row].line if 0 <= spot.row < len(layout.rows) else None
-        if line is not None and head is not None:
-            cell = self.board.cell(line.id, head.id)
-            words = f"{line.name} · {head.name}: {'/'.join(cell.letters) or '–'}"
-            if cell.through - set(cell.held):
-                letters = "/".join(sorted(cell.through - set(cell.held)))
-                words += "\n" + say(Message(N_("{letters} held by a person of the department"), {"letters": letters}))
-            return words
-        if line is not None:
-            found = self.scene.by_line.get(line.id, []) if spot.column >= len(layout.heads) else []
-            late = say(N_("overdue")) if line.overdue else ""
-            return "\n".join([f"{line.name} {late}".strip(), *(say(f.text) for f in found)])
-        if head is not None:
-            return "\n".join([head.name, *(say(f.text) for f in self.scene.by_head.get(head.id, []))])
-        return ""
+    def _words(self, spot: Spot) -> str:
+        return spot_words(self._context.language, self.layout_, self.scene, spot)
 
     # ------------------------------------------------------------ the whole as a picture
 
@@ -238,7 +222,7 @@ class MatrixGrid(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.layout_.spot(event.pos())
-            words = self.words_of(spot) if spot else ""
+            words = self._words(spot) if spot else ""
             QToolTip.showText(event.globalPos(), tip(words) if words else "", self)
             return True
         return super().viewportEvent(event)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.ownership import EMPTY, LETTERS, Cell, Finding, Load, Place
+from govdesk.insight.ownership import EMPTY, Finding, Load, Place
 from govdesk.ui.context import Context
 from govdesk.ui.icon import paint_icon
+from govdesk.ui.pages.letter_badge import LetterBadges
 from govdesk.ui.pages.matrix_layout import Layout
 
 _BADGE = 22
@@ -41,13 +42,12 @@ class Scene:
 
 
 class MatrixPainter:
-    """Paints in one look; badges are made once and kept."""
+    """Paints in one look."""
 
     def __init__(self, context: Context, ratio: float) -> None:
         self._say = context.language
         self._theme = context.theme
-        self._ratio = ratio
-        self._badges: dict[tuple[str, str, int], QPixmap] = {}
+        self._badges = LetterBadges(context.theme, ratio)
         self._names: dict[tuple[str, int], list[str]] = {}
         self.font = QFont()
         self.font.setPixelSize(context.theme.text)
@@ -101,7 +101,7 @@ class MatrixPainter:
                 painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
                 cell = layout.board.cells.get(place, EMPTY)
                 if cell is not EMPTY:
-                    self._letters(painter, rect, cell)
+                    self._badges.paint(painter, rect, cell)
         self._frames(painter, layout, scene)
 
     def _ground(
@@ -112,44 +112,6 @@ class MatrixPainter:
             painter.fillRect(rect, self._theme.colour("watch_soft"))
         elif row in scene.rows and column in scene.columns and len(scene.rows) * len(scene.columns) > 1:
             painter.fillRect(rect, chosen)
-
-    def _letters(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
-        shown = [(x, "full") for x in LETTERS if x in cell.held]
-        shown += [(x, "through") for x in LETTERS if x in cell.through and x not in cell.held]
-        width = min(_BADGE, (rect.width() - 6) // max(1, len(shown)) - _GAP)
-        x = rect.center().x() - (len(shown) * (width + _GAP) - _GAP) // 2 + 1
-        y = rect.center().y() - _BADGE // 2 + 1
-        for letter, style in shown:
-            painter.drawPixmap(x, y, self._badge(letter, style, width))
-            x += width + _GAP
-
-    def _badge(self, letter: str, style: str, width: int) -> QPixmap:
-        key = (letter, style, width)
-        if key not in self._badges:
-            self._badges[key] = self._make_badge(*key)
-        return self._badges[key]
-
-    def _make_badge(self, letter: str, style: str, width: int) -> QPixmap:
-        made = QPixmap(QSize(round(width * self._ratio), round(_BADGE * self._ratio)))
-        made.setDevicePixelRatio(self._ratio)
-        made.fill(Qt.GlobalColor.transparent)
-        ground, ink = self._theme.responsibility(letter)
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.bold)
-        if style == "through":
-            pen = QPen(self._theme.colour("text_muted"), 1, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, _BADGE - 1), 4, 4)
-            ink = self._theme.colour("text_muted")
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(QRectF(0, 0, width, _BADGE), 4, 4)
-        painter.setPen(ink)
-        painter.drawText(QRect(0, 0, width, _BADGE), _CENTRE, letter)
-        painter.end()
-        return made
 
     def _frames(self, painter: QPainter, layout: Layout, scene: Scene) -> None:
         if not layout.rows or not layout.heads:
