@@ -86,6 +86,14 @@ FACES: tuple[Declared, ...] = (
         "govdesk.ui.pages.engagement_face:EngagementFace",
     ),
     Declared(
+        "due",
+        "stakeholder",
+        N_("Contacts due"),
+        N_("Contacts due"),
+        N_("Who should be talked to, by how often they should be; the longest waiting first"),
+        "govdesk.ui.pages.contact_face:ContactFace",
+    ),
+    Declared(
         "network",
         "relationship",
         N_("Network"),
@@ -114,7 +122,7 @@ FACES: tuple[Declared, ...] = (
         "checklist",
         N_("Mitigation plan"),
         N_("Mitigation plan"),
-        N_("What is under way against what, who has to do what by when, and what was verified"),
+        N_("Who has to do what by when, and what was verified"),
         "govdesk.ui.pages.plan_face:PlanFace",
     ),
     Declared(
@@ -124,6 +132,14 @@ FACES: tuple[Declared, ...] = (
         N_("Feedback inbox"),
         N_("Every voice gets an answer: those that wait, the most urgent first"),
         "govdesk.ui.pages.feedback_inbox:InboxFace",
+    ),
+    Declared(
+        "board",
+        "feedback",
+        N_("Board"),
+        N_("Feedback board"),
+        N_("Each voice on its way from heard to confirmed"),
+        "govdesk.ui.pages.feedback_board:BoardFace",
     ),
     Declared(
         "analysis",

@@ -1,0 +1,159 @@
+"""The mitigation plan as a face of the checklists: what is under way against what, and who has still to do what by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+
+from govdesk.i18n import N_
+from govdesk.insight.worklist import Plan, Step, plans
+from govdesk.progress import Progress
+from govdesk.store.edit import change
+from govdesk.store.query import Query, count
+from govdesk.ui.context import Context
+from govdesk.ui.empty_state import EmptyState
+from govdesk.ui.icon import icon
+from govdesk.ui.pages.face import Face
+from govdesk.ui.pages.mitigation_strip import MitigationStrip
+from govdesk.ui.pages.plan_canvas import PlanCanvas
+from govdesk.ui.pages.plan_layout import GROUPINGS, lines
+from govdesk.ui.pages.plan_sign_off import turn_tick, verify
+from govdesk.ui.picture import picture_button
+from govdesk.ui.text import button, frame, tool
+
+_WORDS = {"checklist": N_("By checklist"), "owner": N_("By owner"), "week": N_("By week")}
+_PICTURE = QSize(1100, 1400)
+
+
+class PlanFace(Face):
+    """Checklists with their steps; steps are ticked and verified where they stand."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._query = Query("checklist")
+        self._asked = 0
+        self._plans: tuple[Plan, ...] = ()
+        self._risk = ""
+        say, theme = context.say, context.theme
+        self.strip = MitigationStrip(context)
+        self.canvas = PlanCanvas(context)
+        self.empty = EmptyState(context)
+        self.grouping = QComboBox()
+        self.grouping.setAccessibleName(say(N_("Group the steps")))
+        for code in GROUPINGS:
+            self.grouping.addItem(say(_WORDS[code]), code)
+        self.grouping.activated.connect(self._regroup)
+        self.template = button(say(N_("From a template…")), "", icon("clipboard-list", theme.colour("text")))
+        self.template.setEnabled(context.writable)
+        self.template.clicked.connect(self.open_templates)
+        self.keep = tool(icon("save", theme.colour("text")), say(N_("Keep the chosen checklist as a template")))
+        self.keep.clicked.connect(self.keep_template)
+        picture = picture_button(context, self.canvas.paint_picture, say(N_("Mitigation plan")), lambda: _PICTURE)
+        self._tools: list[QWidget] = [self.grouping, self.template, self.keep, picture]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.strip)
+        body = frame("card")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.canvas)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self.empty)
+        column.addWidget(self._stack, 1)
+        self.canvas.chosen.connect(context.select)
+        self.canvas.tick_asked.connect(self._tick)
+        self.canvas.verify_asked.connect(lambda step: verify(context, step))
+        context.selected.connect(self._selected)
+
+    def toolbar(self) -> list[QWidget]:
+        """Return the grouping, the templates and the picture menu."""
+        return self._tools
+
+    def show_query(self, query: Query) -> None:
+        """Fetch the checklists of a query and show them."""
+        self._query = query
+        self._asked += 1
+        asked = self._asked
+        workspace, registers = self.context.workspace, self.context.registers
+
+        def work(progress: Progress) -> tuple[tuple[Plan, ...], int]:
+            with workspace.read() as session:
+                total = count(session, registers, Query("checklist", query.project))
+                return plans(session, registers, query), total
+
+        self.context.jobs.read(work, lambda found: self._take(asked, *found), owner=self)
+        self.strip.read(query.project)
+
+    def _take(self, asked: int, found: tuple[Plan, ...], total: int) -> None:
+        if asked != self._asked:
+            return
+        self._plans = found
+        self.counted.emit(len(found), total)
+        self._stack.setCurrentIndex(0 if found else 1)
+        if not found:
+            self._say_empty(total)
+        self._regroup()
+        self._selected(*self.context.selection)
+
+    def _regroup(self) -> None:
+        today = dt.date.today()
+        self.canvas.show_lines(lines(self._plans, str(self.grouping.currentData()), today), today)
+
+    def _say_empty(self, total: int) -> None:
+        say = self.context.say
+        if total:
+            self.empty.show_state(
+                "search",
+                say(N_("No checklist fits the filters")),
+                say(N_("Every row is still there; the filters only hide them.")),
+                (),
+            )
+            return
+        words = N_(
+            "A checklist holds the steps against one risk, for one voice or for one person. A template gives you the steps that helped others."
+        )
+        offers = (
+            ((say(N_("From a template…")), "primary", "clipboard-list", self.open_templates),)
+            if self.context.writable
+            else ()
+        )
+        self.empty.show_state("list-checks", say(N_("No checklists yet")), say(words), offers)
+
+    def _selected(self, code: str, identity: str) -> None:
+        if code == "risk":
+            self._risk = identity
+        self.canvas.show_chosen(code, identity)
+        plan = self._chosen_plan()
+        self.keep.setEnabled(self.context.writable and plan is not None and bool(plan.steps))
+
+    def _chosen_plan(self) -> Plan | None:
+        line = self.canvas.line()
+        return line.plan if line is not None else None
+
+    def _tick(self, step: Step) -> None:
+        turn_tick(self.context, step, dt.date.today())
+
+    # ------------------------------------------------------------ templates
+
+    def open_templates(self) -> None:
+        """Open the window that adds a checklist from a template, against the chosen checklist's risk or the risk chosen last."""
+        from govdesk.ui.pages.plan_template import TemplateWindow  # noqa: PLC0415 - opened now and then
+
+        window = TemplateWindow(self.context, self.window())
+        plan = self._chosen_plan()
+        window.offer_risk(plan.target[1] if plan is not None and plan.target[0] == "risk" else self._risk)
+        window.added.connect(lambda identity: self.context.select("checklist", identity))
+        window.open()
+
+    def keep_template(self) -> None:
+        """Keep the chosen checklist under a template's name, so that others can begin from it."""
+        plan, context = self._chosen_plan(), self.context
+        if plan is None:
+            return
+        name = context.ask.text(context.say(N_("What is the template called?")), plan.template or plan.title)
+        if name:
+            context.edit(lambda: change(context.workspace, "checklist", [plan.id], {"template": name}))
