@@ -1,0 +1,103 @@
+"""The board: cards by status, moved by mouse and by keys, each move one operation that the rules allow."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from govdesk.registers import REGISTERS
+from govdesk.store import edit, history
+from govdesk.store.query import Query, find
+from govdesk.ui.context import View
+from govdesk.ui.pages.feedback_board import BoardFace
+from govdesk.ui.picture import picture
+
+
+@pytest.fixture
+def voice(context, window, open_workspace):
+    return edit.create(open_workspace, "feedback", {"project": context.project, "statement": "网络慢", "status": "new"})
+
+
+@pytest.fixture
+def board(window, context, voice, wait_until):
+    context.open_view(View("feedback", Query("feedback", context.project), "board"))
+    found = window.findChild(BoardFace)
+    wait_until(lambda: found.canvas.board.find(voice))
+    return found
+
+
+@pytest.fixture
+def status(open_workspace, voice):
+    def read():
+        with open_workspace.read() as session:
+            return find(session, REGISTERS, "feedback", voice).values["status"]
+
+    return read
+
+
+def drag(canvas, identity, to):
+    start = canvas.card_rect(identity).center()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(canvas, start + QPoint(30, 0))
+    QTest.mouseMove(canvas, to)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=to)
+
+
+def lane_centre(canvas, status):
+    place = next(i for i, lane in enumerate(canvas.board.lanes) if lane.status == status)
+    return canvas.board.lane(place, canvas.width(), canvas.height()).center()
+
+
+def test_dragging_a_card_changes_its_status_as_one_operation(board, voice, status, open_workspace, context):
+    drag(board.canvas, voice, lane_centre(board.canvas, "in_progress"))
+    assert status() == "in_progress"
+    assert context.selection == ("feedback", voice)
+    history.undo(open_workspace)
+    assert status() == "new"
+
+
+def test_a_card_dropped_outside_stays(board, voice, status, context):
+    said = []
+    context.noticed.connect(said.append)
+    drag(board.canvas, voice, QPoint(-40, 60))
+    assert status() == "new"
+    assert "outside" in said[-1]
+
+
+def test_alt_and_an_arrow_move_a_card(board, voice, status, context, wait_until):
+    context.select("feedback", voice)
+    QTest.keyClick(board.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert status() == "acknowledged"
+    wait_until(lambda: (board.canvas.board.find(voice) or (0, 0))[0] == 1)
+    QTest.keyClick(board.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert status() == "new"
+
+
+def test_arrows_choose_cards(board, voice, context):
+    context.select("", "")
+    QTest.keyClick(board.canvas, Qt.Key.Key_Down)
+    first = context.selection[1]
+    QTest.keyClick(board.canvas, Qt.Key.Key_Down)
+    assert {first, context.selection[1]} >= {voice}
+    assert len({first, context.selection[1]}) == 2
+
+
+def test_moving_to_answered_asks_for_the_answer(board, voice, status, answers):
+    answers.types = None
+    drag(board.canvas, voice, lane_centre(board.canvas, "answered"))
+    assert status() == "new"
+    answers.types = "A second line comes."
+    drag(board.canvas, voice, lane_centre(board.canvas, "answered"))
+    assert status() == "answered"
+
+
+def test_confirming_without_an_answer_is_refused_in_words(board, voice, status, answers):
+    drag(board.canvas, voice, lane_centre(board.canvas, "confirmed"))
+    assert status() == "new"
+    assert "answered voice" in answers.said[-1]
+
+
+def test_the_board_is_painted(board):
+    assert not picture(board.context, board._paint).isNull()
+    assert not board.grab().isNull()
