@@ -90,7 +90,7 @@ FACES: tuple[Declared, ...] = (
         "stakeholder",
         N_("Contacts due"),
         N_("Contacts due"),
-        N_("Who should be talked to, by how often they should be; the longest waiting first"),
+        N_("Who should be talked to next, the longest waiting first"),
         "govdesk.ui.pages.contact_face:ContactFace",
     ),
     Declared(
