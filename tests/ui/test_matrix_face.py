@@ -70,6 +70,14 @@ def click(face, row, column):
     QTest.mouseClick(face.grid.viewport(), Qt.MouseButton.LeftButton, pos=centre(face, row, column))
 
 
+def test_the_cursor_begins_on_the_first_deliverable(ids, make_window, context, wait_until):
+    window = make_window()
+    context.open_view(View("deliverable", Query("deliverable", ids["p"]), "matrix"))
+    grid = window.shell.pages.currentWidget().faces._shown.grid
+    wait_until(lambda: grid.layout_.rows, "the rows")
+    assert grid.scene.cursor == (1, 0)
+
+
 def test_lines_stand_by_wave_under_their_headings(face):
     rows_ = face.grid.layout_.rows
     assert [(r.wave, r.line.name if r.line else "") for r in rows_] == [
@@ -261,8 +269,9 @@ def test_reading_only_changes_nothing(face, context, letters, monkeypatch):
     assert said == ["This workspace is open for reading only."]
 
 
-def test_the_matrix_paints_in_both_looks_and_empty(face, context, ids, wait_until):
+def test_an_emptied_matrix_teaches_what_belongs_there(face, context, ids, wait_until):
     face.grid.grab()
+    face.by_person.setChecked(True)
     edit.remove(context.workspace, "deliverable", [ids[n] for n, _ in LINES])
     wait_until(lambda: not face.grid.board.lines, "the empty board")
     assert face._stack.currentWidget() is face.empty

@@ -106,7 +106,7 @@ FACES: tuple[Declared, ...] = (
         "deliverable",
         N_("Matrix"),
         N_("Who owns what"),
-        N_("One A for each deliverable, at least one R"),
+        N_("One A each, at least one R"),
         "govdesk.ui.pages.matrix_face:MatrixFace",
     ),
     Declared(
@@ -148,6 +148,14 @@ FACES: tuple[Declared, ...] = (
         N_("Feedback analysis"),
         N_("What lies behind the voices, where, and how fast they get an answer"),
         "govdesk.ui.pages.feedback_analysis:AnalysisFace",
+    ),
+    Declared(
+        "answered",
+        "feedback",
+        N_("You said · we did"),
+        N_("You said, we did"),
+        N_("What was said and what became of it, without names, to copy or to print"),
+        "govdesk.ui.pages.feedback_answered:AnsweredFace",
     ),
 )
 

@@ -31,6 +31,7 @@ from govdesk.ui.pages.matrix_bar import MatrixBar
 from govdesk.ui.pages.matrix_gesture import MatrixGesture
 from govdesk.ui.pages.matrix_grid import MatrixGrid
 from govdesk.ui.picture import picture_button
+from govdesk.ui.slot import giving
 from govdesk.ui.text import action, button, label
 
 if TYPE_CHECKING:
@@ -163,9 +164,17 @@ class MatrixFace(Face):
 
     def _say_empty(self, board: Board, total: int) -> None:
         say = self.context.say
-        if board.lines:
+        if board.lines and board.by == PERSON:
+            words = N_("The matrix has a column for each person. Add the stakeholders who take part first.")
+            people = View("stakeholder", Query("stakeholder", self.context.project))
+            offers = ((say(N_("Open the stakeholders")), "primary", "users", giving(self.context.open_view, people)),)
+            self.empty.show_state("users", say(N_("No people yet")), say(words), offers)
+        elif board.lines:
             words = N_("The matrix has a column for each department. Add the units that take part first.")
-            offers = ((say(N_("Open the departments")), "primary", "building-2", self._open_departments),)
+            units = View("department", Query("department"))
+            offers = (
+                (say(N_("Open the departments")), "primary", "building-2", giving(self.context.open_view, units)),
+            )
             self.empty.show_state("building-2", say(N_("No departments yet")), say(words), offers)
         elif total:
             words = N_("Every deliverable is still there; the filters only hide them.")
@@ -253,9 +262,6 @@ class MatrixFace(Face):
         place = self.grid.current_place()
         chosen = place[1] if place and self.grid.board.by == DEPARTMENT else ""
         DepartmentPage(context, board.heads, chosen, project, self.window()).open()
-
-    def _open_departments(self) -> None:
-        self.context.open_view(View("department", Query("department")))
 
     def _open_load(self, head: str) -> None:
         self._open_responsibilities([Filter(self.grid.board.by, "any_of", (head,))])

@@ -71,7 +71,7 @@ class MatrixGrid(QAbstractScrollArea):
 
     def show_board(self, board: Board, only: Collection[str] | None = None) -> None:
         """Show a board; the cursor stays on its cell where that is still there."""
-        held = self.current_place()
+        held, first = self.current_place(), not self.layout_.rows
         self.board = board
         self._only = None if only is None else frozenset(only)
         self.arrange()
@@ -80,6 +80,8 @@ class MatrixGrid(QAbstractScrollArea):
             column = next((n for n, h in enumerate(board.heads) if h.id == held[1]), self.scene.cursor[1])
             if (row, column) != self.scene.cursor:
                 self.scene.cursor = self.anchor = (row, column)
+        if first and len(self.layout_.rows) > 1 and self.layout_.rows[0].line is None:
+            self.scene.cursor = self.anchor = (1, 0)
         self._clamp()
         self.viewport().update()
 
