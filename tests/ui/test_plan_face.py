@@ -201,13 +201,22 @@ def test_a_template_is_added_to_the_risk_chosen_last(steps, face, context, windo
     assert context.selection == ("checklist", made.id)
 
 
-def test_a_checklist_is_kept_as_a_template_and_offered_first(steps, face, context, window, answers, wait_until):
+def test_a_checklist_is_kept_as_a_template_and_offered_too(steps, face, context, window, answers, wait_until):
     found = face()
     context.select("checklist", steps[1])
     answers.types = "我们的整改做法"
     found.keep.click()
     dialog = TemplateWindow(context, window)
-    assert dialog.list.item(0).text() == "我们的整改做法 (own)"
+    assert dialog.list.item(dialog.list.count() - 1).text() == "我们的整改做法 (own)"
+    dialog.close()
+
+
+def test_the_template_for_the_pitfall_of_the_risk_comes_first(work, face, context, window):
+    risk = work("risk", title="各执一词", pitfall="blame")
+    face()
+    dialog = TemplateWindow(context, window)
+    dialog.offer_risk(risk)
+    assert dialog.templates[dialog.list.currentRow()].pitfall == "blame"
     dialog.close()
 
 

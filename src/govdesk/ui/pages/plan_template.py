@@ -35,7 +35,8 @@ class TemplateWindow(QDialog):
         self.templates: tuple[Template, ...] = ()
         self.list = QListWidget()
         self.list.setAccessibleName(say(N_("Templates")))
-        self.list.setFixedWidth(240)
+        self.list.setFixedWidth(250)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.why = label("", "muted", wrap=True)
         self.steps = QListWidget()
         self.steps.setAccessibleName(say(N_("Steps")))
@@ -67,20 +68,24 @@ class TemplateWindow(QDialog):
         self.list.setCurrentRow(0)
 
     def offer_risk(self, identity: str) -> None:
-        """Take this risk as what the checklist is against."""
+        """Take this risk as what the checklist is against, and begin with the template for its pitfall."""
         self.target.setCurrentIndex(max(0, self.target.findData(identity)))
+        pitfall = self._pitfalls.get(identity)
+        fitting = (n for n, t in enumerate(self.templates) if pitfall and t.pitfall == pitfall)
+        self.list.setCurrentRow(next(fitting, max(0, self.list.currentRow())))
 
     def _fill(self) -> None:
         context = self._context
         registers = context.registers
         with context.workspace.read() as session:
-            self.templates = (*own_templates(session, registers), *library(context.language.code))
+            self.templates = (*library(context.language.code), *own_templates(session, registers))
             query = Query("risk", context.project, (Filter("status", "none_of", ("closed",)),))
             risks = records(session, registers, "risk", rows(session, registers, query))
         for one in self.templates:
             words = context.say(Message(N_("{template} (own)"), {"template": one.name})) if one.own else one.name
             self.list.addItem(QListWidgetItem(words))
         self.target.addItem(context.say(N_("No risk in particular")), "")
+        self._pitfalls = {r.id: r.values["pitfall"] for r in risks}
         for risk in risks:
             self.target.addItem(f"{risk.number}  {risk.title(registers['risk'])}", risk.id)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -100,7 +100,7 @@ class RiskCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         MatrixPainter(self._context, painter, self.size(), replace(self.scene, focused=self.hasFocus())).paint()
-        if self._touched is not None and self.scene.dragged is None:
+        if self._touched is not None and self._touched.id != self.scene.chosen and self.scene.dragged is None:
             at = next((p.box.center() for p in self._placed if p.risk.id == self._touched.id), None)
             if at is not None:
                 lines = card_lines(self._context, self.scene.bands, self._touched)

@@ -13,7 +13,7 @@ DISC = 24.0
 _GAP = 3.0
 _HEAD = 19.0
 _EDGE = 4.0
-_LEFT, _BOTTOM, _TOP, _RIGHT = 84.0, 66.0, 2.0, 2.0
+_LEFT, _BOTTOM, _TOP, _RIGHT = 98.0, 66.0, 2.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
