@@ -287,7 +287,7 @@ def test_no_risk_yet_teaches(face):
 def test_a_picture_holds_the_bands_and_not_the_cursor(risk, face, context):
     risk(**RATED)
     found = face()
-    assert len(found.toolbar()[1].items.actions()) == 3
+    assert len(found.toolbar()[2].items.actions()) == 3
     image = QImage(QSize(900, 700), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     found.canvas.paint_picture(painter, image.size())
@@ -296,3 +296,14 @@ def test_a_picture_holds_the_bands_and_not_the_cursor(risk, face, context):
     for band, point in enumerate(((1, 1), (3, 3), (4, 4), (5, 5))):
         at = grid.rect(point).bottomRight() - QPointF(12, 12)
         assert image.pixelColor(at.toPoint()) == wash(context.theme, band)
+
+
+def test_the_counts_are_copied_as_a_table(risk, face):
+    risk(**RATED)
+    risk(**RATED, title="另一个")
+    found = face()
+    found.toolbar()[1].click()
+    table = [row.split("\t") for row in QApplication.clipboard().text().split("\n")]
+    assert table[0] == ["Probability / Impact", "1", "2", "3", "4", "5"]
+    assert table[2] == ["4", "0", "0", "2", "0", "0"]
+    assert sum(int(n) for row in table[1:] for n in row[1:]) == 2

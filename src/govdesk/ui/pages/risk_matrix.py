@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.exposure import SETTING, Bands, Exposure, Point, exposures, fields_of
+from govdesk.insight.exposure import LEVELS, SETTING, Bands, Exposure, Point, exposures, fields_of
 from govdesk.progress import Progress
 from govdesk.store.edit import change_many
 from govdesk.store.query import Filter, Query, count
@@ -55,8 +56,10 @@ class RiskMatrix(Face):
         say, theme = context.say, context.theme
         self._tools: list[QWidget] = [
             tool(icon("settings", theme.colour("text")), say(N_("Bands of the matrix"))),
+            tool(icon("copy", theme.colour("text")), say(N_("Copy the numbers of risks in the cells as a table"))),
             picture_button(context, self.canvas.paint_picture, say(N_("Risk matrix")), lambda: _PICTURE),
         ]
+        self._tools[1].clicked.connect(self.copy_counts)  # type: ignore[attr-defined]
         self._tools[0].clicked.connect(self._set_bands)  # type: ignore[attr-defined]
         self.canvas.chosen.connect(lambda identity: context.select("risk", identity))
         self.canvas.cell_chosen.connect(self.show_cell)
@@ -237,6 +240,17 @@ class RiskMatrix(Face):
         values = dict(zip(fields_of(stage), point, strict=True))
         label_ = _label(risk, stage, point, reason)
         self.context.edit(lambda: change_many(self.context.workspace, "risk", {risk.id: values}, label=label_))
+
+    def copy_counts(self) -> None:
+        """Put the number of risks in each cell on the clipboard, as a table for a spreadsheet."""
+        context = self.context
+        corner = f"{context.say(N_('Probability'))} / {context.say(N_('Impact'))}"
+        table = [[corner, *map(str, range(1, LEVELS + 1))]]
+        for probability in range(LEVELS, 0, -1):
+            counts = (len(self.canvas.held((probability, impact))) for impact in range(1, LEVELS + 1))
+            table.append([str(probability), *map(str, counts)])
+        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in table))
+        context.notify(context.say(N_("The counts are on the clipboard; paste them into Excel.")))
 
     def _set_bands(self) -> None:
         from govdesk.ui.dialogs.band_dialog import BandDialog  # noqa: PLC0415 - seldom needed
