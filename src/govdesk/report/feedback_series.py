@@ -5,7 +5,7 @@ Reads the rows once, counts people as bits, and lets the rule of small groups sa
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -188,15 +188,16 @@ def _month_groups(voices: Iterable[_Voice]) -> Groups:
 
 
 def _branches(session: Session, registers: Registers, used: set[str | None]) -> tuple[Branch, ...]:
-    """Return the departments that stand highest and hold voices; below a single root, those one step lower."""
+    """Return the departments that stand highest and hold voices; below one that holds most of them, those one step lower."""
     t = table_of(registers["department"])
     found = session.connection().execute(select(t.c.id, t.c.name, t.c.parent)).all()
     above, names = {r[0]: r[2] for r in found}, {r[0]: r[1] for r in found}
     paths = {d: _path(d, above) for d in used if d in names}
-    depth = 1 if len({p[0] for p in paths.values()}) == 1 and any(len(p) > 1 for p in paths.values()) else 0
+    beneath = Counter(path[0] for path in paths.values())
+    split = {root for root, count in beneath.items() if count > len(paths) / 2}
     gathered: dict[str, list[str]] = defaultdict(list)
     for department, path in paths.items():
-        gathered[path[min(depth, len(path) - 1)]].append(department)
+        gathered[path[min(int(path[0] in split), len(path) - 1)]].append(department)
     made = sorted((Branch(i, names[i] or "", tuple(below)) for i, below in gathered.items()), key=lambda b: b.name)
     return (*made, Branch("", "", ("",))) if used - set(paths) else tuple(made)
 

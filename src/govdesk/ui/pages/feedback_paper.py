@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 HIDDEN = "<5"
 Cell = tuple[int, int]
 _PAD = 16
-_TILE, _ROW, _HEAD, _NAME, _COLUMN, _TOTAL = 74, 30, 46, 150, 84, 56
+_TILE, _ROW, _HEAD, _NAME, _COLUMN, _TOTAL = 74, 30, 46, 146, 84, 52
 _TREND, _TITLE, _BAR = 150, 26, 64
+#: The narrowest column, by the length of the language's words.
+_NARROW = {"zh": 49, "en": 66}
 _LEFT_TO_RIGHT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 
@@ -83,11 +85,11 @@ class AnalysisPaper:
 
     def _column_width(self, width: int) -> int:
         room = width - _NAME - _TOTAL - 2 * _PAD
-        return max(_BAR, min(_COLUMN + 40, room // max(1, len(self.columns))))
+        return max(_NARROW[self._context.language.code], min(_COLUMN + 40, room // max(1, len(self.columns))))
 
     def smallest(self) -> int:
         """Return the width below which it must be scrolled."""
-        return _NAME + _TOTAL + 2 * _PAD + _BAR * len(self.columns)
+        return _NAME + _TOTAL + 2 * _PAD + _NARROW[self._context.language.code] * len(self.columns)
 
     def height(self) -> int:
         """Return the height of all."""

@@ -1,0 +1,138 @@
+"""You said, we did: what was said beside what was done, to copy into a chat or to print for the wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+
+from govdesk.i18n import N_, Message
+from govdesk.ui.context import Context
+from govdesk.ui.empty_state import EmptyState
+from govdesk.ui.icon import icon
+from govdesk.ui.pages.face import Face
+from govdesk.ui.text import button
+
+if TYPE_CHECKING:
+    from govdesk.insight.answered import Answered
+    from govdesk.progress import Progress
+    from govdesk.store.query import Query
+
+
+class AnsweredFace(Face):
+    """The list as a face of feedback."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._turn = 0
+        say, ink = context.say, context.theme.colour("text")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAcceptRichText(False)
+        self.text.setAccessibleName(say(N_("You said, we did")))
+        self.empty = EmptyState(context)
+        self._stack.addWidget(self.text)
+        self._stack.addWidget(self.empty)
+        self._copy = button(say(N_("Copy the list")), "", icon("copy", ink))
+        self._copy.clicked.connect(self.copy)
+        self._print = button(say(N_("Print…")), "", icon("printer", ink))
+        self._print.clicked.connect(self.print_list)
+
+    def toolbar(self) -> list[QWidget]:
+        return [self._copy, self._print]
+
+    def show_query(self, query: Query) -> None:
+        self._turn += 1
+        turn, workspace, registers = self._turn, self.context.workspace, self.context.registers
+
+        def work(_progress: Progress) -> tuple[Answered, int]:
+            from govdesk.insight.answered import answered  # noqa: PLC0415 - comes with the workspace
+            from govdesk.store.query import Query, count  # noqa: PLC0415
+
+            with workspace.read() as session:
+                return answered(session, registers, query), count(session, registers, Query("feedback", query.project))
+
+        self.context.jobs.read(work, lambda found: self._show(turn, *found), owner=self)
+
+    def _show(self, turn: int, found: Answered, everybody: int) -> None:
+        if turn != self._turn:
+            return
+        say = self.context.say
+        self.counted.emit(found.shown, everybody)
+        for tool in (self._copy, self._print):
+            tool.setEnabled(bool(found.shown))
+        if found.shown:
+            write_list(self.text.document(), self.context, found)
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            self._stack.setCurrentWidget(self.text)
+            return
+        if found.enough:
+            words = say(N_("Answer a voice in the inbox, and it stands here beside what was done."))
+            self.empty.show_state("corner-up-left", say(N_("Nothing was answered yet")), words, ())
+        else:
+            words = say(N_("From ten answered voices on, the list can be shown without singling anybody out."))
+            self.empty.show_state("eye-off", say(N_("Too few to be listed")), words, ())
+        self._stack.setCurrentWidget(self.empty)
+
+    def copy(self) -> None:
+        """Put the list on the clipboard as plain text."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.context.notify(self.context.say(N_("The list is on the clipboard.")))
+
+    def print_list(self) -> None:
+        """Print the list, or write it as PDF, as the system's dialog offers."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - seldom needed
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.text.document().clone(self).print_(printer)
+
+
+def write_list(document: QTextDocument, context: Context, found: Answered) -> None:
+    """Write the list into a document, every word as it was typed."""
+    say, theme = context.say, context.theme
+    document.clear()
+    document.setDocumentMargin(16)
+    cursor = QTextCursor(document)
+    plain, strong, muted, large = (QTextCharFormat() for _ in range(4))
+    plain.setForeground(theme.colour("text"))
+    strong.setForeground(theme.colour("text"))
+    strong.setFontWeight(700)
+    muted.setForeground(theme.colour("text_muted"))
+    large.setForeground(theme.colour("accent"))
+    large.setFontWeight(700)
+    far, near, inner = QTextBlockFormat(), QTextBlockFormat(), QTextBlockFormat()
+    far.setTopMargin(14)
+    near.setTopMargin(8)
+    inner.setLeftMargin(20)
+    first = True
+    for chapter in found.chapters:
+        _line(cursor, far, first=first)
+        first = False
+        cursor.insertText(chapter.theme or say(N_("Other")), large)
+        for pair in chapter.pairs:
+            _line(cursor, near)
+            cursor.insertText(say(N_("You said")) + "  ", muted)
+            cursor.insertText(pair.said, plain)
+            _line(cursor, inner)
+            cursor.insertText(say(N_("We did")) + "  ", muted)
+            cursor.insertText(pair.did, strong)
+            if pair.confirmed:
+                cursor.insertText("  ✓ " + say(N_("confirmed")), muted)
+    if found.total > found.shown:
+        _line(cursor, far)
+        args = {"count": found.total - found.shown}
+        cursor.insertText(say(Message(N_("{count} more are not listed here; filter to see them."), args)), muted)
+
+
+def _line(cursor: QTextCursor, block: QTextBlockFormat, *, first: bool = False) -> None:
+    if first:
+        cursor.setBlockFormat(block)
+    else:
+        cursor.insertBlock(block)
