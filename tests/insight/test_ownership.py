@@ -183,6 +183,10 @@ def test_the_board_is_read_by_department(world):
     assert codes(line_findings(found, found.lines[0])) == []
 
 
+def test_what_is_due_today_is_not_overdue(world):
+    assert not any(line.overdue for line in read(world, today=dt.date(2026, 5, 1)).lines)
+
+
 def test_everyone_can_be_shown(world):
     assert [h.name for h in read(world, everyone=True).heads] == ["信息部", "门店", "法务部"]
 
@@ -193,3 +197,11 @@ def test_the_board_is_read_by_person(world):
     assert found.cell(made["second"], made["wang"]).letters == "R"
     assert found.elsewhere[made["second"]] == "A"
     assert codes(line_findings(found, found.lines[1])) == ["no_a"]
+
+
+def test_two_who_share_a_name_are_told_apart(world):
+    for _ in range(2):
+        edit.create(world, "stakeholder", {"project": world.made["p"], "name": "李强"})
+    edit.create(world, "department", {"name": "门店"})
+    assert [h.name for h in read(world, "person", everyone=True).heads] == ["王敏", "李强 STK-0002", "李强 STK-0003"]
+    assert "门店 DEP-0002" in [h.name for h in read(world).heads]

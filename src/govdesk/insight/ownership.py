@@ -7,6 +7,7 @@ a key before anything is read again.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -243,9 +244,11 @@ def _of_project(statement: Any, table: Any, project: str | None) -> Any:
 
 def _people(session: Session, registers: Registers, project: str | None) -> dict[str, Head]:
     table = table_of(registers["stakeholder"])
-    statement = select(table.c.id, table.c.name, table.c.department).order_by(table.c.number)
-    found = session.connection().execute(_of_project(statement, table, project))
-    return {i: Head(i, name or "", unit=unit or "") for i, name, unit in found}
+    columns = (table.c.number, table.c.id, table.c.name, table.c.department)
+    statement = _of_project(select(*columns).order_by(table.c.number), table, project)
+    found = session.connection().execute(statement).all()
+    shown = _apart([(number, name or "") for number, _, name, _ in found], registers["stakeholder"].about.prefix)
+    return {i: Head(i, shown[number], unit=unit or "") for number, i, _, unit in found}
 
 
 def _departments(session: Session, registers: Registers, project: str | None, people: Mapping[str, Head]) -> list[Head]:
@@ -254,8 +257,16 @@ def _departments(session: Session, registers: Registers, project: str | None, pe
     affected = set(session.connection().execute(_of_project(statement, voices, project)).scalars())
     affected |= {p.unit for p in people.values() if p.unit}
     table = table_of(registers["department"])
-    found = session.connection().execute(select(table.c.id, table.c.name, table.c.kind).order_by(table.c.number))
-    return [Head(i, name or "", kind == "frontline", i in affected) for i, name, kind in found]
+    units = select(table.c.number, table.c.id, table.c.name, table.c.kind).order_by(table.c.number)
+    found = session.connection().execute(units).all()
+    shown = _apart([(number, name or "") for number, _, name, _ in found], registers["department"].about.prefix)
+    return [Head(i, shown[number], kind == "frontline", i in affected) for number, i, _, kind in found]
+
+
+def _apart(names: list[tuple[int, str]], prefix: str) -> dict[int, str]:
+    """Return what each is called by its number; those who share a name are told apart by it."""
+    often = Counter(name for _, name in names)
+    return {n: f"{name} {prefix}-{n:04d}" if often[name] > 1 else name for n, name in names}
 
 
 def _name(session: Session, registers: Registers, identity: str, by: str) -> str:
