@@ -165,11 +165,9 @@ def world(tmp_path):
     opened.close()
 
 
-def read(world, by="department", **how):
+def read(world, by="department", today=dt.date(2026, 5, 2), **how):
     with world.read() as session:
-        return read_board(
-            session, REGISTERS, Query("deliverable", world.made["p"]), by, today=dt.date(2026, 5, 2), **how
-        )
+        return read_board(session, REGISTERS, Query("deliverable", world.made["p"]), by, today=today, **how)
 
 
 def test_the_board_is_read_by_department(world):
