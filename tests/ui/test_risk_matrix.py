@@ -214,6 +214,18 @@ def test_a_key_gives_no_rating_to_a_risk_without_one(risk, face, context):
     assert stored(context, bare)["probability"] is None
 
 
+def test_a_risk_without_a_rating_gets_one_where_it_is_dropped(risk, face, context):
+    bare = risk()
+    risk(**RATED)
+    found = face()
+    assert found.bare_list.dragEnabled()
+    found.canvas.rate(bare, QPointF(1, 1))
+    assert not found.reason.asking
+    found.canvas.rate(bare, cell(found, 2, 2))
+    found.reason.keep()
+    assert (stored(context, bare)["probability"], stored(context, bare)["impact"]) == (2, 2)
+
+
 def test_a_cell_opens_its_rows(risk, face, context):
     risk(**RATED)
     risk(probability=1, impact=1)

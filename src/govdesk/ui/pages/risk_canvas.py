@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.exposure import LEVELS, Bands, Exposure, Point
@@ -51,6 +51,7 @@ class RiskCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(380, 300)
+        self.setAcceptDrops(context.writable)
         self.setAccessibleName(context.say(N_("Risk matrix")))
 
     def show_risks(self, risks: Sequence[Exposure], bands: Bands) -> None:
@@ -168,6 +169,24 @@ class RiskCanvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._touched = None
         self.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if isinstance(event.source(), QListWidget):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        source = event.source()
+        if isinstance(source, QListWidget) and source.currentItem() is not None:
+            event.acceptProposedAction()
+            self.rate(source.currentItem().data(Qt.ItemDataRole.UserRole), event.position())
+
+    def rate(self, identity: str, at: QPointF) -> None:
+        """Give a risk from the list beside its place, where it was dropped."""
+        point = self._grid.point(at)
+        if point is None:
+            self.missed.emit()
+        else:
+            self._reassess(identity, "current", point, at)
 
     def _below(self, at: QPointF) -> Exposure | None:
         return next((p.risk for p in reversed(self._placed) if p.box.contains(at)), None)

@@ -87,7 +87,13 @@ class RiskMatrix(Face):
         self.rows.clicked.connect(self._open_rows)
         self.bare_words = label("", "strong", wrap=True)
         self.bare_hint = label(
-            say(N_("They have no probability or no impact; give both in the form at the right.")), "caption", wrap=True
+            say(
+                N_(
+                    "They have no probability or no impact. Drag one into a cell, or give both in the form at the right."
+                )
+            ),
+            "caption",
+            wrap=True,
         )
         self.bare_list = self._list(say(N_("Without a rating")))
         for one in (self.cell_words, self.cell_list, self.rows, self.bare_words, self.bare_hint, self.bare_list):
@@ -95,6 +101,7 @@ class RiskMatrix(Face):
                 one.setMaximumWidth(_SIDE)
             side.addWidget(one, 1 if one is self.cell_list else 0)
         self.bare_list.setMaximumHeight(150)
+        self.bare_list.setDragEnabled(self.context.writable)
         self._stack.addWidget(body)
         self._stack.addWidget(self.empty)
 
