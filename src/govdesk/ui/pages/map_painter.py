@@ -88,14 +88,15 @@ class MapPainter:
                 for p in sorted(scene.people, key=lambda p: -p.ties)
                 if (p.interest, p.power) not in crowded
             }
+            rounds = [_cluster_box(still, cell, len(found)) for cell, found in crowded.items()]
             if frame.zoom == 1 or not self._corners:
                 flat = Frame(frame.plot)
-                points = [flat.at(*scene.places[p.id]) for p in scene.people]
-                self._choose_corners(flat, [QRectF(q.x() - 14, q.y() - 14, 60, 28) for q in points])
+                points = [flat.at(*scene.places[i]) for i in discs]
+                self._choose_corners(flat, [*rounds, *(QRectF(q.x() - 14, q.y() - 14, 60, 28) for q in points)])
             whole = QRectF(still.at(0.5, STEPS + 0.5), still.at(STEPS + 0.5, 0.5))
             titles = [self.title_box(still, q) for q in QUADRANTS] if frame.zoom == 1 else []
             measure, high = self.metrics.horizontalAdvance, self.metrics.height()
-            labels = place_labels(discs, measure, high, whole, titles)
+            labels = place_labels(discs, measure, high, whole, [*titles, *rounds])
             self._laid = (key, labels, crowded)
         return self._laid[1], self._laid[2]
 
@@ -233,8 +234,7 @@ class MapPainter:
         centre = frame.at(*cell)
         if not frame.plot.adjusted(-60, -60, 60, 60).contains(centre):
             return
-        radius = cluster_radius(frame, len(people))
-        box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        radius, box = cluster_radius(frame, len(people)), _cluster_box(frame, cell, len(people))
         held, turn = Counter(p.engagement for p in people), 90.0 * 16
         painter.setPen(Qt.PenStyle.NoPen)
         for code in (*ENGAGEMENT, None):
@@ -317,6 +317,11 @@ class MapPainter:
         if one.interest == cell[0]:
             return self._context.say(Message(N_("{record}: power {power}"), args))
         return self._context.say(Message(N_("{record}: power {power}, interest {interest}"), args))
+
+
+def _cluster_box(frame: Frame, cell: Cell, amount: int) -> QRectF:
+    centre, radius = frame.at(*cell), cluster_radius(frame, amount)
+    return QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
 
 
 def cluster_radius(frame: Frame, amount: int) -> float:

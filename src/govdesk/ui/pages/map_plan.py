@@ -87,24 +87,24 @@ def pack(people: Sequence[Standing]) -> dict[str, tuple[float, float]]:
             cells[one.interest, one.power].append(one.id)
     found = {}
     for (interest, power), ids in cells.items():
-        columns = _columns(len(ids))
+        columns, labelled = _columns(len(ids))
         lines = -(-len(ids) // columns)
         for n, identity in enumerate(ids):
             line, column = divmod(n, columns)
-            across = (column + 0.5 - (0.22 if columns > 1 or lines > 1 else 0.15)) / columns
+            across = (column + 0.5 - (0.2 if labelled else 0.0)) / columns
             found[identity] = (interest - 0.5 + across, power + 0.5 - (line + 0.5) / lines)
     return found
 
 
-def _columns(amount: int) -> int:
+def _columns(amount: int) -> tuple[int, bool]:
     def crowding(columns: int, item: tuple[float, float]) -> float:
         lines = -(-amount // columns)
         return max(columns * item[0] / _CELL[0], lines * item[1] / _CELL[1])
 
     labelled = min(range(1, amount + 1), key=lambda c: crowding(c, _LABELLED))
     if crowding(labelled, _LABELLED) <= 1.1:
-        return labelled
-    return min(range(1, amount + 1), key=lambda c: crowding(c, _BARE))
+        return labelled, True
+    return min(range(1, amount + 1), key=lambda c: crowding(c, _BARE)), False
 
 
 def clusters(people: Sequence[Standing], frame: Frame) -> dict[Cell, list[Standing]]:
