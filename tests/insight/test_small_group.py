@@ -80,7 +80,7 @@ def leaks(groups, truth, told):
     for place, count in places(told):
         if count is not None:
             span.add(inner(groups, place))
-    counts = {place: count for place, count in places(truth)}
+    counts = dict(places(truth))
     hidden = [p for p, count in places(told) if count is None]
     for place in hidden:
         if counts[place] and span.tells(inner(groups, place)) and small(counts[place]):
@@ -166,8 +166,7 @@ def test_filtered_views_do_not_tell_what_the_first_view_hid(seed):
         share = dice.choice((0.5, 0.9, 0.97))
         kept = sum(1 << k for k in range(everybody.bit_length()) if dice.random() < share)
         views.append(views[dice.randrange(len(views))] & kept)
-    for view in views:
-        told.append((groups.within(view), ledger.publish(groups, view)))
+    told += [(groups.within(view), ledger.publish(groups, view)) for view in views]
     for (one, first), (two, second) in combinations(told, 2):
         for place, count in places(first):
             if count is not None and second.counts[place[0]][place[1]] is not None:

@@ -17,7 +17,13 @@ from govdesk.ui.pages.feedback_answered import AnsweredFace
 def show(window, context, open_workspace, wait_until):
     def make(count):
         source = edit.create(open_workspace, "stakeholder", {"name": "张伟", "project": context.project})
-        one = {"project": context.project, "theme": "网络", "reply": "<b>已换</b>", "status": "confirmed", "source": source}
+        one = {
+            "project": context.project,
+            "theme": "网络",
+            "reply": "<b>已换</b>",
+            "status": "confirmed",
+            "source": source,
+        }
         with open_workspace.write("voices") as session:
             insert_rows(session, REGISTERS["feedback"], [{**one, "statement": f"网络慢 {i}"} for i in range(count)])
         told = []

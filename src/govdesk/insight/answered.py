@@ -46,7 +46,9 @@ class Answered:
 def answered(session: Session, registers: Registers, query: Query) -> Answered:
     """Return what was said and done in a view, by theme; nothing where fewer than ten voices would stand alone."""
     done = (*query.filters, Filter("status", "any_of", ("answered", "confirmed")), Filter("reply", "filled"))
-    keys = rows(session, registers, replace(query, filters=done, order=(Order("theme"), Order("replied", descending=True))))
+    keys = rows(
+        session, registers, replace(query, filters=done, order=(Order("theme"), Order("replied", descending=True)))
+    )
     if 0 < len(keys) < COMMENTS:
         return Answered((), 0, len(keys), enough=False)
     themes: dict[str, list[Pair]] = {}

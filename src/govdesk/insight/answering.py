@@ -73,7 +73,9 @@ def answer(reply: str, today: date) -> dict[str, Any]:
         GovDeskError: `empty`.
     """
     if not reply.strip():
-        raise GovDeskError(N_("There is no answer yet. Write one sentence that the person will understand."), code="empty")
+        raise GovDeskError(
+            N_("There is no answer yet. Write one sentence that the person will understand."), code="empty"
+        )
     return {"reply": reply.strip(), "status": "answered", "replied": today}
 
 
@@ -120,7 +122,9 @@ def move(values: Mapping[str, Any], status: str, today: date) -> dict[str, Any]:
         GovDeskError: `unanswered`, `nobody`, `not_source`, `same_person` or `empty`.
     """
     if status == "confirmed":
-        return confirm(values, values.get("confirmed_by") or (None if values.get("anonymous") else values.get("source")))
+        return confirm(
+            values, values.get("confirmed_by") or (None if values.get("anonymous") else values.get("source"))
+        )
     if status in ("answered", "declined"):
         changed = (answer if status == "answered" else decline)(values.get("reply") or "", today)
         return {**changed, "replied": values.get("replied") or today, "confirmed_by": None}

@@ -6,7 +6,7 @@ Reads the rows once, counts people as bits, and lets the rule of small groups sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
@@ -192,7 +192,7 @@ def _branches(session: Session, registers: Registers, used: set[str | None]) -> 
     t = table_of(registers["department"])
     found = session.connection().execute(select(t.c.id, t.c.name, t.c.parent)).all()
     above, names = {r[0]: r[2] for r in found}, {r[0]: r[1] for r in found}
-    paths = {d: _path(d, above) for d in used if d in names}
+    paths = {d: _path(d, above) for d in used if d is not None and d in names}
     beneath = Counter(path[0] for path in paths.values())
     split = {root for root, count in beneath.items() if count > len(paths) / 2}
     gathered: dict[str, list[str]] = defaultdict(list)
@@ -233,11 +233,11 @@ def shown_places(query: Query, analysis: Analysis) -> tuple[tuple[int, ...], tup
 def _kept(wanted: Filter | None, keys: Sequence[tuple[Any, ...]]) -> tuple[int, ...]:
     if wanted is None:
         return tuple(range(len(keys)))
-    tests = {
+    tests: dict[str, Callable[[tuple[Any, ...]], bool]] = {
         "any_of": lambda k: bool(set(k) & set(wanted.values)),
         "none_of": lambda k: not set(k) <= set(wanted.values),
         "empty": lambda k: None in k,
         "filled": lambda k: None not in k,
     }
-    test = tests.get(wanted.operator, lambda _k: True)
-    return tuple(i for i, k in enumerate(keys) if test(k))
+    test = tests.get(wanted.operator)
+    return tuple(i for i, k in enumerate(keys) if test is None or test(k))

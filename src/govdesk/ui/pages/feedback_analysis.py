@@ -201,7 +201,9 @@ class AnalysisFace(Face):
         row, column = paper.place(cell)
         heat = paper.analysis.heat
         if not heat.may_list(row, column):
-            words = N_("What fewer than {count} people said is not opened from a figure, so that nobody is singled out.")
+            words = N_(
+                "What fewer than {count} people said is not opened from a figure, so that nobody is singled out."
+            )
             self.context.notify(self.context.say(Message(words, {"count": COMMENTS})))
             return
         kept = tuple(f for f in query.filters if f.field not in ("department", "cause"))

@@ -229,7 +229,11 @@ class BoardFace(Face):
         try:
             if status in ("answered", "declined") and not values.get("reply"):
                 say = self.context.say
-                asked = N_("What is the answer?") if status == "answered" else N_("Why is it declined? The person will read this.")
+                asked = (
+                    N_("What is the answer?")
+                    if status == "answered"
+                    else N_("Why is it declined? The person will read this.")
+                )
                 reply = self.context.ask.text(say(asked))
                 if reply is None:
                     return

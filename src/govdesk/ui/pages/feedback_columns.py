@@ -107,7 +107,9 @@ class BoardLayout:
             if lane.count > len(lane.records):
                 more = Message(N_("{count} more…"), {"count": lane.count - len(lane.records)})
                 painter.setPen(theme.colour("accent"))
-                painter.drawText(self.card(i, len(lane.records), width), Qt.AlignmentFlag.AlignCenter, self._context.say(more))
+                painter.drawText(
+                    self.card(i, len(lane.records), width), Qt.AlignmentFlag.AlignCenter, self._context.say(more)
+                )
 
     def _head(self, painter: QPainter, lane: Lane, box: QRect) -> None:
         theme = self._context.theme
@@ -136,7 +138,9 @@ class BoardLayout:
         if found is not None and found.tone in ("act", "watch"):
             self._badge(painter, inner, self._context.say(found.words), found.tone)
         painter.setPen(theme.colour("text"))
-        self._two_lines(painter, inner.adjusted(0, 26, 0, 0), " ".join(str(record.values.get("statement") or "").split()))
+        self._two_lines(
+            painter, inner.adjusted(0, 26, 0, 0), " ".join(str(record.values.get("statement") or "").split())
+        )
 
     def _badge(self, painter: QPainter, inner: QRect, words: str, tone: str) -> None:
         font = QFont(self._font)

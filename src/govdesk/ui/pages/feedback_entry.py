@@ -172,7 +172,13 @@ class QuickEntry(QWidget):
     def _unfold(self, *_: object) -> None:
         self._details.setVisible(bool(self.text.text()) or self.text.hasFocus())
 
-    def _veil(self, veiled: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def fold(self) -> None:
+        """Show the line alone, unless something is being written down."""
+        self._details.setVisible(
+            bool(self.text.text()) or self.isAncestorOf(self.window().focusWidget() or self.window())
+        )
+
+    def _veil(self, veiled: bool) -> None:
         self.editors["source"].setEnabled(not veiled)
         if veiled:
             self.editors["source"].show_value(None)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from govdesk.store.query import Query, Record
 
 _COLUMNS = {
-    "number": 80, "date": 96, "department": 100, "statement": 190, "cause": 98, "sentiment": 104, "due": 92, "status": 70,
+    "number": 80, "date": 96, "department": 96, "statement": 166, "cause": 98, "sentiment": 104, "due": 114, "status": 76,
 }  # fmt: skip
 _PAD = 8
 _ICON = 16
@@ -103,7 +103,9 @@ class InboxFace(Face):
         self.answer = AnswerBox(context)
         column.addWidget(self.answer)
         self._query: Query | None = None
-        self._tool = button(context.say(N_("Quick entry")), "", icon("message-square-plus", context.theme.colour("text")))
+        self._tool = button(
+            context.say(N_("Quick entry")), "", icon("message-square-plus", context.theme.colour("text"))
+        )
         say_tip(self._tool, "Ctrl+Shift+N")
         self._tool.clicked.connect(self.entry.begin)
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -167,9 +169,10 @@ class InboxFace(Face):
 
     def _chosen(self, identity: str) -> None:
         if self.isVisible():
+            self.entry.fold()
             self.context.select("feedback" if identity else "", identity)
 
-    def _sort(self, name: str, joins: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _sort(self, name: str, joins: bool) -> None:
         from dataclasses import replace  # noqa: PLC0415
 
         from govdesk.store.query import Order  # noqa: PLC0415

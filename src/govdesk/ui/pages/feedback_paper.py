@@ -199,8 +199,9 @@ class AnalysisPaper:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 3, 3)
-        strong = 0.12 + 0.88 * share > 0.5 and bool(share)
-        self._ink(painter, "on_accent" if strong else "text_muted" if not count else "text", bold=total)
+        self._ink(painter, "text" if count else "text_muted", bold=total)
+        if share:
+            painter.setPen(_readable(ground))
         painter.drawText(box, _MIDDLE, HIDDEN if count is None else str(count) if count else "·")
 
     def _paint_months(self, painter: QPainter, width: int) -> None:
@@ -229,5 +230,16 @@ class AnalysisPaper:
 
 def _mix(ground: QColor, ink: QColor, share: float) -> QColor:
     """Return a colour between two."""
-    parts = zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True)
+    parts = ((g, i) for g, i in zip(_rgb(ground), _rgb(ink), strict=True))
     return QColor(*(round(g + (i - g) * share) for g, i in parts))
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+def _readable(ground: QColor) -> QColor:
+    """Return black or white, whichever stands out more from a ground."""
+    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _rgb(ground))]
+    light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    return QColor("#1A2330") if light > 0.2 else QColor("#FFFFFF")
