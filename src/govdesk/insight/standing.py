@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -158,11 +158,3 @@ def trail(past: Sequence[Moment], upto: int, who: str) -> list[tuple[int, int]]:
         if place[0] is not None and place[1] is not None and (not places or places[-1] != place):
             places.append((int(place[0]), int(place[1])))
     return places
-
-
-def days_of(past: Sequence[Moment]) -> list[tuple[date, int]]:
-    """Return each local day on which something was judged, and how many moments had happened when it ended."""
-    found: dict[date, int] = {}
-    for n, moment in enumerate(past, 1):
-        found[moment.at.astimezone().date() if moment.at.tzinfo else moment.at.date()] = n
-    return list(found.items())
