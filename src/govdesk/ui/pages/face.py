@@ -114,7 +114,7 @@ FACES: tuple[Declared, ...] = (
         "risk",
         N_("Risk matrix"),
         N_("Risk matrix"),
-        N_("How likely and how bad; drag a risk to reassess it, choose one to see where it came from"),
+        N_("How likely and how bad; drag a risk to reassess it"),
         "govdesk.ui.pages.risk_matrix:RiskMatrix",
     ),
     Declared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -233,7 +234,8 @@ class RiskMatrix(Face):
         words = self.context.say(_label(risk, stage, point, ""))
         near = QPoint(round(at.x()), round(at.y()))
         before, bands = self.canvas.scene.risks, self.canvas.scene.bands
-        moved = replace(risk, **{stage: point})
+        place: dict[str, Any] = {stage: point}
+        moved = replace(risk, **place)
         self.canvas.show_risks([moved if r is risk else r for r in before], bands)
         self.reason.ask(
             words,
