@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, Q
 from govdesk.i18n import N_, Message
 from govdesk.insight.standing import HIGH, Standing
 from govdesk.ui.context import Context
-from govdesk.ui.font import window_font
-from govdesk.ui.pages.disc import disc_picture, level_word, levels, mark_of, paint_disc
+from govdesk.ui.pages.disc import disc_picture, paint_disc
+from govdesk.ui.pages.map_legend import LEGEND, MARGINS, MapLegend
 from govdesk.ui.pages.map_plan import STEPS, Cell, Frame, clusters, pack, place_labels
 from govdesk.ui.theme import ENGAGEMENT
 
@@ -24,9 +24,7 @@ QUADRANTS = {
     (False, False): (N_("Monitor"), N_("Low power · low interest")),
     (False, True): (N_("Keep informed"), N_("Low power · high interest")),
 }
-LEGEND = 34
 _VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
-_MARGINS = (34.0, 10.0, 12.0, 24.0)
 
 
 @dataclass(slots=True)
@@ -49,7 +47,7 @@ class Scene:
 
 def plot_of(width: float, height: float) -> QRectF:
     """Return the plot's place on a surface of a size, legend and axes left free."""
-    left, top, right, bottom = _MARGINS
+    left, top, right, bottom = MARGINS
     return QRectF(left, top, max(50.0, width - left - right), max(50.0, height - top - bottom - LEGEND))
 
 
@@ -58,18 +56,11 @@ def radius_of(one: Standing) -> float:
     return 9.0 + min(one.ties, 8) * 0.75
 
 
-class MapPainter:
+class MapPainter(MapLegend):
     """Paints a scene in the looks of a context."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        theme = context.theme
-        self.font = window_font(theme.text - 1)
-        self.bold = window_font(theme.text - 1)
-        self.bold.setBold(True)
-        self.small = window_font(theme.caption)
-        self.metrics = QFontMetricsF(self.font)
-        self._marks = {code: mark_of(context, code) for code in (*ENGAGEMENT, None)}
+        super().__init__(context)
         self._corners: dict[tuple[bool, bool], tuple[bool, bool]] = {}
         self._laid: tuple[object, dict[str, tuple[QRectF, str]], dict[Cell, list[Standing]]] | None = None
 
@@ -262,48 +253,6 @@ class MapPainter:
         painter.setBrush(colour)
         for point in points[:-1]:
             painter.drawEllipse(point, 3.5, 3.5)
-
-    # ------------------------------------------------------------ beside the grid
-
-    def legend_boxes(self, frame: Frame) -> list[tuple[QRectF, str]]:
-        """Return the place of each level in the legend, and its code."""
-        left, top = frame.plot.left(), frame.plot.bottom() + _MARGINS[3] + 4
-        found = []
-        for code, word in levels(self._context):
-            width = 24 + self.metrics.horizontalAdvance(word) + 12
-            found.append((QRectF(left, top, width, 24), code))
-            left += width
-        return found
-
-    def legend(self, painter: QPainter, frame: Frame) -> None:
-        """Paint what colours, marks, rings and axes mean."""
-        theme, say = self._context.theme, self._context.say
-        right = frame.plot.left()
-        painter.save()
-        for box, code in self.legend_boxes(frame):
-            middle = QPointF(box.left() + 9, box.center().y())
-            paint_disc(painter, theme, middle, 8, code, self._marks[code])
-            self._legend_word(painter, box, level_word(self._context, code))
-            right = box.right()
-        y = frame.plot.bottom() + _MARGINS[3] + 4
-        ring = say(N_("Ring: wished for"))
-        box = QRectF(right, y, 24 + self.metrics.horizontalAdvance(ring) + 12, 24)
-        painter.setPen(QPen(QColor(ENGAGEMENT["supportive"]), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(box.left() + 9, box.center().y()), 7, 7)
-        self._legend_word(painter, box, ring)
-        painter.setFont(self.small)
-        painter.setPen(theme.colour("text_muted"))
-        rest = QRectF(box.right(), y, frame.plot.right() - box.right(), 24)
-        words = say(N_("Across: interest · up: power · size: ties"))
-        fitting = QFontMetricsF(self.small).elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, fitting)
-        painter.restore()
-
-    def _legend_word(self, painter: QPainter, box: QRectF, word: str) -> None:
-        painter.setFont(self.font)
-        painter.setPen(self._context.theme.colour("text"))
-        painter.drawText(box.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
 
     def mark(self, one: Standing) -> str:
         """Return the sign on somebody's disc."""

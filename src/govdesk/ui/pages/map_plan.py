@@ -161,8 +161,8 @@ def place_labels(
         kept: Labels stay out of these.
     """
     taken = _Taken()
-    for box in kept:
-        taken.add(box, "")
+    for one in kept:
+        taken.add(one, "")
     for identity, (centre, radius, _) in discs.items():
         taken.add(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), identity)
     found: dict[str, tuple[QRectF, str]] = {}
