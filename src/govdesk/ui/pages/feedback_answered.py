@@ -13,6 +13,7 @@ from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
 from govdesk.ui.text import button
+from govdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from govdesk.insight.answered import Answered
@@ -26,6 +27,7 @@ class AnsweredFace(Face):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._turn = 0
+        self._found: Answered | None = None
         say, ink = context.say, context.theme.colour("text")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,12 +64,13 @@ class AnsweredFace(Face):
     def _show(self, turn: int, found: Answered, everybody: int) -> None:
         if turn != self._turn:
             return
+        self._found = found
         say = self.context.say
         self.counted.emit(found.shown, everybody)
         for tool in (self._copy, self._print):
             tool.setEnabled(bool(found.shown))
         if found.shown:
-            write_list(self.text.document(), self.context, found)
+            write_list(self.text.document(), self.context, found, self.context.theme)
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self._stack.setCurrentWidget(self.text)
             return
@@ -90,13 +93,15 @@ class AnsweredFace(Face):
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.text.document().clone(self).print_(printer)
+        if self._found is not None and dialog.exec() == QDialog.DialogCode.Accepted:
+            document = QTextDocument(self)
+            write_list(document, self.context, self._found, Theme())
+            document.print_(printer)
 
 
-def write_list(document: QTextDocument, context: Context, found: Answered) -> None:
+def write_list(document: QTextDocument, context: Context, found: Answered, theme: Theme) -> None:
     """Write the list into a document, every word as it was typed."""
-    say, theme = context.say, context.theme
+    say = context.say
     document.clear()
     document.setDocumentMargin(16)
     cursor = QTextCursor(document)

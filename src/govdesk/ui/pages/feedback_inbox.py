@@ -77,7 +77,7 @@ class InboxDelegate(CellDelegate):
         else:
             week = {"week": day.isocalendar().week} if day else {}
             text = self._context.say(Message(N_("Week {week}"), week)) if day else ""
-        painter.drawText(left, rect.y() + rect.height() // 2 + self._ascent, text)
+        painter.drawText(left, rect.y() + rect.height() // 2 + self._ascent, self._shorten(text, rect.right() - left))
 
 
 class InboxFace(Face):
