@@ -15,7 +15,7 @@ from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
 from govdesk.sheet.header import IDENTITY_HEADING
-from govdesk.sheet.identity import Names, RecordsOf, bases, distance, is_same, removed
+from govdesk.sheet.identity import Names, Records, RecordsOf, Row, bases, distance, is_same, removed
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
 from govdesk.sheet.rows import Reading
 
@@ -71,9 +71,9 @@ class Comparer:
             return list(readings)
         return sorted(readings, key=self._distance)
 
-    def _distance(self, reading: Reading) -> int:
+    def _distance(self, reading: Reading) -> tuple[int, int]:
         record = self._by_identity(reading)
-        return distance(record, {k: v for k, v in reading.values.items() if k != "number"}) if record else 0
+        return distance(record, Row(reading.values, reading.extra)) if record else (0, 0)
 
     def _by_identity(self, reading: Reading) -> Record | None:
         if not self._ours or not reading.identity:
@@ -85,9 +85,13 @@ class Comparer:
         """Return what one row would do."""
         values = reading.values
         number = values.pop("number", None)
-        record, taken = self._find(reading, values, number)
-        if record is None and isinstance(number, int) and not self._ours:
-            values.setdefault("reference", self._fields["number"].kind.show(number, None))  # type: ignore[arg-type]
+        records = self._records(reading, values)
+        row = Row(
+            values, reading.extra, reading.identity if self._ours else None, number if isinstance(number, int) else None
+        )
+        record = records.find(row) if records else None
+        if row.number is not None and not self._ours and (record is None or record.number != row.number):
+            values.setdefault("reference", self._fields["number"].kind.show(row.number, None))  # type: ignore[arg-type]
         problems = reading.problems
         for declared in self._needed:
             if values.get(declared.name) is None and record is None:
@@ -108,13 +112,14 @@ class Comparer:
             extra or _NONE,
             reading.unreadable or _NONE,
         )
-        if plan.status == "wrong" or (record is None and not self._ours):
+        if plan.status == "wrong":
             return plan
-        return self._against(plan, record, reading, taken=taken)
+        if record is None or records is None:
+            return self._gone(plan, reading) if self._ours else plan
+        self.moved += bool(row.identity and record.id != row.identity)
+        return self._against(plan, record, taken=records.claim(record))
 
-    def _against(self, plan: RowPlan, record: Record | None, reading: Reading, *, taken: bool) -> RowPlan:
-        if record is None:
-            return self._gone(plan, reading)
+    def _against(self, plan: RowPlan, record: Record, *, taken: bool) -> RowPlan:
         changes = self._changes(record, plan.values)
         if taken:
             return self._twice(plan, record, changes)
@@ -127,18 +132,12 @@ class Comparer:
         extra = {k: v for k, v in self._extra_changes(record, plan.extra).items() if old_extra.get(k) != v}
         return replace(plan, status="changed" if kept or extra else "same", changes=kept or _NONE, extra=extra or _NONE)
 
-    def _find(self, reading: Reading, values: Mapping[str, Any], number: Any) -> tuple[Record | None, bool]:
-        identity = reading.identity if self._ours else None
+    def _records(self, reading: Reading, values: Mapping[str, Any]) -> Records | None:
+        """Return the records among which a row's own may be; None where its project is yet to be made."""
         project = values.get("project") if self._register.in_project else None
-        if identity and self._register.in_project:
-            project = self._all.home(self._register, identity) or project
-        if isinstance(project, NewLink):
-            return None, False
-        found, taken = self._all.of(self._register, project).find(
-            values, identity, number if isinstance(number, int) else None
-        )
-        self.moved += bool(found and identity and found.id != identity)
-        return found, taken
+        if self._ours and reading.identity and self._register.in_project:
+            project = self._all.home(self._register, reading.identity) or project
+        return None if isinstance(project, NewLink) else self._all.of(self._register, project)
 
     def _missing(self, reading: Reading, name: str) -> list[Problem]:
         if any(p.field == name for p in reading.problems):

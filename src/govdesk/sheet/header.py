@@ -65,7 +65,7 @@ def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, *, named: b
     rows = range(row + 1, min(row + 4, len(grid.rows)))
     score = 3.0 * hits + min(short, 8) * distinct * 0.5 - 1.5 * labels * (hits < labels + 2) + style
     score += 0.5 * (filled(grid, row + 1) > 0)
-    score -= 5.0 * any(_is_fuller(grid, below, texts) for below in rows)
+    score -= 5.0 * any(_is_fuller(grid, lexicons, below, texts, hits) for below in rows)
     score += 2.0 * (_lettered(grid, row, texts) >= _ENOUGH)
     told = style or hits >= _ENOUGH or (named and hits)
     if not told and not any(_differs(grid, below, texts) for below in rows):
@@ -91,10 +91,12 @@ def _differs(grid: Grid, below: int, texts: Mapping[int, str]) -> bool:
     return len(cells) * 2 <= len(texts) or any(told)
 
 
-def _is_fuller(grid: Grid, below: int, texts: Mapping[int, str]) -> bool:
-    """Answer whether a row close below looks far more like a header: many more short words and nothing else."""
+def _is_fuller(grid: Grid, lexicons: Mapping[str, Lexicon], below: int, texts: Mapping[int, str], hits: int) -> bool:
+    """Answer whether a row close below looks far more like a header: many more short words, as well known, and no more."""
     other = texts_of(grid, below)
-    return len(other) == filled(grid, below) >= len(texts) * 1.8 and all(len(t) <= _LONG for t in other.values())
+    if not len(other) == filled(grid, below) >= len(texts) * 1.8 or any(len(t) > _LONG for t in other.values()):
+        return False
+    return max((len(hits_of(lexicon, other)) for lexicon in lexicons.values()), default=0) >= hits
 
 
 def _lettered(grid: Grid, row: int, texts: Mapping[int, str]) -> int:
@@ -129,7 +131,8 @@ def has_subheadings(grid: Grid, row: int) -> bool:
         return divided and len(inside) == len(lower)
     groups = {c for c in lower if c not in upper}
     starts = {max((u for u in upper if u < c), default=-1) for c in groups}
-    return bool(groups) and set(lower) <= groups | starts and all(len(t) <= _LONG for t in lower.values())
+    open_ = len(groups) >= _ENOUGH and not upper.keys() <= lower.keys()
+    return open_ and set(lower) <= groups | starts and all(len(t) <= _LONG for t in lower.values())
 
 
 def another_header(

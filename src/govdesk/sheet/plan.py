@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.fields.kind import Lookup, as_text
 from govdesk.fields.kinds import Link
+from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.commit import commit
@@ -92,7 +93,7 @@ def make_plan(
 
 def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
     """Return the records that links make, without those that a row of the same file makes anyway."""
-    made: set[NewLink] = set()
+    made: set[tuple[str, str]] = set()
     wanted: dict[NewLink, None] = {}
     for plan in plans:
         if plan.register is None or not plan.choice.include:
@@ -101,11 +102,18 @@ def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
         links = [f.name for f in registers[plan.register].fields() if isinstance(f.kind, Link)]
         for row in plan.rows:
             if row.status == "new":
-                made.add(NewLink(plan.register, str(row.values.get(title))))
+                made.add((plan.register, str(row.values.get(title))))
                 wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
             elif row.status == "changed":
                 wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
-    return tuple(v for v in wanted if v not in made)
+    known = {(register, fold(name)) for register, name in made if any(w.register == register for w in wanted)}
+    found: list[NewLink] = []
+    for link in wanted:
+        key = (link.register, fold(link.name))
+        if key not in known:
+            known.add(key)
+            found.append(link)
+    return tuple(found)
 
 
 class _Planner:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _SEVERAL = re.compile(r"\s*[、,，;；\n]\s*")
 #: Two or more Chinese names with a slash or spaces between them.
-_CHINESE_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?:\s*[/／]\s*|\s+)[\u4e00-\u9fff]{2,4})+")
+_CHINESE_NAMES = re.compile(
+    r"{0}(?:(?:\s*[/／]\s*|\s+){0})+".format(r"[\u4e00-\u9fff]{1,3}[^\W\d_a-zA-Z部组处科室心店司局厂队院办]")
+)
 _APART = re.compile(r"[/／\s]+")
 _LONGEST_NAME, _LONGEST_TITLE = 60, 500
 _BROKEN = ("error_cell", "uncached")
