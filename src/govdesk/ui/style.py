@@ -108,6 +108,7 @@ QTabBar::tab:focus { color: $accent; background: $accent_soft; }
 QAbstractItemView { background: $surface; alternate-background-color: $header; border: 1px solid $border; border-radius: ${card}px;
     gridline-color: $border; selection-background-color: $selection; selection-color: $text; outline: 0; }
 QAbstractItemView:focus { border-color: $accent; }
+QTableView::item, QListView::item, QTreeView::item { border: 0; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
 QListView[role="plain"], QTreeView[role="plain"] { border: 0; border-radius: 0; background: transparent; }
 QHeaderView { background: $header; border: 0; }
