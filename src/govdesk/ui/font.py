@@ -24,6 +24,5 @@ def window_font(pixels: int, language: str) -> QFont:
     font.setPixelSize(pixels)
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setFeature(QFont.Tag("tnum"), 1)
-    if language == "en":
-        font.setFeature(QFont.Tag("pwid"), 1)
+    font.setFeature(QFont.Tag("pwid"), int(language == "en"))
     return font
