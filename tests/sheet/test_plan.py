@@ -397,12 +397,29 @@ def test_dates_are_voted_asked_and_rescued(desk, choice):
     ]
     assert [(p.code, p.cell) for r in sheet.rows for p in r.problems] == [
         ("date", "D2"),
-        ("date_order", "E2"),
-        ("date_order", "E3"),
     ]
+    assert [r.values.get("review") for r in sheet.rows[:2]] == [dt.date(2026, 4, 3), dt.date(2026, 6, 5)]
     picked = choice("风险登记册", day_first=False)
     sheet = desk.only(risks(desk, head, *rows), choices={picked.key: picked})
     assert [r.values.get("review") for r in sheet.rows[:2]] == [dt.date(2026, 3, 4), dt.date(2026, 5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "other", "raised"),
+    [
+        ("提出日期", "2026-07-01", None),
+        ("提出日期 (DD/MM/YYYY)", "2026-07-01", dt.date(2026, 4, 3)),
+        ("Date raised (mm/dd/yyyy)", "2026-07-01", dt.date(2026, 3, 4)),
+        ("提出日期", "07/25/2026", dt.date(2026, 3, 4)),
+        ("提出日期 (DD/MM/YYYY)", "07/25/2026", None),
+    ],
+)
+def test_a_date_of_two_readings_follows_the_heading_or_the_other_columns_else_it_is_asked(desk, heading, other, raised):
+    head = ["风险描述", heading, "截止日期"]
+    rows = [["a", "03/04/2026", other], ["b", "05/06/2026", other]]
+    sheet = desk.only(risks(desk, head, *rows))
+    assert sheet.rows[0].values.get("raised") == raised
+    assert {p.code for p in sheet.problems} == (set() if raised else {"date_order"})
 
 
 def test_a_row_without_what_is_needed_says_what_and_where(desk):

@@ -62,6 +62,10 @@ class Comparer:
         self._operation = int(found[3]) if found and self._ours and found[3].isdigit() else None
         self._bases: dict[str, dict[str, Any]] | None = None
         self._removed: dict[str, dict[str, Any]] | None = None
+        #: Whether the sheet went out from a workspace, with or without its hidden column.
+        self.sent_out = self._ours
+        #: The project of new rows that name none.
+        self.default_project: str | NewLink | None = None
         self.moved = 0
         self.copied: list[int] = []
 
@@ -92,6 +96,8 @@ class Comparer:
         record = records.find(row) if records else None
         if row.number is not None and not self._ours and (record is None or record.number != row.number):
             values.setdefault("reference", self._fields["number"].kind.show(row.number, None))  # type: ignore[arg-type]
+        if record is None and self.default_project is not None:
+            values.setdefault("project", self.default_project)
         problems = reading.problems
         for declared in self._needed:
             if values.get(declared.name) is None and record is None:
@@ -117,12 +123,23 @@ class Comparer:
         if record is None or records is None:
             return self._gone(plan, reading) if self._ours else plan
         self.moved += bool(row.identity and record.id != row.identity)
-        return self._against(plan, record, taken=records.claim(record))
+        changes = self._changes(record, values)
+        if not records.claim(record):
+            return self._against(plan, record, changes)
+        if self._ours and any(k in changes for k in self._keys):
+            return self._copy(plan, records, reading)
+        return self._twice(plan, record, changes)
 
-    def _against(self, plan: RowPlan, record: Record, *, taken: bool) -> RowPlan:
-        changes = self._changes(record, plan.values)
-        if taken:
-            return self._twice(plan, record, changes)
+    def _copy(self, plan: RowPlan, records: Records, reading: Reading) -> RowPlan:
+        """Return the plan of a row that was copied from another and then turned into a record of its own."""
+        record = records.find(Row(plan.values, reading.extra))
+        if record is not None:
+            records.claim(record)
+            return self._against(replace(plan, id=record.id), record, self._changes(record, plan.values))
+        self.copied.append(plan.place)
+        return replace(plan, id=None)
+
+    def _against(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
         base = self._base(record)
         kept = {k: pair for k, pair in changes.items() if not self._is_base(base, k, pair[1])}
         if any(k in base for k in kept):
@@ -190,7 +207,7 @@ class Comparer:
         found = {}
         for heading, text in extra.items():
             bare = heading.rpartition(" ")[0] if heading not in record.extra else heading
-            known = heading if heading in record.extra or not self._ours or bare not in record.extra else bare
+            known = heading if heading in record.extra or not self.sent_out or bare not in record.extra else bare
             if not is_same(record.extra.get(known), text):
                 found[known] = text
         return found
@@ -198,9 +215,6 @@ class Comparer:
     def _twice(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
         if not changes:
             return replace(plan, status="same")
-        if self._ours and any(k in changes for k in self._keys):
-            self.copied.append(plan.place)
-            return replace(plan, id=None)
         why = N_("Another row above stands for the same record ({record}).")
         return self._conflict(plan, changes, "duplicate", Message(why, {"record": record.title(self._register)}))
 

@@ -22,7 +22,7 @@ from govdesk.sheet.grid import Book, Grid
 from govdesk.sheet.headings import SheetTable, find_tables
 from govdesk.sheet.identity import Names, RecordsOf, known_extras
 from govdesk.sheet.lexicon import lexicons, names_register, plain
-from govdesk.sheet.mapping import fingerprint, map_columns, remembered
+from govdesk.sheet.mapping import fingerprint, looks_sent_out, map_columns, remembered
 from govdesk.sheet.matrix import matrix_columns, read_matrix
 from govdesk.sheet.plan_values import (
     LEFT_OUT,
@@ -165,12 +165,15 @@ class _Planner:
         lexicon = self._all[code]
         key = fingerprint(code, table.headings)
         agreed = remembered(self._session, key) if choice.mapping is None else {}
-        extras = known_extras(self._session, lexicon.register) if table.ours else frozenset()
+        extras = known_extras(self._session, lexicon.register)
+        sent_out = table.ours or looks_sent_out(grid, table, lexicon, extras)
+        if not sent_out:
+            extras = frozenset()
         columns = map_columns(grid, table, lexicon, choice, agreed, extras)
         if table.matrix:
             columns = matrix_columns(grid, table, lexicon.register, columns)
         notices = list(grid.notices)
-        rows = tuple(self._rows(grid, table, lexicon.register, columns, choice, notices, progress))
+        rows = tuple(self._rows(grid, table, lexicon.register, columns, choice, notices, progress, sent_out=sent_out))
         shape = "matrix" if table.matrix else "list"
         home = None if lexicon.register.in_project else self.subject.settled()
         return SheetPlan(grid.file, grid.name, code, *place, columns, rows, choice, tuple(notices), shape, key, home)
@@ -188,6 +191,8 @@ class _Planner:
         choice: SheetChoice,
         notices: list[Message],
         progress: Progress,
+        *,
+        sent_out: bool,
     ) -> list[RowPlan]:
         matrix = register.about.matrix if table.matrix else None
         shown = [c for c in columns if matrix is None or c.field != matrix.cell]
@@ -198,6 +203,8 @@ class _Planner:
         )
         readings = read_matrix(grid, table, register, columns, reader) if table.matrix else reader.read()
         comparer = Comparer(self._session, self._records, self._names, register, columns, choice)
+        comparer.sent_out = sent_out
+        comparer.default_project = self.subject.settled() if table.ours and register.in_project else None
         kept = self._kept(grid, table, register, readings, reader.beside, progress)
         rows = []
         for number, reading in enumerate(comparer.in_order(kept) if table.ours else kept):

@@ -13,7 +13,7 @@ from govdesk.fields.kinds import Choice, Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.column import ColumnReader, is_blank
+from govdesk.sheet.column import ColumnReader, is_blank, order_told
 from govdesk.sheet.grid import CellError, Grid
 from govdesk.sheet.headings import SheetTable
 from govdesk.sheet.mark import is_mark, marks_in
@@ -31,6 +31,8 @@ _CHINESE_NAMES = re.compile(
 )
 _APART = re.compile(r"[/／\s]+")
 _LONGEST_NAME, _LONGEST_TITLE = 60, 500
+#: How much longer than “anonymous” a text may be that says so (`anonymous user`).
+_LONGER = 6
 _BROKEN = ("error_cell", "uncached")
 _SECTION = 3
 _NOWHERE: Mapping[int, int] = {}
@@ -111,6 +113,8 @@ class RowReader:
         self._identity = next((c.index for c in columns if c.field == IDENTITY), None)
         mapped = [c for c in columns if c.field not in (LEFT_OUT, EXTRA, IDENTITY)]
         fields = [c.field for c in mapped]
+        dates = [(c.index, c.heading) for c in mapped if register.field(c.field).kind.code == "date"]
+        self._order = order_told(grid, dates, self._rows) if day_first is None else day_first
         # The project comes first: it says whose names the other columns mean.
         self._entries = [
             self._entry(register.field(c.field), c, day_first=day_first, shared=fields.count(c.field) > 1)
@@ -122,7 +126,9 @@ class RowReader:
         self.beside: list[int] = []
 
     def _entry(self, declared: Field, column: Column, *, day_first: bool | None, shared: bool) -> _Entry:
-        reader = ColumnReader(self._grid, column.index, declared, self._rows, day_first=day_first)
+        reader = ColumnReader(
+            self._grid, column.index, declared, self._rows, day_first=day_first, otherwise=self._order
+        )
         return _Entry(column, declared, reader, _is_telling(declared), shared)
 
     def read(self) -> Iterator[Reading]:
@@ -170,6 +176,9 @@ class RowReader:
             if cell is None and not reader.uncached:
                 continue
             value = reader.read_cell(cell, source)
+            if type(value) is Lookup and entry.field.unnamed and self._keeps_no_name(entry.field, value.text):
+                reading.values[entry.field.unnamed] = True
+                continue
             if type(value) is Lookup:
                 value = self._link(reading, entry, value)
             if value is None:
@@ -185,6 +194,15 @@ class RowReader:
                 reading.values[entry.field.name] = value
         for name, found in several.items():
             self._combine(reading, name, found)
+
+    def _keeps_no_name(self, declared: Field, text: str) -> bool:
+        """Answer whether a text stands where a name would and says that there is to be none: `匿名`."""
+        flag = self._register.field(declared.unnamed)
+        bare = fold(text).strip("()[]")
+        return any(
+            bare.startswith(fold(word)) and len(bare) < len(fold(word)) + _LONGER
+            for word in (flag.label, *flag.aliases)
+        )
 
     def _repeats_header(self, cells: Sequence[object]) -> bool:
         if cells in self._headers:
