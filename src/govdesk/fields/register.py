@@ -80,6 +80,18 @@ _NUMBER_ALIASES = (
     "No",
     "Nº",
     "S/N",
+    "SN",
+    "S.No",
+    "Sr. No",
+    "Sl. No",
+    "Serial No",
+    "Ref No",
+    "Item #",
+    "编码",
+    "序",
+    "项次",
+    "行号",
+    "编号/序号",
 )
 
 
@@ -117,7 +129,9 @@ class Register(DeclarativeBase):
     )
     notes: Mapped[str | None] = field(
         kinds.LongText(), N_("Notes"), "备注", "说明", "评价", "批注", "Comments", "Comment", "Remarks", "Remark", "Note",
-        "More Details", "Additional comments", "其他", "补充说明", order=82, searchable=True, private=True, width=24,
+        "More Details", "Additional comments", "其他", "补充说明",
+        "备注说明", "备注/说明", "其他说明", "注", "Notes/Comments", "Comments/Notes", "Remarks/Comments", "Additional notes",
+        order=82, searchable=True, private=True, width=24,
     )  # fmt: skip
     extra: Mapped[str | None] = mapped_column(Text, sort_order=90)
 
