@@ -80,6 +80,19 @@ def test_a_group_gives_its_columns_their_meaning_or_none(desk, group, field):
     assert found[f"{group} {own}"] == (field or ("inherent_impact" if group.startswith("Inherent") else None))
 
 
+def test_a_group_whose_columns_speak_for_themselves_decides_nothing(desk):
+    grid = desk.grid(
+        ["Summary", None, None, None, "Description", None],
+        ["ID", "Date Raised", "Raised By", "Received By", "Description of Risk", "Likelihood Rating"],
+        ["1", dt.date(2026, 1, 1), "Ann", "Bo", "Fire", "High"],
+        name="Risk register",
+        merges=["A1:D1", "E1:F1"],
+    )
+    found = fields(tables(grid)[0])
+    assert found["Summary ID"] == "number"
+    assert found["Summary Received By"] != "title"
+
+
 def test_a_group_row_above_a_full_header_is_part_of_it(desk):
     grid = desk.grid(
         [None, None, "评估", None, "应对", None],

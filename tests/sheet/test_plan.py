@@ -124,7 +124,9 @@ def test_a_risk_register_with_a_header_of_two_rows(desk):
     assert (row.values["probability"], row.values["impact"]) == (4, 4)
     assert (row.values["residual_probability"], row.values["residual_impact"]) == (2, 3)
     assert (row.values["response"], row.values["status"], row.values["reference"]) == ("mitigate", "treating", "R1")
-    assert row.extra == {"等级": "高", "修订后的等级": "低"}
+    assert row.extra == {"等级": "高", "修订后的等级": "低"} | {
+        "影响 范围": "中", "影响 质量": "低", "影响 成本": "低", "修订后的影响 范围": "低", "修订后的影响 质量": "低", "修订后的影响 成本": "低",
+    }  # fmt: skip
 
 
 def test_an_issue_log_holds_issues_and_its_oddities_are_told(desk):
@@ -255,7 +257,16 @@ def test_totals_legends_and_repeated_headers_are_told_not_taken(desk):
 
 
 @pytest.mark.parametrize(
-    "remark", ["注：概率 1-5", "Note: all dates are plans", "制表人：王敏", "图例: 红=高", "填表说明：逐条填写"]
+    "remark",
+    [
+        "注：概率 1-5",
+        "Note: all dates are plans",
+        "制表人：王敏",
+        "图例: 红=高",
+        "填表说明：逐条填写",
+        "Copyright © 2000",
+        "第 1 页，共 2 页",
+    ],
 )
 def test_a_remark_below_the_table_is_no_record(desk, remark):
     sheet = desk.only(risks(desk, ["风险描述", "概率", "责任人"], ["停电", 3, "王敏"], [], [remark]))
@@ -294,6 +305,16 @@ def test_nothing_of_a_row_is_dropped_when_headings_repeat(desk):
     assert row.values["notes"] == "甲\n乙"
     assert row.names["owner"] == "王敏"
     assert row.extra == {"责任人 (2)": "李雷", "楼层": "1", "楼层 (2)": "2"}
+
+
+def test_two_columns_of_one_title_do_not_make_one(desk):
+    (row,) = desk.only(
+        risks(desk, ["Summary", "Problem", "Owner", "Phone", "Email"], ["Fire", "All burns", "Ann"])
+    ).rows
+    assert (row.values["title"], row.extra) == ("Fire", {"Problem": "All burns"})
+    head = ["Name", "Department", "Phone", "Email"]
+    (row,) = desk.only(desk.grid(head, ["Ann", "IT", 138, "ann@x"], name="Stakeholders")).rows
+    assert row.values["contact"] == "138, ann@x"
 
 
 def test_prose_in_a_column_of_steps_goes_where_prose_belongs(desk):
@@ -572,6 +593,20 @@ def test_a_new_project_is_named_by_what_the_sheet_is_about(desk, file, name, tit
     rows = [["风险描述", "责任人", "概率"], ["停电", "王敏", 3]]
     plan = desk.plan(desk.grid(*([[title]] if title else []), *rows, name=name, file=file), register="risk")
     assert plan.project_name == project
+
+
+def test_the_same_file_goes_where_it_went_last_time(desk):
+    people = desk.grid(["姓名", "部门", "职务"], ["王敏", "IT", "经理"], name="干系人", file="干系人登记册.xlsx")
+    desk.project("ERP")
+    desk.take(people)
+    desk.project("CRM")
+    assert desk.plan(people).counts["same"] == 1
+    assert projects_of(desk.only(people)) == ["ERP"]
+
+
+def test_a_list_of_anything_is_no_list_of_projects(desk):
+    head = ["Name", "Order", "Description", "Key", "Colour"]
+    assert desk.only(desk.grid(head, ["Rare", 1, "seldom", "R", "green"], name="MasterData")).register is None
 
 
 def test_sheets_of_one_file_make_one_project(desk):

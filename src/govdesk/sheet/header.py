@@ -22,6 +22,8 @@ IDENTITY_HEADING = re.compile(r"_govdesk:([^:]+):([a-z_]+):([^:]+)")
 _ABOUT_SHEET = re.compile(
     r"项目(名称|编号|经理)?|(准备|编制|更新|填报)(日期|人)|日期|版本|project( (name|manager|id|no|sponsor|lead))?|date|prepared( by)?|version"
 )
+#: A label with its value in one cell: `填报单位：工程部`.
+_LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S|\s*[A-Za-z ]{3,20}:\s+\S")
 
 
 def texts_of(grid: Grid, row: int) -> dict[int, str]:
@@ -81,7 +83,8 @@ def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, *, named: b
 
 def _is_about_sheet(text: str) -> bool:
     """Answer whether words label something of the whole sheet, such as its project or its date."""
-    return text.rstrip().endswith((":", "：")) or _ABOUT_SHEET.fullmatch(plain(text)) is not None
+    labels = text.rstrip().endswith((":", "：")) or _LABELLED.match(text) is not None
+    return labels or _ABOUT_SHEET.fullmatch(plain(text)) is not None
 
 
 def hits_of(lexicon: Lexicon, texts: Mapping[int, str]) -> dict[str, Hit]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from govdesk.fields.kinds import choices_of
 from govdesk.fields.text import fold
 from govdesk.sheet.address import column_letters
 from govdesk.sheet.column import is_blank
@@ -30,7 +31,7 @@ from govdesk.sheet.mark import marked_columns, roles_across
 _SEARCHED = 60
 #: What a register's name is worth in the nearest title, in the sheet's name, in the titles further up.
 _NEARNESS = (5.0, 4.0, 2.0, 1.0)
-_ENOUGH = 2
+_ENOUGH, _STEPS = 2, 4
 _LOOKED_AT = 200
 _TOTALS = frozenset(
     ["合计", "总计", "小计", "汇总", "total", "sum", "grand total", "subtotal", "totals", "总数", "共计"]
@@ -220,15 +221,17 @@ def _match(lexicon: Lexicon, parts: Sequence[str]) -> Hit | None:
 
 
 def _matches(lexicon: Lexicon, texts: Mapping[int, Sequence[str]]) -> dict[int, Hit]:
-    """Return the field of each column; a group's name decides for all of its columns where most mean nothing alone."""
+    """Return the field of each column; a group's name decides for all of its columns where none means anything alone."""
     found = {c: hit for c, p in texts.items() if (hit := _match(lexicon, p))}
     groups: dict[str, list[int]] = {}
     for column, parts in texts.items():
         if len(parts) == _ENOUGH:
             groups.setdefault(parts[0], []).append(column)
     for name, columns in groups.items():
-        own = found.keys() & set(columns)
-        if len(columns) >= _ENOUGH and len(own) * 2 <= len(columns) and (hit := lexicon.match(name)):
+        joined = found.keys() & set(columns)
+        alone = any(lexicon.match(texts[c][1]) for c in columns)
+        decides = len(columns) >= _ENOUGH and len(joined) * 2 <= len(columns) and not alone
+        if decides and (hit := lexicon.match(name)):
             found.update(dict.fromkeys(columns, hit))
     return found
 
@@ -249,7 +252,8 @@ def _register_score(
     told = {f.name for f in register.fields() if f.from_title}
     named = [(w, alias) for w, t in zip(_NEARNESS, titles, strict=False) if (alias := names_register(register, t))]
     by_file = names_register(register, grid.file.rsplit(".", 1)[0])
-    alone = len(fields) > _ENOUGH and needed - told <= fields and len(hits) >= len(texts) * 0.5
+    share = 0.5 if len(fields) > _ENOUGH + 1 else 0.66
+    alone = len(fields) > _ENOUGH and needed - told <= fields and len(hits) >= len(texts) * share
     if not (
         alone
         or (named and len(fields) >= _ENOUGH and (fields & needed or len(fields) > _ENOUGH))
@@ -284,11 +288,20 @@ def _matrix_register(
         named = len(lexicons) == 1 or any(names_register(lexicon.register, t) for t in shown)
         if named and len(roles_across(lexicon.register, {c: p[-1] for c, p in texts.items()})) >= _ENOUGH:
             return code
+        if _is_scale(lexicons, {c: p[-1] for c, p in texts.items()}):
+            continue
         open_columns = [c for c in texts if c not in found or found[c].field != matrix.cell]
         looked = range(rows.start, min(rows.stop, rows.start + _LOOKED_AT))
         if len(marked_columns(grid, looked, open_columns, lexicon.register, named=named)) >= _ENOUGH:
             return code
     return None
+
+
+def _is_scale(lexicons: Mapping[str, Lexicon], texts: Mapping[int, str]) -> bool:
+    """Answer whether the headings are the steps of one list (unaware, resistant, …), so that marks below say which step."""
+    lists = {k for x in lexicons.values() for f in x.register.fields() if (k := choices_of(f.kind))}
+    marked = [known for known in lists if all(t.mark for t in known)]
+    return any(len({code for t in texts.values() if (code := known.match(t))}) >= _STEPS for known in marked)
 
 
 def _ended(grid: Grid, table: SheetTable, end: int) -> SheetTable:

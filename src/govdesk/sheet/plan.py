@@ -48,7 +48,7 @@ _TOLD = 8
 _OWN_SHEETS = "_govdesk"
 _LEGEND = re.compile(
     r"(填表|填写|使用)?(说明|注释?|备注|图例|提示|要求|制表人?|审核人?|批准人?|notes?|legend|key|remarks?|prepared by|approved by|source|hint|tip)"
-    r"\s*\d*\s*[:：].*",
+    r"\s*\d*\s*[:：].*|(copyright|©|\(c\)|版权所有|第\s*\d+\s*页|page \d+|以下空白|\(?以上).*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -131,7 +131,7 @@ class _Planner:
         self._names = Names(session, registers)
         self._all = lexicons(registers)
         self._lexicons = {register: self._all[register]} if register else self._all
-        self.subject = Subject(self._names, registers, project, current)
+        self.subject = Subject(session, registers, self._names, project, current)
 
     def plan(self, grid: Grid, choices: Mapping[str, SheetChoice], progress: Progress) -> Iterator[SheetPlan]:
         """Yield the plan of each table of a sheet."""
@@ -270,7 +270,12 @@ class _Planner:
 def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:
     """Answer whether a row stands below the table or within it without being a record: a remark, a signature, a key."""
     cells = [c for c in grid.rows[reading.row] if c is not None]
-    if reading.identity or len(cells) > 2:
+    if reading.identity:
+        return False
+    labels = sum(isinstance(c, str) and c.rstrip().endswith((":", "：")) for c in cells)
+    if labels * 2 >= len(cells) and any(name not in reading.values for name in needed):
+        return True
+    if len(cells) > 2:
         return False
     if isinstance(cells[0], str) and _LEGEND.fullmatch(as_text(cells[0])):
         return True

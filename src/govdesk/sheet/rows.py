@@ -247,18 +247,17 @@ class RowReader:
     def _combine(self, reading: Reading, name: str, found: list[tuple[Any, _Entry, object]]) -> None:
         """Make one value of several columns of a field: the highest step, all texts, else the first; the others stay beside."""
         values = [value for value, _, _ in found]
-        code = self._register.field(name).kind.code
-        if code == "scale":
-            reading.values[name] = max(values)
-        elif code in ("text", "long_text"):
-            reading.values[name] = "\n".join(dict.fromkeys(values))
-        else:
-            reading.values[name] = values[0]
-            if name in reading.names:
-                reading.names[name] = self._called(found[0][0])
-            for value, entry, cell in found[1:]:
-                if value != values[0]:
-                    reading.extra[entry.column.heading] = as_text(cell)
+        declared = self._register.field(name)
+        code = declared.kind.code
+        if code in ("text", "long_text") and not declared.key:
+            reading.values[name] = ("\n" if code == "long_text" else ", ").join(dict.fromkeys(values))
+            return
+        kept = reading.values[name] = max(values) if code == "scale" else values[0]
+        if name in reading.names:
+            reading.names[name] = self._called(kept)
+        for value, entry, cell in found:
+            if value != kept:
+                reading.extra[entry.column.heading] = as_text(cell)
 
     def _called(self, value: Any) -> str:
         return value.name if isinstance(value, NewLink) else self._names.title(value)
