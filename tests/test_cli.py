@@ -513,12 +513,13 @@ def test_output_that_cannot_be_written_is_said(filled):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(filled):
+@pytest.mark.parametrize("room", [1000, 3000, 6000, 9000])
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(filled, room):
     path = filled.folder / "out.xlsx"
     path.write_bytes(b"old")
     script = (
         "import resource, signal, sys\nfrom govdesk.cli import main\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))\n"
+        f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
         f"sys.exit(main(['export', {str(filled.ws)!r}, {str(path)!r}]))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "en_GB.UTF-8"}
