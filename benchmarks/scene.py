@@ -249,7 +249,7 @@ def plain_table(path: Path) -> Any:
     model.setParent(view)
     view.setModel(model)
     bring_fonts()
-    view.setFont(window_font(14))
+    view.setFont(window_font(14, "zh"))
     view.verticalHeader().setDefaultSectionSize(34)
     view.verticalHeader().hide()
     view.setWordWrap(False)

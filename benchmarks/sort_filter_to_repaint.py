@@ -25,7 +25,7 @@ def results() -> Iterator[object]:
     scene.prepare()
     path = scene.feedback(ROWS)
     scene.show_feedback_first(path)
-    done = subprocess.run([sys.executable, __file__, "ours", path], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, __file__, "ours", path], check=True, stdout=subprocess.PIPE, text=True)
     for told in done.stdout.splitlines():
         yield measure.Result(**json.loads(told))
 
