@@ -431,6 +431,22 @@ def test_what_is_not_understood_is_said_in_one_sentence(filled, words):
     assert "govdesk" in filled.refused(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("list --lang zh", "缺少 WORKSPACE, REGISTER"),
+        ("list WS risk --huh --lang zh", "不认识 --huh"),
+        ("history WS --limit x --lang zh", "--limit 要填整数"),
+        ("history WS --lang zh --limit", "--limit 后面"),
+        ("export WS a.xlsx --lang fr", "--lang 不能填 'fr'"),
+        ("list WS risk --json=1 --lang zh", "--json 后面"),
+    ],
+)
+def test_what_is_not_understood_is_said_in_chinese_too(filled, monkeypatch, words, said):
+    monkeypatch.setattr("govdesk.cli.entry.system_language", lambda: "zh")
+    assert said in filled.refused(words)
+
+
 def test_an_error_of_our_own_is_one_sentence_and_a_log_without_what_it_held(shell, monkeypatch, home):
     def boom(*args, **options):
         raise RuntimeError("SECRET")

@@ -101,7 +101,7 @@ class ChecklistItem(ProjectRecord):
     step: Mapped[str | None] = field(
         kinds.Text(), N_("Step"), "检查项", "检查内容", "步骤", "事项", "内容", "行动项", "任务", "工作内容", "What", "Item", "Task",
         "Action", "Description", "Control Description", "Cybersecurity Control Description", "Test name", "Check",
-        "Activity", "Requirement", "Action description", "要求", "检查项目", "检查要点", "检查事项", "核查项", "核查内容", "核对项", "任务内容",
+        "Activity", "Requirement", "Action description", "要求", "检查项目", "督办事项", "督办内容", "重点工作", "整改事项", "整改内容", "跟踪事项", "检查要点", "检查事项", "核查项", "核查内容", "核对项", "任务内容",
         "任务描述", "任务名称", "待办", "待办事项", "行动", "行动内容", "行动措施", "行动描述", "工作项", "工作事项", "工作任务", "具体事项", "具体内容", "具体措施",
         "落实事项", "议定事项", "会议决议", "决议事项", "准备事项", "准备项", "描述", "Action item", "Action items", "Action/Task",
         "Task/Action", "Task description", "Task name", "To do", "To-do", "Todo", "Checklist item", "Checklist step",

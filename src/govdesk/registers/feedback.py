@@ -51,7 +51,7 @@ class Feedback(ProjectRecord):
 
     date: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Date"), "日期", "反馈日期", "提出日期", "反馈时间", "提出时间", "时间", "Date raised", "Raised on", "Received",
-        "登记日期", "收集日期", "受理日期", "接收日期", "记录日期", "Feedback date", "Date received", "Received on", "Created",
+        "登记日期", "提交日期", "填写日期", "收集日期", "受理日期", "接收日期", "记录日期", "Feedback date", "Date received", "Received on", "Created",
         "Created on", "Submitted", "Submitted on", "Timestamp", "Date of feedback", main=True, width=11,
     )  # fmt: skip
     channel: Mapped[str | None] = field(

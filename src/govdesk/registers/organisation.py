@@ -102,12 +102,12 @@ class Project(Register):
         "Lead unit", "Business unit", main=True,
     )  # fmt: skip
     start: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Start"), "开始日期", "启动日期", "开始时间", "Start date", "Begin", "计划开始", "计划开始日期", "计划启动日期", "立项日期",
+        kinds.Date(), N_("Start"), "开始日期", "启动日期", "开始时间", "Start date", "Begin", "开始", "启动", "计划开始", "计划开始日期", "计划启动日期", "立项日期",
         "立项时间", "开工日期", "起始日期", "Planned start", "Planned start date", "Kick-off", "Kick-off date", "Kickoff", "From",
         main=True, width=11,
     )  # fmt: skip
     end: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("End"), "结束日期", "完成日期", "结束时间", "End date", "Finish", "Finish date", "计划结束", "计划结束日期",
+        kinds.Date(), N_("End"), "结束日期", "完成日期", "结束时间", "End date", "Finish", "Finish date", "结束", "完成", "计划结束", "计划结束日期",
         "计划完成日期", "计划完成时间", "预计完成日期", "预计结束日期", "截止日期", "竣工日期", "上线日期", "计划上线日期", "Planned end", "Planned end date",
         "Planned finish", "Target end date", "Due date", "Deadline", "Go-live", "Go-live date", "Completion date",
         "Expected end", "To", main=True, width=11,

@@ -162,7 +162,7 @@ class Risk(ProjectRecord):
         "Treatment option", "Treatment type", main=True, width=10, prose="action",
     )  # fmt: skip
     action: Mapped[str | None] = field(
-        kinds.LongText(), N_("What is done"), "措施", "应对措施", "行动", "处理措施", "活动", "缓解措施", "处理", "Action", "Actions",
+        kinds.LongText(), N_("What is done"), "措施", "应对措施", "行动", "处理措施", "活动", "缓解措施", "处理", "对策", "应对对策", "Action", "Actions",
         "Mitigation", "Mitigation action", "Mitigation plan", "Risk treatment description", "Preventative Actions",
         "Preventive actions", "Resolution", "Response plan", "Action plan", "Countermeasure", "解决方案", "风险应对措施",
         "解决措施", "控制措施", "处置措施", "防范措施", "预防措施", "整改措施", "应对计划", "行动计划", "应对方案", "缓解方案", "处理方案", "处理结果", "应对行动",

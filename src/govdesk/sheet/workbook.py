@@ -5,7 +5,6 @@ One face of `writing`; `outgoing` says what stands in the columns, `cell_markup`
 
 from __future__ import annotations
 
-import math
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -206,7 +205,7 @@ class Workbook:
         page.hide_gridlines(0)
         page.set_landscape()
         page.set_paper(_A4)
-        across = max(1, math.ceil(wide / _PAGE))
+        across = max(1, round(wide / _PAGE))
         page.fit_to_pages(across, 0)
         page.repeat_rows(0)
         if across > 1:
