@@ -47,7 +47,10 @@ def is_placeholder(cell: object) -> bool:
 
 def is_blank(cell: object) -> bool:
     """Answer whether a cell holds nothing that a person filled in."""
-    return cell is None or (isinstance(cell, str) and (not as_text(cell) or is_placeholder(cell)))
+    if not isinstance(cell, str):
+        return cell is None
+    nothing = not cell.strip() if cell.isprintable() else not as_text(cell)
+    return nothing or is_placeholder(cell)
 
 
 def is_nothing(cell: object) -> bool:
@@ -89,6 +92,8 @@ class ColumnReader:
         self._context = Context(day_first, self._percent)
         #: Cells whose number format differs from their column's, and formulas without a result.
         self.exceptions = {row for row, column in grid.exceptions if column == index}
+        #: The value of each cell met so far, by the cell; None where equal cells may mean different values.
+        self.memo: dict[Any, Any] | None = None if self.exceptions else self._cache
         self.uncached = {row for row, column in grid.uncached if column == index}
 
     def read(self, row: int) -> Any:

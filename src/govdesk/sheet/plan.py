@@ -19,6 +19,7 @@ from govdesk.progress import Progress, silent
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
 from govdesk.sheet.grid import Book, Grid
+from govdesk.sheet.header import filled
 from govdesk.sheet.headings import SheetTable, find_tables
 from govdesk.sheet.identity import Names, RecordsOf, known_extras
 from govdesk.sheet.lexicon import lexicons, names_register, plain
@@ -35,6 +36,7 @@ from govdesk.sheet.plan_values import (
     SheetPlan,
 )
 from govdesk.sheet.rows import Reading, RowReader
+from govdesk.sheet.step import with_words
 from govdesk.sheet.subject import Subject, title_of
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ __all__ = ["Column", "ImportPlan", "NewLink", "Problem", "RowPlan", "SheetChoice
 
 _EVERY = 500
 _TOLD = 8
+#: The most cells in a row of signatures: three labels, three names.
+_SIGNED = 6
 #: Sheets that an export adds for itself.
 _OWN_SHEETS = "_govdesk"
 _LEGEND = re.compile(
@@ -106,7 +110,8 @@ def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
                 wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
             elif row.status == "changed":
                 wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
-    known = {(register, fold(name)) for register, name in made if any(w.register == register for w in wanted)}
+    asked = {w.register for w in wanted}
+    known = {(register, fold(name)) for register, name in made if register in asked}
     found: list[NewLink] = []
     for link in wanted:
         key = (link.register, fold(link.name))
@@ -135,6 +140,7 @@ class _Planner:
 
     def plan(self, grid: Grid, choices: Mapping[str, SheetChoice], progress: Progress) -> Iterator[SheetPlan]:
         """Yield the plan of each table of a sheet."""
+        grid = with_words(grid, self._lexicons)
         first = choices.get(f"{grid.name}#0")
         row = first.header_row - 1 if first and first.header_row else None
         tables = find_tables(grid, self._lexicons, header_row=row, header_rows=first.header_rows if first else None)
@@ -269,17 +275,17 @@ class _Planner:
 
 def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:
     """Answer whether a row stands below the table or within it without being a record: a remark, a signature, a key."""
+    lacks = any(name not in reading.values for name in needed)
+    if reading.identity or (not lacks and filled(grid, reading.row) > _SIGNED):
+        return False
     cells = [c for c in grid.rows[reading.row] if c is not None]
-    if reading.identity:
-        return False
     labels = sum(isinstance(c, str) and c.rstrip().endswith((":", "：")) for c in cells)
-    if labels * 2 >= len(cells) and any(name not in reading.values for name in needed):
+    signed = labels > 1 and isinstance(cells[0], str) and cells[0].rstrip().endswith((":", "："))
+    if signed and labels * 2 >= len(cells):
         return True
-    if len(cells) > 2:
-        return False
-    if isinstance(cells[0], str) and _LEGEND.fullmatch(as_text(cells[0])):
+    if lacks and (labels * 2 >= len(cells) or len(cells) <= 1 + apart):
         return True
-    return len(cells) <= 1 + apart and any(name not in reading.values for name in needed)
+    return len(cells) <= 2 and isinstance(cells[0], str) and _LEGEND.fullmatch(as_text(cells[0])) is not None
 
 
 def _left_out(grid: Grid, table: SheetTable, beside: list[int]) -> Iterator[Message]:

@@ -35,6 +35,7 @@ _LONGEST_NAME, _LONGEST_TITLE = 60, 500
 _LONGER = 6
 _BROKEN = ("error_cell", "uncached")
 _SECTION = 3
+_UNREAD = object()
 _NOWHERE: Mapping[int, int] = {}
 
 
@@ -67,6 +68,7 @@ class _Entry:
 
     column: Column
     field: Field
+    name: str
     reader: ColumnReader
     telling: bool
     shared: bool
@@ -120,6 +122,7 @@ class RowReader:
             self._entry(register.field(c.field), c, day_first=day_first, shared=fields.count(c.field) > 1)
             for c in sorted(mapped, key=lambda c: c.field != "project")
         ]
+        self._quick = [(e.reader.index, e.reader.memo, e) for e in self._entries]
         used = {c.index for c in mapped} | {i for i, _ in self._extra}
         self._filled_down = _fill_down(grid, self._rows, used)
         self._sections = _sections(grid, self._rows, len(columns))
@@ -129,7 +132,7 @@ class RowReader:
         reader = ColumnReader(
             self._grid, column.index, declared, self._rows, day_first=day_first, otherwise=self._order
         )
-        return _Entry(column, declared, reader, _is_telling(declared), shared)
+        return _Entry(column, declared, declared.name, reader, _is_telling(declared), shared)
 
     def read(self) -> Iterator[Reading]:
         """Yield each row that a person filled in; `beside` then holds those that say something but no record."""
@@ -166,34 +169,41 @@ class RowReader:
         return reading
 
     def _read_fields(self, reading: Reading, cells: Sequence[object], down: Mapping[int, int]) -> None:
-        row, width = reading.row, len(cells)
+        row, width, values = reading.row, len(cells), reading.values
         several: dict[str, list[tuple[Any, _Entry, object]]] = {}
-        for entry in self._entries:
-            reader = entry.reader
-            index = reader.index
+        for index, memo, entry in self._quick:
             source = down.get(index, row) if down else row
             cell = (cells[index] if index < width else None) if source == row else self._grid.value(source, index)
-            if cell is None and not reader.uncached:
+            if cell is None and not entry.reader.uncached:
                 continue
-            value = reader.read_cell(cell, source)
-            if type(value) is Lookup and entry.field.unnamed and self._keeps_no_name(entry.field, value.text):
-                reading.values[entry.field.unnamed] = True
-                continue
-            if type(value) is Lookup:
-                value = self._link(reading, entry, value)
+            value = _UNREAD if memo is None or type(cell) is bool else memo.get(cell, _UNREAD)
+            if value is _UNREAD:
+                value = entry.reader.read_cell(cell, source)
+            if type(value) is Lookup or type(value) is Invalid:
+                value = self._looked_up(reading, entry, value, cell)
             if value is None:
-                continue
-            if type(value) is Invalid:
-                self._refuse(reading, entry, value, cell)
                 continue
             if entry.telling and source == row:
                 reading.filled = True
             if entry.shared:
                 several.setdefault(entry.field.name, []).append((value, entry, cell))
             else:
-                reading.values[entry.field.name] = value
+                values[entry.name] = value
         for name, found in several.items():
             self._combine(reading, name, found)
+
+    def _looked_up(self, reading: Reading, entry: _Entry, value: Lookup | Invalid, cell: object) -> Any:
+        """Return the record that a name means; None where the cell says nothing or does not fit, which is then noted."""
+        found: Any = value
+        if isinstance(value, Lookup):
+            if entry.field.unnamed and self._keeps_no_name(entry.field, value.text):
+                reading.values[entry.field.unnamed] = True
+                return None
+            found = self._link(reading, entry, value)
+        if isinstance(found, Invalid):
+            self._refuse(reading, entry, found, cell)
+            return None
+        return found
 
     def _keeps_no_name(self, declared: Field, text: str) -> bool:
         """Answer whether a text stands where a name would and says that there is to be none: `匿名`."""
