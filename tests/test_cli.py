@@ -431,6 +431,22 @@ def test_what_is_not_understood_is_said_in_one_sentence(filled, words):
     assert "govdesk" in filled.refused(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("list --lang zh", "缺少 WORKSPACE, REGISTER"),
+        ("list WS risk --huh --lang zh", "不认识 --huh"),
+        ("history WS --limit x --lang zh", "--limit 要填整数"),
+        ("history WS --lang zh --limit", "--limit 后面"),
+        ("export WS a.xlsx --lang fr", "--lang 不能填 'fr'"),
+        ("list WS risk --json=1 --lang zh", "--json 后面"),
+    ],
+)
+def test_what_is_not_understood_is_said_in_chinese_too(filled, monkeypatch, words, said):
+    monkeypatch.setattr("govdesk.cli.entry.system_language", lambda: "zh")
+    assert said in filled.refused(words)
+
+
 def test_an_error_of_our_own_is_one_sentence_and_a_log_without_what_it_held(shell, monkeypatch, home):
     def boom(*args, **options):
         raise RuntimeError("SECRET")
@@ -513,12 +529,13 @@ def test_output_that_cannot_be_written_is_said(filled):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(filled):
+@pytest.mark.parametrize("room", [1000, 3000, 6000, 9000])
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(filled, room):
     path = filled.folder / "out.xlsx"
     path.write_bytes(b"old")
     script = (
         "import resource, signal, sys\nfrom govdesk.cli import main\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))\n"
+        f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
         f"sys.exit(main(['export', {str(filled.ws)!r}, {str(path)!r}]))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "en_GB.UTF-8"}

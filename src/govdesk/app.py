@@ -11,10 +11,12 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govdesk import settings as settings_file
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from govdesk.fields.register import Registers
+    from govdesk.settings import Settings
+    from govdesk.store.workspace import Workspace
     from govdesk.ui.context import Context
 
 _LOADED = time.monotonic()
@@ -40,16 +44,16 @@ def run(argv: Sequence[str] | None = None) -> int:
     _require_screen()
     _choose_input_method()
     gc.disable()
+    settings = settings_file.load()
     registers = _registers()
+    opening = _begin_opening(registers, settings, options.workspace)
     app = _application()
-    from govdesk import settings as settings_file
     from govdesk.ui.ask import QtAsk
     from govdesk.ui.context import Context
     from govdesk.ui.look import Look
     from govdesk.ui.mishap import watch
     from govdesk.ui.window import Window
 
-    settings = settings_file.load()
     look = Look(app)
 
     def words(text: str) -> str:
@@ -57,7 +61,7 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     context = Context(registers, settings, look.wear(settings), QtAsk(words))
     watch(context.say_error)
-    notice = _open_first(context, options.workspace)
+    notice = _end_opening(context, opening, named=options.workspace is not None)
     window = Window(context, look, _make_sample)
     if options.exit_when_ready:
         from govdesk.ui.ready import FirstRows
@@ -136,22 +140,32 @@ def _choose_input_method() -> None:
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
-def _open_first(context: Context, named: Path | None) -> GovDeskError | None:
-    """Open the workspace that was named, or the one that was open last.
-
-    Returns:
-        What went wrong, where the window can say it: the last workspace is gone, or nobody reads the error output.
-    """
-    recent = context.settings.recent[:1]
+def _begin_opening(registers: Registers, settings: Settings, named: Path | None) -> Future[Workspace] | None:
+    """Open the workspace that was named, or the one that was open last, beside the loading of Qt."""
+    recent = settings.recent[:1]
     path = named or (Path(recent[0]) if recent and Path(recent[0]).is_file() else None)
     if path is None:
         return None
     from govdesk.store.workspace import Workspace
 
+    beside = ThreadPoolExecutor(1, "govdesk-open")
+    opening = beside.submit(Workspace.open, path.resolve(), registers, author=settings.author)
+    beside.shutdown(wait=False)
+    return opening
+
+
+def _end_opening(context: Context, opening: Future[Workspace] | None, *, named: bool) -> GovDeskError | None:
+    """Take the workspace that was being opened.
+
+    Returns:
+        What went wrong, where the window can say it: the last workspace is gone, or nobody reads the error output.
+    """
+    if opening is None:
+        return None
     try:
-        found = Workspace.open(path.resolve(), context.registers, author=context.settings.author)
+        found = opening.result()
     except GovDeskError as error:
-        if named is not None and sys.stderr is not None:
+        if named and sys.stderr is not None:
             context.jobs.close()
             raise
         return error
@@ -166,8 +180,6 @@ def _say_time() -> None:
 
 
 def _make_sample(path: Path, code: str) -> None:
-
-    from govdesk import settings
     from govdesk.store.sample import make_sample
 
-    make_sample(path, _registers(), code, date.today(), author=settings.load().author).close()
+    make_sample(path, _registers(), code, date.today(), author=settings_file.load().author).close()

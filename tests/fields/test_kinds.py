@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govdesk.fields.kind import Context, Invalid, Lookup, as_text
-from govdesk.fields.kinds import Choice, Date, Flag, Integer, Link, LongText, Scale, Serial, Tags, Text
+from govdesk.fields.kinds import DAY, Choice, Date, Flag, Integer, Link, LongText, Scale, Serial, Tags, Text
 from govdesk.fields.vocabulary import Term, Vocabulary
 from govdesk.i18n import LANGUAGES, language
 from govdesk.registers import REGISTERS
@@ -242,6 +242,21 @@ def test_no_in_every_spelling(cell):
 @pytest.mark.parametrize("cell", ["maybe", "Y/N", 2, 0.5, NAN, "#N/A", "是否", date(2026, 3, 1)])
 def test_neither_yes_nor_no(cell):
     assert code_of(Flag().read(cell)) == "flag"
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [(7, 7), ("2", 2), ("7天", 7), ("每 10 天", 10), ("14 days", 14), ("每周", 7), ("每周一次", 7), ("双周", 14), ("每2周", 14), ("Weekly", 7),
+     ("Bi-weekly", 14), ("每月1次", 30), ("月度", 30), ("monthly", 30), ("每季度", 90), ("半年", 182), ("Every day", 1), ("每年", 365)],
+)  # fmt: skip
+def test_a_period_is_read_in_days(cell, days):
+    assert Integer(1, 366, DAY).read(cell) == days
+
+
+@pytest.mark.parametrize("cell", ["按需", "weeks", "7 weeks", "每", "周一", "2026-03-01", "400天"])
+def test_no_period_is_guessed(cell):
+    assert code_of(Integer(1, 366, DAY).read(cell)) in ("number", "range")
+    assert code_of(Integer(1, 366).read("7天")) == "number"
 
 
 def test_a_link_is_a_name_to_look_up():

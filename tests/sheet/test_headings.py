@@ -65,7 +65,7 @@ def test_a_header_of_two_rows_names_groups_and_columns(desk, merges):
 
 
 @pytest.mark.parametrize(
-    ("group", "field"), [("固有风险", "inherent_impact"), ("残余风险", "residual_impact"), ("Inherent risk", None), ("当前", "impact"), ("应对后", None)]
+    ("group", "field"), [("固有风险", "inherent_impact"), ("残余风险", "residual_impact"), ("Inherent risk", None), ("当前", "impact"), ("处置前", None)]
 )  # fmt: skip
 def test_a_group_gives_its_columns_their_meaning_or_none(desk, group, field):
     own = "影响" if group[0] > "z" else "Impact"
@@ -78,6 +78,19 @@ def test_a_group_gives_its_columns_their_meaning_or_none(desk, group, field):
     )
     found = fields(tables(grid)[0])
     assert found[f"{group} {own}"] == (field or ("inherent_impact" if group.startswith("Inherent") else None))
+
+
+def test_a_group_whose_columns_speak_for_themselves_decides_nothing(desk):
+    grid = desk.grid(
+        ["Summary", None, None, None, "Description", None],
+        ["ID", "Date Raised", "Raised By", "Received By", "Description of Risk", "Likelihood Rating"],
+        ["1", dt.date(2026, 1, 1), "Ann", "Bo", "Fire", "High"],
+        name="Risk register",
+        merges=["A1:D1", "E1:F1"],
+    )
+    found = fields(tables(grid)[0])
+    assert found["Summary ID"] == "number"
+    assert found["Summary Received By"] != "title"
 
 
 def test_a_group_row_above_a_full_header_is_part_of_it(desk):
@@ -112,6 +125,12 @@ def test_a_table_above_the_best_one_is_found_as_well(desk):
         name="汇总",
     )
     assert places(grid) == [(1, 1, "stakeholder", 2), (4, 1, "risk", 5)]
+
+
+def test_labels_above_a_table_that_hold_nothing_are_no_table(desk):
+    labels = ["Project", "Process", "Project Lead", "Business Division", "Sponsor"]
+    head = ["Risk", "Probability", "Impact", "Owner", "Status", "Due date"]
+    assert places(desk.grid(["Risk register"], labels, [], head, name="Risks")) == [(4, 1, "risk", 4)]
 
 
 def test_a_repeated_header_is_no_new_table(desk):

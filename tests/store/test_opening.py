@@ -344,7 +344,7 @@ from govdesk.registers import REGISTERS
 from govdesk.store import opening
 from govdesk.store.workspace import Workspace
 from govdesk.store.writing import insert_rows
-opening._CACHE_KIB = 64
+opening._WRITING_KIB = 64
 workspace = Workspace.open(Path(sys.argv[1]), REGISTERS)
 with workspace.write("Too much for the cache") as session:
     insert_rows(session, REGISTERS["project"], [{"name": f"{i}", "purpose": "x" * 900} for i in range(3000)])

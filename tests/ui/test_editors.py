@@ -211,3 +211,13 @@ def test_in_a_table_enter_ends_long_text_and_alt_enter_breaks_the_line(edit_fiel
     QTest.keyClick(editor.typed, Qt.Key.Key_Return)
     assert taken == ["down"]
     assert editor.value() == "a\nb"
+
+
+@pytest.mark.parametrize("name", ["power", "needs", "name", "level"])
+def test_what_cannot_be_edited_looks_so(context, edit_field, name):
+    editor = edit_field("stakeholder", name)
+    editor.resize(240, 80)
+    editor.setEnabled(False)
+    shot = editor.typed.grab().toImage()
+    low = shot.pixelColor(shot.width() * 3 // 4, shot.height() - 5)
+    assert low == context.theme.colour("surface_sunken")

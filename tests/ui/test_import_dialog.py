@@ -18,8 +18,10 @@ from govdesk.store.history import undoable
 from govdesk.store.query import Query, records, rows
 from govdesk.store.workspace import Workspace
 from govdesk.ui.dialogs.import_added import AddedRecords
+from govdesk.ui.dialogs.import_detail import RowDetail
 from govdesk.ui.dialogs.import_dialog import open_import
 from govdesk.ui.dialogs.import_mapping import FIELD
+from govdesk.ui.dialogs.import_plan import PlanModel
 from govdesk.ui.dialogs.import_work import commit_all
 from govdesk.ui.dialogs.notice import Notice
 
@@ -340,3 +342,13 @@ def test_what_will_be_added_besides_is_listed_by_register(start, book):
     assert texts[-3:] == ["Departments (2)", "信息技术部", "培训部"]
     assert popup.height() <= 360
     popup.close()
+
+
+def test_a_long_name_does_not_push_the_button_off_the_screen(start, tmp_path):
+    people = [("陈静" + " very long" * 60, "变革经理", "信息技术部", "九", "支持", None), *PEOPLE[1:]]
+    dialog = start(write_book(tmp_path / "long.xlsx", people))
+    detail = dialog.findChild(RowDetail)
+    detail.show_row(dialog.findChild(PlanModel), 0)
+    assert not detail.isHidden()
+    assert detail.minimumSizeHint().width() < 500
+    assert detail._title.text().endswith(" · Wrong")

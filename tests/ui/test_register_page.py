@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from govdesk.registers import REGISTERS
@@ -81,6 +82,29 @@ def test_a_chosen_row_fills_the_inspector(page, context, window, wait_until):
     found.table.setCurrentIndex(found.model.index(1, 0))
     wait_until(lambda: context.selection[0] == "stakeholder")
     assert window.findChild(Inspector).head.title.text() == "李国强"
+
+
+def test_an_area_comes_back_with_its_record(page, context, window, wait_until):
+    found = page("stakeholder")
+    found.table.setCurrentIndex(found.model.index(1, 1))
+    wait_until(lambda: context.selection[1])
+    left = context.selection
+    window.shell.area_chosen.emit("feedback")
+    assert context.selection == ("", "")
+    window.shell.area_chosen.emit("stakeholders")
+    wait_until(lambda: context.selection == left, "the record that was left")
+
+
+def test_a_click_on_the_current_row_shows_its_record_again(page, context, wait_until):
+    found = page("stakeholder")
+    found.table.setCurrentIndex(found.model.index(1, 1))
+    wait_until(lambda: context.selection[1])
+    left = context.selection
+    found.add()
+    assert context.selection == ("stakeholder", "")
+    place = found.table.visualRect(found.model.index(1, 1)).center()
+    QTest.mouseClick(found.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wait_until(lambda: context.selection == left, "the record of the current row")
 
 
 def test_an_edit_in_the_inspector_is_seen_in_the_table_and_undone_in_both(page, context, window, wait_until):

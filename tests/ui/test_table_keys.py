@@ -137,6 +137,19 @@ def test_a_choice_is_typed_by_its_first_letters(table):
     assert value(table, 0, "status") == "watching"
 
 
+def test_f2_opens_the_list_of_a_choice_and_it_stays_open(table):
+    at(table, 0, "status")
+    press(table, Qt.Key.Key_F2)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    assert table.state() == EDITING
+    listed = popup.findChild(QAbstractItemView)
+    QTest.keyClick(listed, Qt.Key.Key_End)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert value(table, 0, "status") == "occurred"
+    assert table.state() != EDITING
+
+
 def test_a_scale_takes_number_keys(table):
     at(table, 0, "probability")
     press(table, Qt.Key.Key_5)

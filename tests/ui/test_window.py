@@ -176,6 +176,7 @@ def test_the_history_undoes_a_chosen_operation(window, context, wait_until):
     panel = window.shell.side._history
     wait_until(lambda: panel.list.count() == 6)
     assert "扫码登记信息太多" in panel.list.item(0).text()
+    assert panel.list.currentRow() == 0
     panel.list.setCurrentRow(1)
     assert "周杰" in panel.list.item(1).text()
     panel.take_back.click()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from govdesk import settings as settings_file
@@ -121,6 +121,14 @@ def test_icons_take_the_colour_they_are_given(app):
     image = icon("search", QColor("#FF0000")).pixmap(32, 32).toImage().convertToFormat(QImage.Format.Format_ARGB32)
     seen = {image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() > 200}
     assert seen == {"#ff0000"}
+
+
+@pytest.mark.parametrize(("code", "narrow"), [("en", True), ("zh", False)])
+def test_quotes_are_as_wide_as_the_language_has_them(app, context, look, code, narrow):
+    look.wear(replace(context.settings, language=code))
+    metrics = QFontMetrics(app.font())
+    assert (metrics.horizontalAdvance("“") < metrics.horizontalAdvance("人") * 0.7) is narrow
+    look.wear(context.settings)
 
 
 def test_tooltips_and_message_boxes_show_markup_as_it_stands(app):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,6 +21,23 @@ _JSON: Argument = (("--json",), {"action": "store_true", "help": N_("print one J
 _LANG: Argument = (("--lang",), {"choices": LANGUAGES, "help": N_("language of what is printed")})
 _WS: Argument = (("workspace",), {"metavar": "WORKSPACE", "type": Path, "help": N_("the workspace file")})
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
+
+
+#: What argparse says, and the same in words that can be translated.
+_PROBLEMS = (
+    (r"the following arguments are required: (?P<names>.+)", N_("{names} is missing")),
+    (r"unrecognized arguments: (?P<names>.+)", N_("{names} is not known here")),
+    (r"argument (?P<name>\S+): expected (?:one|at least one) argument", N_("{name} needs a value behind it")),
+    (r"argument (?P<name>\S+): invalid int value: (?P<value>.+)", N_("{name} takes a whole number, not {value}")),
+    (
+        r"argument (?P<name>\S+): invalid choice: (?P<value>.+) \(choose from (?P<known>.+)\)",
+        N_("{name} does not take {value}, but one of {known}"),
+    ),
+    (
+        r"argument (?P<name>\S+): ignored explicit argument (?P<value>.+)",
+        N_("{name} takes no value, not {value} either"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +192,15 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Refuse what cannot be understood."""
         text = N_("This was not understood: {problem}. See “{command} --help”.")
-        raise GovDeskError(text, code="usage", problem=message, command=self.prog)
+        raise GovDeskError(Message(text, {"problem": _in_words(message), "command": self.prog}), code="usage")
+
+
+def _in_words(problem: str) -> Message | str:
+    """Return what argparse found wrong as a sentence that can be translated; what it words otherwise stays as it is."""
+    for pattern, text in _PROBLEMS:
+        if found := re.fullmatch(pattern, problem):
+            return Message(text, found.groupdict())
+    return problem
 
 
 def _command_parser(name: str, lang: Language) -> _Parser:

@@ -34,6 +34,7 @@ class Field:
         help: One sentence for tooltips and for the input message in a workbook.
         width: Column width on screen in average characters.
         prose: Name of the field that takes a column of this name where it holds sentences instead.
+        unnamed: Name of the flag that is set where a column of names says that none is kept (`anonymous`).
         from_title: Whether the title of a sheet stands for it where no column does.
         sorts_by: Name of the column that orders it, where that is another.
         name: Column name; set by the register.
@@ -53,6 +54,7 @@ class Field:
     help: str = ""
     width: int = 14
     prose: str = ""
+    unnamed: str = ""
     from_title: bool = False
     sorts_by: str = ""
     name: str = ""

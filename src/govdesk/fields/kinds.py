@@ -24,6 +24,23 @@ _STEP = re.compile(r"(-?\d)\s*(?:/\s*5|[分级星])?")
 _STEP_AND_WORD = re.compile(r"([-−]?\d)\s*(?:[-–:.、]\s*(?=\D)|(?=\())?(\D.*)")
 _FRACTION = re.compile(r"[\d.]+\s*/\s*[\d.]+")
 _STARS = re.compile("[★☆⭐*\ufe0f]+")
+DAY = "day"
+_DAYS = re.compile(r"^(?:每|every\s+)|\s*(?:天|日|个?工作日|days?|d)(?:[/一]?次)?$")
+#: How often, in words, and the days between.
+_PERIODS = tuple(
+    (re.compile(rf"(?:{words})(?:沟通|汇报|联系)?(?:[/一1]次|[/一1]?回)?"), days)
+    for words, days in (
+        (r"每[天日]|[日天]|daily|every day", 1),
+        (r"每?(?:两|双|2)(?:周|个?星期)|biweekly|bi-weekly|fortnightly|every (?:two|2) weeks|every other week", 14),
+        (r"每?个?(?:周|星期)|weekly|every week|once a week", 7),
+        (r"每?半个?月", 15),
+        (r"每?个?月度?|monthly|every month|once a month", 30),
+        (r"每?(?:两|双|2)个?月|bimonthly|bi-monthly|every (?:two|2) months", 60),
+        (r"每?个?季度?|quarterly|every quarter", 90),
+        (r"每?半年度?|half-yearly|semi-annual(?:ly)?|every six months", 182),
+        (r"每?年度?|yearly|annual(?:ly)?|every year", 365),
+    )
+)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 
@@ -71,7 +88,7 @@ class Integer(Kind):
         text = as_text(cell)
         if not text:
             return None
-        bare = fold(text)
+        bare = self._bare(fold(text))
         if not _NUMBER.fullmatch(bare):
             return Invalid("number", Message(N_("“{text}” is not a whole number."), {"text": text}))
         number = _whole(bare)
@@ -79,6 +96,15 @@ class Integer(Kind):
             why = N_("{text} is outside {low} to {high}.")
             return Invalid("range", Message(why, {"text": text, "low": self.minimum, "high": self.maximum}))
         return number
+
+    def _bare(self, text: str) -> str:
+        """Return a number without its unit; a period in words as its days."""
+        if self.unit != DAY:
+            return text
+        for words, days in _PERIODS:
+            if words.fullmatch(text):
+                return str(days)
+        return _DAYS.sub("", text)
 
     def cell(self, value: Any, lang: Language) -> object:  # noqa: ARG002
         """Return the number itself."""

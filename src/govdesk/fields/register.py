@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import Index, Integer, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 from govdesk.fields import kinds
@@ -80,6 +80,18 @@ _NUMBER_ALIASES = (
     "No",
     "Nº",
     "S/N",
+    "SN",
+    "S.No",
+    "Sr. No",
+    "Sl. No",
+    "Serial No",
+    "Ref No",
+    "Item #",
+    "编码",
+    "序",
+    "项次",
+    "行号",
+    "编号/序号",
 )
 
 
@@ -95,8 +107,10 @@ class Register(DeclarativeBase):
         """Name the table after the class in snake case."""
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
 
-    #: A row key is never given twice, so that undoing a deletion finds its place free.
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy forbids to call it a ClassVar
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - SQLAlchemy hands the class
+        """Never give a row key twice, so that undoing a deletion finds its place free."""
+        return ({"sqlite_autoincrement": True},)
 
     row: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-30)
     id: Mapped[str] = mapped_column(Text, unique=True, nullable=False, sort_order=-29)
@@ -117,7 +131,9 @@ class Register(DeclarativeBase):
     )
     notes: Mapped[str | None] = field(
         kinds.LongText(), N_("Notes"), "备注", "说明", "评价", "批注", "Comments", "Comment", "Remarks", "Remark", "Note",
-        "More Details", "Additional comments", "其他", "补充说明", order=82, searchable=True, private=True, width=24,
+        "More Details", "Additional comments", "其他", "补充说明",
+        "备注说明", "备注/说明", "其他说明", "注", "Notes/Comments", "Comments/Notes", "Remarks/Comments", "Additional notes",
+        order=82, searchable=True, private=True, width=24,
     )  # fmt: skip
     extra: Mapped[str | None] = mapped_column(Text, sort_order=90)
 
@@ -179,6 +195,12 @@ class ProjectRecord(Register):
         kinds.Link("project", owner=True), N_("Project"), "项目", "项目名称", "所属项目", "Project Name", "Programme",
         order=-10, required=True, width=18,
     )  # fmt: skip
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - SQLAlchemy hands the class
+        """Declare the index by which a project's records are read in the order of their numbers."""
+        index = Index(f"ix_{cls.__tablename__}_project_number", "project", "number")
+        return (index, *super().__table_args__)
 
 
 def pinyin_of(source: str, order: int = 91) -> MappedColumn[Any]:

@@ -17,11 +17,18 @@ from govdesk.i18n import N_, Message
 
 STEP_STATUS = Vocabulary(
     N_("Step status"),
-    Term("todo", N_("To do"), "待办", "未开始", "未完成", "Not started", "Pending", "False", "No", "☐", "Not done", tone="quiet"),
-    Term("doing", N_("Doing"), "进行中", "In progress", "Ongoing", "Partial", "部分完成"),
-    Term("done", N_("Done"), "已完成", "完成", "Completed", "Complete", "Pass", "Passed", "True", "Yes", "✓", "√", "☑", "Implemented",
-         "Closed", tone="good"),
-    Term("not_applicable", N_("Not applicable"), "不适用", "N/A", "NA", "Not relevant", tone="quiet"),
+    Term("todo", N_("To do"), "×", "✗", "✘", "✕", "❌", "☒", "否", "未", "未启动", "待完成", "待开始", "未通过", "不通过", "不合格",
+         "未落实", "未就绪", "不具备", "Open", "To-do", "Todo", "New", "Planned", "Fail", "Failed", "Not ready",
+         "Not complete", "Not completed", "Incomplete", "N", "待办", "未开始", "未完成", "Not started", "Pending", "False",
+         "No", "☐", "Not done", tone="quiet"),
+    Term("doing", N_("Doing"), "处理中", "推进中", "跟进中", "办理中", "持续推进", "In process", "Started", "WIP", "Under way",
+         "Underway", "In work", "Partially done", "Partially complete", "△", "◐", "进行中", "In progress", "Ongoing",
+         "Partial", "部分完成"),
+    Term("done", N_("Done"), "✔", "✅", "●", "是", "已办结", "办结", "已落实", "已就绪", "就绪", "通过", "合格", "具备", "已具备", "已关闭",
+         "已闭环", "Y", "OK", "Ready", "Finished", "Resolved", "Met", "Compliant", "已完成", "完成", "Completed", "Complete",
+         "Pass", "Passed", "True", "Yes", "✓", "√", "☑", "Implemented", "Closed", tone="good"),
+    Term("not_applicable", N_("Not applicable"), "不涉及", "取消", "已取消", "Cancelled", "Canceled", "Not required",
+         "Skipped", "不适用", "N/A", "NA", "Not relevant", tone="quiet"),
 )  # fmt: skip
 
 
@@ -37,8 +44,8 @@ class Checklist(ProjectRecord):
     )  # fmt: skip
 
     title: Mapped[str | None] = field(
-        kinds.Text(), N_("Title"), "清单", "清单名称", "标题", "名称", "Checklist", "Checklist title", "Name",
-        required=True, key=True, searchable=True, main=True, width=32,
+        kinds.Text(), N_("Title"), "清单", "清单名称", "标题", "名称", "Checklist", "Checklist title", "Name", "清单标题", "检查表",
+        "检查表名称", "List", "List name", "Checklist name", required=True, key=True, searchable=True, main=True, width=32,
     )  # fmt: skip
     risk: Mapped[str | None] = field(
         kinds.Link("risk", creates=False),
@@ -62,10 +69,14 @@ class Checklist(ProjectRecord):
         "Related stakeholder",
         main=True,
     )
-    template: Mapped[str | None] = field(kinds.Text(), N_("Template"), "模板", "清单模板", searchable=True, width=16)
+    template: Mapped[str | None] = field(
+        kinds.Text(), N_("Template"), "模板", "清单模板", "模板名称", "所用模板", "Template name", "Based on", searchable=True,
+        width=16,
+    )  # fmt: skip
     owner: Mapped[str | None] = field(
-        kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "牵头人", "Responsible", "Lead", main=True
-    )
+        kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "牵头人", "Responsible", "Lead", "责任部门/人", "主责人",
+        "Owner name", "Assignee", "Assigned to", "Person responsible", main=True,
+    )  # fmt: skip
 
 
 class ChecklistItem(ProjectRecord):
@@ -75,79 +86,68 @@ class ChecklistItem(ProjectRecord):
         N_("Checklist step"), N_("Checklist steps"), "STP", "mitigation", "square-check-big", "step",
         purpose=N_("Which steps are done, by whom, with what evidence"),
         empty=N_("A step says what is to be done, by which department and when; evidence shows that it was."),
-        aliases=("检查项", "检查清单", "核对单", "行动项", "待办事项", "Checklist", "Action log", "Actions", "To-do list", "Action items",
-                 "Testing Checklist"),
+        aliases=("检查项", "检查清单", "核对单", "行动项", "待办事项", "Checklist", "Action log", "Actions", "To-do list",
+                 "Action items", "Testing Checklist", "检查表", "检查单", "核查表", "核查清单", "自查表", "自检表", "上线检查", "验收清单",
+                 "准备清单", "任务跟踪", "行动计划", "行动清单", "行动跟踪", "待办", "待办清单", "督办事项", "督办台账", "决议跟踪", "Action register",
+                 "Action tracker", "Action list", "Action plan", "Action items list", "Readiness", "To do list",
+                 "Task list"),
         number_aliases=("检查项编号", "步骤编号", "Action No."),
     )  # fmt: skip
 
     checklist: Mapped[str | None] = field(
-        kinds.Link("checklist", owner=True), N_("Checklist"), "清单", "所属清单", "清单名称", "Checklist title",
-        required=True, key=True, main=True, width=24, from_title=True,
+        kinds.Link("checklist", owner=True), N_("Checklist"), "清单", "所属清单", "清单名称", "Checklist title", "检查表", "检查表名称",
+        "清单标题", "Checklist name", "List", required=True, key=True, main=True, width=24, from_title=True,
     )  # fmt: skip
     step: Mapped[str | None] = field(
-        kinds.Text(), N_("Step"), "检查项", "检查内容", "步骤", "事项", "内容", "行动项", "任务", "工作内容", "What", "Item", "Task", "Action",
-        "Description", "Control Description", "Cybersecurity Control Description", "Test name", "Check", "Activity", "Requirement",
-        "Action description", "要求", required=True, key=True, searchable=True, main=True, width=36,
+        kinds.Text(), N_("Step"), "检查项", "检查内容", "步骤", "事项", "内容", "行动项", "任务", "工作内容", "What", "Item", "Task",
+        "Action", "Description", "Control Description", "Cybersecurity Control Description", "Test name", "Check",
+        "Activity", "Requirement", "Action description", "要求", "检查项目", "督办事项", "督办内容", "重点工作", "整改事项", "整改内容", "跟踪事项", "检查要点", "检查事项", "核查项", "核查内容", "核对项", "任务内容",
+        "任务描述", "任务名称", "待办", "待办事项", "行动", "行动内容", "行动措施", "行动描述", "工作项", "工作事项", "工作任务", "具体事项", "具体内容", "具体措施",
+        "落实事项", "议定事项", "会议决议", "决议事项", "准备事项", "准备项", "描述", "Action item", "Action items", "Action/Task",
+        "Task/Action", "Task description", "Task name", "To do", "To-do", "Todo", "Checklist item", "Checklist step",
+        "Check item", "Check point", "Checkpoint", "Steps", "Activities", "Items", "Criteria", "Criterion",
+        "Question", "Work item", "Next step", "Readiness item", "Task Description/Action", required=True, key=True,
+        searchable=True, main=True, width=36,
     )  # fmt: skip
     department: Mapped[str | None] = field(
-        kinds.Link("department"), N_("Department"), "部门", "责任部门", "牵头部门", "Team", "Unit", main=True, width=16
-    )
+        kinds.Link("department"), N_("Department"), "部门", "责任部门", "牵头部门", "Team", "Unit", "主责部门", "负责部门", "落实部门",
+        "配合部门/责任部门", "责任单位", "牵头单位", "承办部门", "执行部门", "Owner department", "Responsible department", "Responsible team",
+        "Function", main=True, width=16,
+    )  # fmt: skip
     owner: Mapped[str | None] = field(
-        kinds.Link("stakeholder"), N_("Owner"), "责任人", "负责人", "执行人", "Responsible", "Responsible Team/Person", "Assignee",
-        "Assigned to", "Who", "Action by", main=True,
+        kinds.Link("stakeholder"), N_("Owner"), "责任人", "负责人", "执行人", "Responsible", "Responsible Team/Person",
+        "Assignee", "Assigned to", "Who", "Action by", "主责人", "经办人", "承办人", "落实人", "跟进人", "检查人", "Action owner",
+        "Task owner", "Person responsible", "Responsible person", "Assigned", "Owner name", "Lead", "By whom", "PIC",
+        "DRI", "Responsible party", "Accountable", main=True,
     )  # fmt: skip
     due: Mapped[dt.date | None] = field(
-        kinds.Date(),
-        N_("Due"),
-        "截止日期",
-        "到期日",
-        "完成期限",
-        "计划完成",
-        "Due date",
-        "Deadline",
-        "Target date",
-        main=True,
-        width=11,
-    )
+        kinds.Date(), N_("Due"), "截止日期", "到期日", "完成期限", "计划完成", "Due date", "Deadline", "Target date", "计划完成时间",
+        "计划完成日期", "要求完成时间", "要求完成日期", "完成时限", "期限", "时限", "截止时间", "截止", "计划日期", "预计完成日期", "预计完成时间", "目标日期", "Due by",
+        "Due on", "By when", "When", "Complete by", "Planned date", "Planned completion", "Planned completion date",
+        "ETA", "Target completion date", "Finish by", main=True, width=11,
+    )  # fmt: skip
     status: Mapped[str | None] = field(
-        kinds.Choice(STEP_STATUS), N_("Status"), "状态", "完成情况", "是否完成", "Implementation Status", "Result", "State", default="todo",
-        main=True, width=10,
+        kinds.Choice(STEP_STATUS), N_("Status"), "状态", "完成情况", "是否完成", "Implementation Status", "Result", "State",
+        "完成状态", "当前状态", "任务状态", "检查结果", "核查结果", "结果", "是否通过", "是否落实", "是否就绪", "是否具备", "确认", "勾选", "√/×", "Done",
+        "Done?", "Completed?", "Completed", "Complete", "Complete?", "Pass/Fail", "Y/N", "Yes/No", "Ready", "Ready?",
+        "Check?", "Checked", "Status/Result", "Current status", "Done (Y/N)", "Progress status", "Go/No-Go",
+        default="todo", main=True, width=10,
     )  # fmt: skip
     done: Mapped[dt.date | None] = field(
-        kinds.Date(),
-        N_("Done on"),
-        "完成日期",
-        "实际完成",
-        "完成时间",
-        "Completed on",
-        "Date done",
-        "Date completed",
-        main=True,
-        width=11,
-    )
+        kinds.Date(), N_("Done on"), "完成日期", "实际完成", "完成时间", "Completed on", "Date done", "Date completed", "实际完成日期",
+        "实际完成时间", "完成于", "办结日期", "Completion date", "Actual date", "Actual completion", "Actual completion date",
+        "Completed date", "Closed on", "Date closed", "Closed date", "Finished on", "Done date", main=True, width=11,
+    )  # fmt: skip
     evidence: Mapped[str | None] = field(
-        kinds.LongText(),
-        N_("Evidence"),
-        "证据",
-        "佐证",
-        "完成证明",
-        "验证材料",
-        "Proof",
-        "Test Evidence",
-        searchable=True,
-        main=True,
-        width=24,
-    )
+        kinds.LongText(), N_("Evidence"), "证据", "佐证", "完成证明", "验证材料", "Proof", "Test Evidence", "完成证据", "证明材料",
+        "佐证材料", "附件", "完成证明材料", "交付成果", "输出", "输出物", "Evidences", "Evidence link", "Output", "Link", "Attachment",
+        "Reference document", searchable=True, main=True, width=24,
+    )  # fmt: skip
     verified_by: Mapped[str | None] = field(
-        kinds.Link("stakeholder"),
-        N_("Verified by"),
-        "验证人",
-        "复核人",
-        "验收人",
-        "Checked by",
-        "Reviewed by",
-        main=True,
-    )
+        kinds.Link("stakeholder"), N_("Verified by"), "验证人", "复核人", "验收人", "Checked by", "Reviewed by", "复核", "核实人",
+        "确认人", "检查人/复核人", "审核人", "验证者", "Verified", "Approved by", "Verifier", "Sign-off", "Signed off by",
+        "Sign off by", "QA by", main=True,
+    )  # fmt: skip
 
     @classmethod
     def check(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:

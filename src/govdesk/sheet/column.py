@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from govdesk.fields.dates import needs_order
@@ -28,9 +29,12 @@ _NOTHING = frozenset(
      "不适用", "未指定", "未知")
 )  # fmt: skip
 TEXTS = ("text", "long_text", "tags")
+#: The order of a date as a heading gives it: `(DD/MM/YYYY)`.
+_ORDER = re.compile(r"(?<![a-z])(?:dd?[-/.]mm?|mm?[-/.]dd?)(?![a-z])")
 _SENTENCE = 10
 _MOSTLY = 0.8
 _FEW = 5
+_SEVERAL = 2
 _MISSING = object()
 
 
@@ -43,7 +47,10 @@ def is_placeholder(cell: object) -> bool:
 
 def is_blank(cell: object) -> bool:
     """Answer whether a cell holds nothing that a person filled in."""
-    return cell is None or (isinstance(cell, str) and (not as_text(cell) or is_placeholder(cell)))
+    if not isinstance(cell, str):
+        return cell is None
+    nothing = not cell.strip() if cell.isprintable() else not as_text(cell)
+    return nothing or is_placeholder(cell)
 
 
 def is_nothing(cell: object) -> bool:
@@ -52,9 +59,27 @@ def is_nothing(cell: object) -> bool:
 
 
 class ColumnReader:
-    """Reads the cells of one column; equal cells are read once."""
+    """Reads the cells of one column; equal cells are read once.
 
-    def __init__(self, grid: Grid, index: int, field: Field, rows: range, *, day_first: bool | None = None) -> None:
+    Args:
+        grid: The sheet.
+        index: The column.
+        field: What the column holds.
+        rows: The rows of the table.
+        day_first: Whether 03/04 is the third of April, as the user said.
+        otherwise: The same as the other columns tell, where this one says nothing.
+    """
+
+    def __init__(
+        self,
+        grid: Grid,
+        index: int,
+        field: Field,
+        rows: range,
+        *,
+        day_first: bool | None = None,
+        otherwise: bool | None = None,
+    ) -> None:
         self.index = index
         self.field = field
         self._grid = grid
@@ -62,10 +87,13 @@ class ColumnReader:
         self._cache: dict[Any, Any] = {}
         self._percent = grid.formats.get(index) == "percent"
         if field.kind.code == "date" and day_first is None:
-            day_first = _vote(grid, index, rows)
+            day, month = _votes(grid, index, rows)
+            day_first = otherwise if not day and not month else None if day and month else day > month
         self._context = Context(day_first, self._percent)
         #: Cells whose number format differs from their column's, and formulas without a result.
         self.exceptions = {row for row, column in grid.exceptions if column == index}
+        #: The value of each cell met so far, by the cell; None where equal cells may mean different values.
+        self.memo: dict[Any, Any] | None = None if self.exceptions else self._cache
         self.uncached = {row for row, column in grid.uncached if column == index}
 
     def read(self, row: int) -> Any:
@@ -115,18 +143,35 @@ class ColumnReader:
         return sum(self._grid.value(r, self.index) == cell for r in self._rows) >= _REPEATED
 
 
-def _vote(grid: Grid, index: int, rows: range) -> bool | None:
+def order_told(grid: Grid, columns: Sequence[tuple[int, str]], rows: range) -> bool | None:
+    """Return whether days stand before months, as the cells or the headings of the columns of dates tell; None where in doubt."""
+    told: set[bool] = set()
+    for index, heading in columns:
+        day, month = _votes(grid, index, rows)
+        if day or month:
+            told |= {True} if day else set()
+            told |= {False} if month else set()
+        elif found := _ORDER.search(fold(heading)):
+            told.add(found[0].startswith("d"))
+    return told.pop() if len(told) == 1 else None
+
+
+def _votes(grid: Grid, index: int, rows: range) -> tuple[int, int]:
+    """Count the cells of a column that are dates only with the day before the month, and only with it behind."""
     day = month = 0
     for row in rows:
         cell = grid.value(row, index)
         if isinstance(cell, str) and (pair := needs_order(cell)):
             day += pair[0] > 12
             month += pair[1] > 12
-    return None if bool(day) == bool(month) else day > month
+    return day, month
 
 
 def holds_prose(reader: ColumnReader, rows: range) -> bool:
-    """Answer whether a column that should hold steps or words of a list holds sentences instead."""
+    """Answer whether a column that should hold steps or words of a list holds something else throughout.
+
+    That is so where it holds sentences, or where a list that a record may do without has none of several words.
+    """
     if reader.field.kind.code not in ("scale", "choice", "flag", "integer"):
         return False
     total = wrong = length = 0
@@ -139,7 +184,9 @@ def holds_prose(reader: ColumnReader, rows: range) -> bool:
             wrong += 1
             length += len(as_text(reader.cell(row)))
     sentences = bool(reader.field.prose) and length > wrong * _SENTENCE and wrong * 2 >= total
-    return sentences or (total >= _FEW and wrong > total * _MOSTLY)
+    optional = reader.field.kind.code == "choice" and (reader.field.default is None or bool(reader.field.prose))
+    strange = optional and not reader.field.required and total >= _SEVERAL and wrong == total
+    return sentences or strange or (total >= _FEW and wrong > total * _MOSTLY)
 
 
 def samples(grid: Grid, index: int, rows: range, most: int = 3) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
 from govdesk.sheet.header import IDENTITY_HEADING
-from govdesk.sheet.identity import Names, RecordsOf, bases, distance, is_same, removed
+from govdesk.sheet.identity import Names, Records, RecordsOf, Row, bases, distance, is_same, removed
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
 from govdesk.sheet.rows import Reading
 
@@ -62,6 +62,10 @@ class Comparer:
         self._operation = int(found[3]) if found and self._ours and found[3].isdigit() else None
         self._bases: dict[str, dict[str, Any]] | None = None
         self._removed: dict[str, dict[str, Any]] | None = None
+        #: Whether the sheet went out from a workspace, with or without its hidden column.
+        self.sent_out = self._ours
+        #: The project of new rows that name none.
+        self.default_project: str | NewLink | None = None
         self.moved = 0
         self.copied: list[int] = []
 
@@ -71,9 +75,9 @@ class Comparer:
             return list(readings)
         return sorted(readings, key=self._distance)
 
-    def _distance(self, reading: Reading) -> int:
+    def _distance(self, reading: Reading) -> tuple[int, int]:
         record = self._by_identity(reading)
-        return distance(record, {k: v for k, v in reading.values.items() if k != "number"}) if record else 0
+        return distance(record, Row(reading.values, reading.extra)) if record else (0, 0)
 
     def _by_identity(self, reading: Reading) -> Record | None:
         if not self._ours or not reading.identity:
@@ -85,9 +89,15 @@ class Comparer:
         """Return what one row would do."""
         values = reading.values
         number = values.pop("number", None)
-        record, taken = self._find(reading, values, number)
-        if record is None and isinstance(number, int) and not self._ours:
-            values.setdefault("reference", self._fields["number"].kind.show(number, None))  # type: ignore[arg-type]
+        records = self._records(reading, values)
+        row = Row(
+            values, reading.extra, reading.identity if self._ours else None, number if isinstance(number, int) else None
+        )
+        record = records.find(row) if records else None
+        if row.number is not None and not self._ours and (record is None or record.number != row.number):
+            values.setdefault("reference", self._fields["number"].kind.show(row.number, None))  # type: ignore[arg-type]
+        if record is None and self.default_project is not None:
+            values.setdefault("project", self.default_project)
         problems = reading.problems
         for declared in self._needed:
             if values.get(declared.name) is None and record is None:
@@ -108,16 +118,28 @@ class Comparer:
             extra or _NONE,
             reading.unreadable or _NONE,
         )
-        if plan.status == "wrong" or (record is None and not self._ours):
+        if plan.status == "wrong":
             return plan
-        return self._against(plan, record, reading, taken=taken)
+        if record is None or records is None:
+            return self._gone(plan, reading) if self._ours else plan
+        self.moved += bool(row.identity and record.id != row.identity)
+        changes = self._changes(record, values)
+        if not records.claim(record):
+            return self._against(plan, record, changes)
+        if self._ours and any(k in changes for k in self._keys):
+            return self._copy(plan, records, reading)
+        return self._twice(plan, record, changes)
 
-    def _against(self, plan: RowPlan, record: Record | None, reading: Reading, *, taken: bool) -> RowPlan:
-        if record is None:
-            return self._gone(plan, reading)
-        changes = self._changes(record, plan.values)
-        if taken:
-            return self._twice(plan, record, changes)
+    def _copy(self, plan: RowPlan, records: Records, reading: Reading) -> RowPlan:
+        """Return the plan of a row that was copied from another and then turned into a record of its own."""
+        record = records.find(Row(plan.values, reading.extra))
+        if record is not None:
+            records.claim(record)
+            return self._against(replace(plan, id=record.id), record, self._changes(record, plan.values))
+        self.copied.append(plan.place)
+        return replace(plan, id=None)
+
+    def _against(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
         base = self._base(record)
         kept = {k: pair for k, pair in changes.items() if not self._is_base(base, k, pair[1])}
         if any(k in base for k in kept):
@@ -127,18 +149,12 @@ class Comparer:
         extra = {k: v for k, v in self._extra_changes(record, plan.extra).items() if old_extra.get(k) != v}
         return replace(plan, status="changed" if kept or extra else "same", changes=kept or _NONE, extra=extra or _NONE)
 
-    def _find(self, reading: Reading, values: Mapping[str, Any], number: Any) -> tuple[Record | None, bool]:
-        identity = reading.identity if self._ours else None
+    def _records(self, reading: Reading, values: Mapping[str, Any]) -> Records | None:
+        """Return the records among which a row's own may be; None where its project is yet to be made."""
         project = values.get("project") if self._register.in_project else None
-        if identity and self._register.in_project:
-            project = self._all.home(self._register, identity) or project
-        if isinstance(project, NewLink):
-            return None, False
-        found, taken = self._all.of(self._register, project).find(
-            values, identity, number if isinstance(number, int) else None
-        )
-        self.moved += bool(found and identity and found.id != identity)
-        return found, taken
+        if self._ours and reading.identity and self._register.in_project:
+            project = self._all.home(self._register, reading.identity) or project
+        return None if isinstance(project, NewLink) else self._all.of(self._register, project)
 
     def _missing(self, reading: Reading, name: str) -> list[Problem]:
         if any(p.field == name for p in reading.problems):
@@ -191,7 +207,7 @@ class Comparer:
         found = {}
         for heading, text in extra.items():
             bare = heading.rpartition(" ")[0] if heading not in record.extra else heading
-            known = heading if heading in record.extra or not self._ours or bare not in record.extra else bare
+            known = heading if heading in record.extra or not self.sent_out or bare not in record.extra else bare
             if not is_same(record.extra.get(known), text):
                 found[known] = text
         return found
@@ -199,9 +215,6 @@ class Comparer:
     def _twice(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
         if not changes:
             return replace(plan, status="same")
-        if self._ours and any(k in changes for k in self._keys):
-            self.copied.append(plan.place)
-            return replace(plan, id=None)
         why = N_("Another row above stands for the same record ({record}).")
         return self._conflict(plan, changes, "duplicate", Message(why, {"record": record.title(self._register)}))
 

@@ -22,6 +22,8 @@ IDENTITY_HEADING = re.compile(r"_govdesk:([^:]+):([a-z_]+):([^:]+)")
 _ABOUT_SHEET = re.compile(
     r"项目(名称|编号|经理)?|(准备|编制|更新|填报)(日期|人)|日期|版本|project( (name|manager|id|no|sponsor|lead))?|date|prepared( by)?|version"
 )
+#: A label with its value in one cell: `填报单位：工程部`.
+_LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S|\s*[A-Za-z ]{3,20}:\s+\S")
 
 
 def texts_of(grid: Grid, row: int) -> dict[int, str]:
@@ -45,7 +47,10 @@ def best_row(grid: Grid, lexicons: Mapping[str, Lexicon], start: int, end: int) 
     if best < _ENOUGH:
         return None
     row = -negative
-    return row - 1 if row > start and is_group_row(grid, row - 1, row) else row
+    if row > start and len(texts_of(grid, row - 1)) >= _ENOUGH:
+        above = is_group_row(grid, row - 1, row) or has_subheadings(grid, row - 1)
+        return row - 1 if above else row
+    return row
 
 
 def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, *, named: bool) -> float:
@@ -57,20 +62,29 @@ def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, *, named: b
     texts = texts_of(grid, row)
     if len(texts) < _ENOUGH or len(texts) < filled(grid, row) * 0.7:
         return 0.0
+    rows = range(row + 1, min(row + 4, len(grid.rows)))
+    about = sum(map(_is_about_sheet, texts.values()))
+    if about * 2 >= len(texts) and any(len(texts_of(grid, below)) > len(texts) for below in rows):
+        return 0.0
     short = sum(len(t) <= _LONG for t in texts.values())
     labels = sum(t.rstrip().endswith((":", "：")) for t in texts.values())
     distinct = len({plain(t) for t in texts.values()}) / len(texts)
     hits = max((len(hits_of(lexicon, texts)) for lexicon in lexicons.values()), default=0)
     style = 2.0 * (row in grid.bold) + 4.0 * any(t.top == row for t in grid.tables) + 1.5 * (grid.frozen_row == row + 1)
-    rows = range(row + 1, min(row + 4, len(grid.rows)))
     score = 3.0 * hits + min(short, 8) * distinct * 0.5 - 1.5 * labels * (hits < labels + 2) + style
     score += 0.5 * (filled(grid, row + 1) > 0)
-    score -= 5.0 * any(_is_fuller(grid, below, texts) for below in rows)
+    score -= 5.0 * any(_is_fuller(grid, lexicons, below, texts, hits) for below in rows)
     score += 2.0 * (_lettered(grid, row, texts) >= _ENOUGH)
     told = style or hits >= _ENOUGH or (named and hits)
     if not told and not any(_differs(grid, below, texts) for below in rows):
         score *= 0.3
     return score - row * 0.02 if hits or len(texts) > _ENOUGH else score * 0.3
+
+
+def _is_about_sheet(text: str) -> bool:
+    """Answer whether words label something of the whole sheet, such as its project or its date."""
+    labels = text.rstrip().endswith((":", "：")) or _LABELLED.match(text) is not None
+    return labels or _ABOUT_SHEET.fullmatch(plain(text)) is not None
 
 
 def hits_of(lexicon: Lexicon, texts: Mapping[int, str]) -> dict[str, Hit]:
@@ -91,10 +105,12 @@ def _differs(grid: Grid, below: int, texts: Mapping[int, str]) -> bool:
     return len(cells) * 2 <= len(texts) or any(told)
 
 
-def _is_fuller(grid: Grid, below: int, texts: Mapping[int, str]) -> bool:
-    """Answer whether a row close below looks far more like a header: many more short words and nothing else."""
+def _is_fuller(grid: Grid, lexicons: Mapping[str, Lexicon], below: int, texts: Mapping[int, str], hits: int) -> bool:
+    """Answer whether a row close below looks far more like a header: many more short words, as well known, and no more."""
     other = texts_of(grid, below)
-    return len(other) == filled(grid, below) >= len(texts) * 1.8 and all(len(t) <= _LONG for t in other.values())
+    if not len(other) == filled(grid, below) >= len(texts) * 1.8 or any(len(t) > _LONG for t in other.values()):
+        return False
+    return max((len(hits_of(lexicon, other)) for lexicon in lexicons.values()), default=0) >= hits
 
 
 def _lettered(grid: Grid, row: int, texts: Mapping[int, str]) -> int:
@@ -114,13 +130,15 @@ def is_group_row(grid: Grid, above: int, row: int) -> bool:
     upper, lower = texts_of(grid, above), texts_of(grid, row)
     if len(upper) < _ENOUGH or filled(grid, above) != len(upper) or len(upper) >= len(lower) or max(upper) > max(lower):
         return False
-    return not any(t.rstrip().endswith((":", "：")) or _ABOUT_SHEET.fullmatch(plain(t)) for t in upper.values())
+    if filled(grid, row) != len(lower):
+        return False
+    return not any(map(_is_about_sheet, upper.values()))
 
 
 def has_subheadings(grid: Grid, row: int) -> bool:
     """Answer whether the row beneath a header holds only words under its merged or open groups."""
     upper, lower = texts_of(grid, row), texts_of(grid, row + 1)
-    if len(lower) < _ENOUGH or filled(grid, row + 1) != len(lower):
+    if len(lower) < _ENOUGH or filled(grid, row + 1) != len(lower) or any(map(_is_about_sheet, upper.values())):
         return False
     spans = [m for m in grid.merges if m.top == row == m.bottom and m.right > m.left and m.left in upper]
     inside = [c for c in lower if any(m.left <= c <= m.right for m in spans)]
@@ -129,7 +147,8 @@ def has_subheadings(grid: Grid, row: int) -> bool:
         return divided and len(inside) == len(lower)
     groups = {c for c in lower if c not in upper}
     starts = {max((u for u in upper if u < c), default=-1) for c in groups}
-    return bool(groups) and set(lower) <= groups | starts and all(len(t) <= _LONG for t in lower.values())
+    open_ = len(groups) >= _ENOUGH and not upper.keys() <= lower.keys()
+    return open_ and set(lower) <= groups | starts and all(len(t) <= _LONG for t in lower.values())
 
 
 def another_header(
@@ -150,8 +169,8 @@ def another_header(
         if full < _ENOUGH:
             gap = True
             continue
-        if gap and full > _ENOUGH:
-            texts = texts_of(grid, row)
+        texts = texts_of(grid, row) if gap and full > _ENOUGH else {}
+        if texts and sum(map(_is_about_sheet, texts.values())) * 2 < len(texts):
             words = {plain(t) for t in texts.values()}
             hits = max((len(hits_of(lexicon, texts)) for lexicon in lexicons.values()), default=0)
             if len(texts) == full and hits > _ENOUGH and hits >= full * 0.5 and len(words & own) < len(words) * 0.6:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from govdesk.fields.kinds import choices_of
 from govdesk.fields.text import fold
 from govdesk.sheet.address import column_letters
 from govdesk.sheet.column import is_blank
@@ -30,7 +31,7 @@ from govdesk.sheet.mark import marked_columns, roles_across
 _SEARCHED = 60
 #: What a register's name is worth in the nearest title, in the sheet's name, in the titles further up.
 _NEARNESS = (5.0, 4.0, 2.0, 1.0)
-_ENOUGH = 2
+_ENOUGH, _STEPS = 2, 4
 _LOOKED_AT = 200
 _TOTALS = frozenset(
     ["合计", "总计", "小计", "汇总", "total", "sum", "grand total", "subtotal", "totals", "总数", "共计"]
@@ -114,9 +115,10 @@ def _header_rows(grid: Grid, lexicons: Mapping[str, Lexicon], best: int) -> Iter
     words = _words(grid, best)
     start = 0
     while (row := another_header(grid, lexicons, range(start, best - 1), words, apart=False)) is not None:
-        yield row
         start = row + _height(grid, lexicons, row)
         words |= _words(grid, row)
+        if any(filled(grid, r) >= _ENOUGH for r in range(start, _before(grid, best) + 1)):
+            yield row
     while True:
         yield best
         below = range(best + _height(grid, lexicons, best), len(grid.rows))
@@ -142,7 +144,8 @@ def _of_ours(grid: Grid, lexicons: Mapping[str, Lexicon]) -> SheetTable | None:
             if found and found[2] in lexicons:
                 lexicon = lexicons[found[2]]
                 texts = texts_of(grid, row)
-                labels = {c: n for c, t in texts.items() if (n := lexicon.labels.get(plain(t)))}
+                words = lexicon.labels(texts.values())
+                labels = {c: n for c, t in texts.items() if (n := words.get(plain(t)))}
                 spare = {c: hit for c, t in texts.items() if c not in labels and (hit := lexicon.match(t))}
                 hits = {c: Hit(n) for c, n in labels.items()}
                 hits |= {c: h for c, h in spare.items() if h.field not in labels.values() and h.field != "number"}
@@ -161,8 +164,8 @@ def _height(grid: Grid, lexicons: Mapping[str, Lexicon], row: int) -> int:
 
 def _better(grid: Grid, lexicons: Mapping[str, Lexicon], row: int) -> bool:
     upper, lower = texts_of(grid, row), texts_of(grid, row + 1)
-    gains = (len(hits_of(x, lower)) - len(hits_of(x, upper)) for x in lexicons.values())
-    return max(gains, default=0) > 0
+    above = max((len(hits_of(x, upper)) for x in lexicons.values()), default=0)
+    return max((len(hits_of(x, lower)) for x in lexicons.values()), default=0) > above
 
 
 def _table(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, rows: int | None) -> SheetTable:
@@ -172,7 +175,7 @@ def _table(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, rows: int | No
     last = len(grid.rows) - 1
     matrix = _matrix_register(grid, lexicons, range(row + height, last + 1), texts, titles)
     if matrix:
-        headings = match_headings(lexicons[matrix], texts)
+        headings = match_headings(lexicons[matrix], _own_words(texts))
         return SheetTable(matrix, row, height, headings, last, titles[0], None, matrix=True, score=1.0)
     score, fitting, alias = 0.0, next(iter(lexicons)) if len(lexicons) == 1 else None, None
     for code, lexicon in lexicons.items():
@@ -200,6 +203,12 @@ def _joined(grid: Grid, row: int, rows: int) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def _own_words(texts: Mapping[int, Sequence[str]]) -> Mapping[int, Sequence[str]]:
+    """Return the names across a matrix without the groups above them, where they are told apart by themselves."""
+    own = [plain(p[-1]) for p in texts.values()]
+    return {c: p[-1:] for c, p in texts.items()} if len(set(own)) == len(own) else texts
+
+
 def _match(lexicon: Lexicon, parts: Sequence[str]) -> Hit | None:
     if len(parts) == 1:
         return lexicon.match(parts[0])
@@ -212,14 +221,17 @@ def _match(lexicon: Lexicon, parts: Sequence[str]) -> Hit | None:
 
 
 def _matches(lexicon: Lexicon, texts: Mapping[int, Sequence[str]]) -> dict[int, Hit]:
-    """Return the field of each column; a group's name decides only where it decides for all of its columns."""
+    """Return the field of each column; a group's name decides for all of its columns where none means anything alone."""
     found = {c: hit for c, p in texts.items() if (hit := _match(lexicon, p))}
     groups: dict[str, list[int]] = {}
     for column, parts in texts.items():
         if len(parts) == _ENOUGH:
             groups.setdefault(parts[0], []).append(column)
     for name, columns in groups.items():
-        if len(columns) >= _ENOUGH and not found.keys() & set(columns) and (hit := lexicon.match(name)):
+        joined = found.keys() & set(columns)
+        alone = any(lexicon.match(texts[c][1]) for c in columns)
+        decides = len(columns) >= _ENOUGH and len(joined) * 2 <= len(columns) and not alone
+        if decides and (hit := lexicon.match(name)):
             found.update(dict.fromkeys(columns, hit))
     return found
 
@@ -237,9 +249,11 @@ def _register_score(
     hits = list(_matches(lexicon, texts).values())
     fields = {h.field for h in hits}
     needed = {f.name for f in register.fields() if f.required and f.name != "project"}
+    told = {f.name for f in register.fields() if f.from_title}
     named = [(w, alias) for w, t in zip(_NEARNESS, titles, strict=False) if (alias := names_register(register, t))]
     by_file = names_register(register, grid.file.rsplit(".", 1)[0])
-    alone = len(fields) > _ENOUGH and needed <= fields and len(hits) >= len(texts) * 0.5
+    share = 0.5 if len(fields) > _ENOUGH + 1 else 0.66
+    alone = len(fields) > _ENOUGH and needed - told <= fields and len(hits) >= len(texts) * share
     if not (
         alone
         or (named and len(fields) >= _ENOUGH and (fields & needed or len(fields) > _ENOUGH))
@@ -274,11 +288,20 @@ def _matrix_register(
         named = len(lexicons) == 1 or any(names_register(lexicon.register, t) for t in shown)
         if named and len(roles_across(lexicon.register, {c: p[-1] for c, p in texts.items()})) >= _ENOUGH:
             return code
+        if _is_scale(lexicons, {c: p[-1] for c, p in texts.items()}):
+            continue
         open_columns = [c for c in texts if c not in found or found[c].field != matrix.cell]
         looked = range(rows.start, min(rows.stop, rows.start + _LOOKED_AT))
         if len(marked_columns(grid, looked, open_columns, lexicon.register, named=named)) >= _ENOUGH:
             return code
     return None
+
+
+def _is_scale(lexicons: Mapping[str, Lexicon], texts: Mapping[int, str]) -> bool:
+    """Answer whether the headings are the steps of one list (unaware, resistant, …), so that marks below say which step."""
+    lists = {k for x in lexicons.values() for f in x.register.fields() if (k := choices_of(f.kind))}
+    marked = [known for known in lists if all(t.mark for t in known)]
+    return any(len({code for t in texts.values() if (code := known.match(t))}) >= _STEPS for known in marked)
 
 
 def _ended(grid: Grid, table: SheetTable, end: int) -> SheetTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -114,6 +115,23 @@ def _one_way(text: str) -> str:
     return clean(readable(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row says of which record it means.
+
+    Args:
+        values: Its values; links as ids.
+        extra: Its extra columns.
+        identity: What its hidden id column says.
+        number: What its business number says.
+    """
+
+    values: Mapping[str, Any]
+    extra: Mapping[str, str] = field(default_factory=dict)
+    identity: str | None = None
+    number: int | None = None
+
+
 class Records:
     """The records of a register that rows may mean; each is given out once."""
 
@@ -139,57 +157,56 @@ class Records:
     def _key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(fold(v) if isinstance(v := values.get(name), str) else v for name in self._keys)
 
-    def find(self, values: Mapping[str, Any], identity: str | None, number: int | None) -> tuple[Record | None, bool]:
-        """Return the record that a row means, or None, and whether a row before it has claimed the same.
-
-        Args:
-            values: The row's values; links as ids.
-            identity: What its hidden id column says.
-            number: What its business number says.
-        """
+    def find(self, row: Row) -> Record | None:
+        """Return the record that a row means, or None."""
         if not self.by_id:
-            return None, False
-        numbered = self._by_number.get(number) if number is not None else None
-        if identity is not None and (found := self.by_id.get(identity)) is not None:
-            moved = numbered is not None and numbered is not found and self._alike(numbered, values)
-            return self._claim(numbered if moved and numbered is not None else found)
-        if numbered is not None and self._alike(numbered, values):
-            return self._claim(numbered)
-        reference = fold(str(values.get("reference") or ""))
+            return None
+        numbered = self._by_number.get(row.number) if row.number is not None else None
+        if row.identity is not None and (found := self.by_id.get(row.identity)) is not None:
+            moved = numbered is not None and numbered is not found and self._alike(numbered, row)
+            return numbered if moved else found
+        if numbered is not None and numbered.id not in self.claimed and self._alike(numbered, row):
+            return numbered
+        reference = fold(str(row.values.get("reference") or ""))
         if reference and not reference.replace(".", "").isdigit():
-            found = self._closest((r for r in self._by_reference.get(reference, []) if self._alike(r, values)), values)
-            if found is not None:
-                return self._claim(found)
-        found = self._closest(self._by_key.get(self._key(values), []), values)
-        return self._claim(found) if found is not None else (None, False)
+            alike = [r for r in self._by_reference.get(reference, ()) if self._alike(r, row)]
+            if found := self._closest(alike, row):
+                return found
+        return self._closest(self._by_key.get(self._key(row.values), ()), row)
 
-    def _closest(self, records: Iterable[Record], values: Mapping[str, Any]) -> Record | None:
+    def claim(self, record: Record) -> bool:
+        """Give a record to a row; answer whether a row before it has it already."""
+        taken = record.id in self.claimed
+        self.claimed.add(record.id)
+        return taken
+
+    def _closest(self, records: Iterable[Record], row: Row) -> Record | None:
         """Return the record among those not yet claimed from which a row differs least."""
         free = [r for r in records if r.id not in self.claimed]
-        return min(free, key=lambda r: distance(r, values)) if len(free) > 1 else free[0] if free else None
+        return min(free, key=lambda r: distance(r, row)) if len(free) > 1 else free[0] if free else None
 
-    def _alike(self, record: Record, values: Mapping[str, Any]) -> bool:
+    def _alike(self, record: Record, row: Row) -> bool:
         """Answer whether a row may well mean a record: its title is much like it, or most of the rest is the same."""
         name = self._register.about.title
-        mine, theirs = record.values.get(name), values.get(name)
+        mine, theirs = record.values.get(name), row.values.get(name)
         if theirs is None or mine == theirs:
-            return True
+            return theirs is not None
         if not isinstance(self._register.field(name).kind, Link):
             texts = fold(str(mine or "")), fold(str(theirs))
             if difflib.SequenceMatcher(None, *texts).ratio() >= _ALIKE:
                 return True
-        others = [k for k in values if k not in (name, "project", "number")]
-        return len(others) >= _FEW and distance(record, values) - 1 <= len(others) * _ALIKE
-
-    def _claim(self, record: Record) -> tuple[Record, bool]:
-        taken = record.id in self.claimed
-        self.claimed.add(record.id)
-        return record, taken
+        others = {k: v for k, v in row.values.items() if k not in (name, "project", "reference")}
+        differing, _ = distance(record, Row(others))
+        return len(others) >= _FEW and differing <= len(others) * _ALIKE
 
 
-def distance(record: Record, values: Mapping[str, Any]) -> int:
-    """Count the values of a row that differ from a record's."""
-    return sum(not is_same(record.values.get(name), value) for name, value in values.items())
+def distance(record: Record, row: Row) -> tuple[int, int]:
+    """Count what a row says otherwise than a record, and what the record holds that the row does not say."""
+    values = row.values
+    differing = sum(not is_same(record.values.get(name), value) for name, value in values.items())
+    differing += sum(not is_same(record.extra.get(heading), text) for heading, text in row.extra.items())
+    unsaid = sum(v is not None and values.get(k) is None for k, v in record.values.items())
+    return differing, unsaid + sum(heading not in row.extra for heading in record.extra)
 
 
 class RecordsOf:

@@ -47,6 +47,11 @@ def plain(heading: str) -> str:
     return _STEPS.sub("", text) or text
 
 
+def _exact(heading: str) -> str:
+    """Return a heading with its question mark, by which `Check?` is another than `Check`."""
+    return " ".join(fold(heading.replace("_", " ")).split())
+
+
 def modifiers(text: str) -> list[str]:
     """Return the words of a heading that turn a field into another one."""
     return _MODIFIER.findall(plain(text))
@@ -79,17 +84,28 @@ class Lexicon:
         for texts in (_names, lambda f: f.aliases):
             for field in fields:
                 for text in texts(field):
+                    found.setdefault(_exact(text), field.name)
+        for texts in (_names, lambda f: f.aliases):
+            for field in fields:
+                for text in texts(field):
                     found.setdefault(plain(text), field.name)
                     found.setdefault(plain(_BRACKET.sub(" ", text)), field.name)
+        for text, name in list(found.items()):
+            for other in _said_otherwise(text):
+                found.setdefault(other, name)
         found.pop("", None)
         return found
 
     @cached_property
-    def labels(self) -> dict[str, str]:
-        """The field of every heading that an export writes, in one language or in both."""
+    def _labels(self) -> list[dict[str, str]]:
         fields = self.register.fields()
-        found = {plain(in_both(f)): f.name for f in fields}
-        return {**{plain(text): f.name for f in fields for text in _names(f)}, **found}
+        alone = [{plain(language(code).gettext(f.label)): f.name for f in fields} for code in LANGUAGES]
+        return [*alone, {plain(in_both(f)): f.name for f in fields}]
+
+    def labels(self, headings: Iterable[str]) -> dict[str, str]:
+        """Return the fields of an export's headings, in the language in which it was written: the one that knows most."""
+        words = set(map(plain, headings))
+        return max(self._labels, key=lambda labels: len(words & labels.keys()))
 
     @cached_property
     def _own_numbers(self) -> frozenset[str]:
@@ -98,11 +114,11 @@ class Lexicon:
     def match(self, heading: str) -> Hit | None:
         """Return the field that a heading means, or None where no alias or several fields answer."""
         if heading not in self._met:
-            self._met[heading] = self._whole(heading) or self._of_parts(heading)
+            self._met[heading] = self._whole(heading) or self._of_parts(heading) or self._of_own(heading)
         return self._met[heading]
 
     def _whole(self, heading: str) -> Hit | None:
-        texts = [plain(heading)]
+        texts = [_exact(heading), plain(heading)]
         brackets = _BRACKET.findall(heading)
         bare = _BRACKET.sub(" ", heading)
         modifiers = [b for b in brackets if _MODIFIER.search(fold(b))]
@@ -121,12 +137,34 @@ class Lexicon:
         rest = plain(_LATIN.sub(" ", bare))
         found = None
         if latin and rest:
-            found = self._agreed([*latin, rest, *brackets], all_needed=_TOUCHING.search(bare) is not None)
+            telling = [b for b in brackets if b in self._fields or _MODIFIER.search(b)]
+            found = self._agreed([*latin, rest, *telling], all_needed=_TOUCHING.search(bare) is not None)
         elif brackets:
             found = self._agreed([plain(bare), *brackets], all_needed=False)
         if found is None and _SLASH.search(bare):
             found = self._agreed([p for p in map(plain, _SLASH.split(bare)) if p], all_needed=True)
         return found
+
+    def _of_own(self, heading: str) -> Hit | None:
+        """Return what is left of a heading that begins with what one record is called: `Issue #`, `任务状态`."""
+        brackets = _BRACKET.findall(heading)
+        text = plain(_BRACKET.sub(" ", heading) if brackets and not any(map(modifiers, brackets)) else heading)
+        for word in self._own_words:
+            rest = text.removeprefix(word)
+            if rest == text or (word.isascii() and rest[:1].isalnum()):
+                continue
+            name = self._fields.get(rest.removeprefix("'s").removeprefix("的").strip())
+            if name is not None and name != self.register.about.title:
+                return Hit(name, name == "number")
+        return None
+
+    @cached_property
+    def _own_words(self) -> tuple[str, ...]:
+        """What one record of the register is called, the longest first."""
+        title = self.register.field(self.register.about.title)
+        called = (*_names(title), *title.aliases) if title.kind.code == "text" else ()
+        words = {w for w in (*register_words(self.register), *map(plain, called)) if len(w) > 1}
+        return tuple(sorted(words, key=len, reverse=True))
 
     def _agreed(self, parts: Iterable[str], *, all_needed: bool) -> Hit | None:
         hits = {p: self._fields.get(p) for p in parts}
@@ -147,6 +185,17 @@ class Lexicon:
             best[name] = max(best.get(name, 0.0), score)
         ranked = sorted((s, n) for n, s in best.items() if s >= _LIKELY)
         return tuple(n for _, n in reversed(ranked[-_SUGGESTED:]))
+
+
+def _said_otherwise(text: str) -> list[str]:
+    """Return the other ways to write the name of a day: `完成时间` for `完成日期`, `closed date` for `date closed`."""
+    found = [text.replace(a, b) for a, b in (("日期", "时间"), ("时间", "日期")) if a in text]
+    first, _, rest = text.partition(" ")
+    if first == "date" and rest and rest.isascii():
+        found.append(f"{rest} date")
+    elif text.isascii() and text.endswith(" date"):
+        found.append(f"date {text.removesuffix(' date')}")
+    return found
 
 
 def _names(field: Field) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from govdesk.sheet.grid import Grid
 
 _LOOKED_AT = 400
+#: What an export puts behind a heading that stands there already.
+_COUNTED = re.compile(r" \d+$")
 _DECIDED = ("user", "remembered", "lexicon")
 #: Which of the two a column of numbers is, its cells decide each time.
 _BY_CELLS = (IDENTITY, "number", "reference")
@@ -69,9 +72,11 @@ def map_columns(
     """
     rows = range(table.first_row, table.last_row + 1)
     looked = rows[:_LOOKED_AT]
+    labels = lexicon.labels(h.text for h in table.headings) if extras else {}
     columns: list[Column] = []
     for heading in _distinct(table.headings):
-        known = heading if heading.text not in extras else replace(heading, hit=None)
+        extra = heading.text in extras and plain(heading.text) not in labels
+        known = replace(heading, hit=None) if extra else heading
         name, how = _decide(grid, known, lexicon, rows, choice, agreed, ours=table.ours)
         suggestions = () if how == "lexicon" else lexicon.suggest(heading.text)
         shown = samples(grid, heading.column, looked)
@@ -79,6 +84,21 @@ def map_columns(
     if choice.mapping is None and not table.ours:
         columns = _by_words(grid, columns, lexicon.register, rows)
     return tuple(columns)
+
+
+def looks_sent_out(grid: Grid, table: SheetTable, lexicon: Lexicon, extras: AbstractSet[str]) -> bool:
+    """Answer whether a table without a hidden column went out from a workspace all the same, such as a CSV file.
+
+    Args:
+        extras: The headings of the extra columns that records hold.
+    """
+    labels = lexicon.labels(h.text for h in table.headings)
+    known = {*labels, *map(plain, extras)}
+    if not all(plain(h.text) in known or plain(_COUNTED.sub("", h.text)) in known for h in table.headings):
+        return False
+    number = next((h.column for h in table.headings if labels.get(plain(h.text)) == "number"), None)
+    rows = range(table.first_row, table.last_row + 1)
+    return number is not None and _holds_our_numbers(grid, number, lexicon.register, rows)
 
 
 def _distinct(headings: Sequence[Heading]) -> list[Heading]:

@@ -126,6 +126,8 @@ def columns_of(sheet: ExportSheet, extra: Sequence[str], lang: str) -> list[Colu
         heading = _unique(in_words(field.label, lang), taken)
         found.append(Column(heading, _cell_of(field, shown), field.kind.sheet_format(shown), field))
     plain = SheetFormat()
+    # An extra column is never called as a field is, not even as one that stays at home, or it would come back as that.
+    taken |= {in_words(field.label, lang).casefold() for field in sheet.register.fields()}
     found += [Column(_unique(h, taken), _extra_of(h), plain) for h in extra if not h.startswith(MARK)]
     return found
 

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from govdesk.fields.kind import Lookup, as_text
 from govdesk.fields.kinds import Link
+from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
 from govdesk.sheet.grid import Book, Grid
+from govdesk.sheet.header import filled
 from govdesk.sheet.headings import SheetTable, find_tables
 from govdesk.sheet.identity import Names, RecordsOf, known_extras
 from govdesk.sheet.lexicon import lexicons, names_register, plain
-from govdesk.sheet.mapping import fingerprint, map_columns, remembered
+from govdesk.sheet.mapping import fingerprint, looks_sent_out, map_columns, remembered
 from govdesk.sheet.matrix import matrix_columns, read_matrix
 from govdesk.sheet.plan_values import (
     LEFT_OUT,
@@ -34,6 +36,7 @@ from govdesk.sheet.plan_values import (
     SheetPlan,
 )
 from govdesk.sheet.rows import Reading, RowReader
+from govdesk.sheet.step import with_words
 from govdesk.sheet.subject import Subject, title_of
 
 if TYPE_CHECKING:
@@ -43,11 +46,13 @@ __all__ = ["Column", "ImportPlan", "NewLink", "Problem", "RowPlan", "SheetChoice
 
 _EVERY = 500
 _TOLD = 8
+#: The most cells in a row of signatures: three labels, three names.
+_SIGNED = 6
 #: Sheets that an export adds for itself.
 _OWN_SHEETS = "_govdesk"
 _LEGEND = re.compile(
     r"(填表|填写|使用)?(说明|注释?|备注|图例|提示|要求|制表人?|审核人?|批准人?|notes?|legend|key|remarks?|prepared by|approved by|source|hint|tip)"
-    r"\s*\d*\s*[:：].*",
+    r"\s*\d*\s*[:：].*|(copyright|©|\(c\)|版权所有|第\s*\d+\s*页|page \d+|以下空白|\(?以上).*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -92,7 +97,7 @@ def make_plan(
 
 def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
     """Return the records that links make, without those that a row of the same file makes anyway."""
-    made: set[NewLink] = set()
+    made: set[tuple[str, str]] = set()
     wanted: dict[NewLink, None] = {}
     for plan in plans:
         if plan.register is None or not plan.choice.include:
@@ -101,11 +106,19 @@ def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
         links = [f.name for f in registers[plan.register].fields() if isinstance(f.kind, Link)]
         for row in plan.rows:
             if row.status == "new":
-                made.add(NewLink(plan.register, str(row.values.get(title))))
+                made.add((plan.register, str(row.values.get(title))))
                 wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
             elif row.status == "changed":
                 wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
-    return tuple(v for v in wanted if v not in made)
+    asked = {w.register for w in wanted}
+    known = {(register, fold(name)) for register, name in made if register in asked}
+    found: list[NewLink] = []
+    for link in wanted:
+        key = (link.register, fold(link.name))
+        if key not in known:
+            known.add(key)
+            found.append(link)
+    return tuple(found)
 
 
 class _Planner:
@@ -123,10 +136,11 @@ class _Planner:
         self._names = Names(session, registers)
         self._all = lexicons(registers)
         self._lexicons = {register: self._all[register]} if register else self._all
-        self.subject = Subject(self._names, registers, project, current)
+        self.subject = Subject(session, registers, self._names, project, current)
 
     def plan(self, grid: Grid, choices: Mapping[str, SheetChoice], progress: Progress) -> Iterator[SheetPlan]:
         """Yield the plan of each table of a sheet."""
+        grid = with_words(grid, self._lexicons)
         first = choices.get(f"{grid.name}#0")
         row = first.header_row - 1 if first and first.header_row else None
         tables = find_tables(grid, self._lexicons, header_row=row, header_rows=first.header_rows if first else None)
@@ -157,12 +171,15 @@ class _Planner:
         lexicon = self._all[code]
         key = fingerprint(code, table.headings)
         agreed = remembered(self._session, key) if choice.mapping is None else {}
-        extras = known_extras(self._session, lexicon.register) if table.ours else frozenset()
+        extras = known_extras(self._session, lexicon.register)
+        sent_out = table.ours or looks_sent_out(grid, table, lexicon, extras)
+        if not sent_out:
+            extras = frozenset()
         columns = map_columns(grid, table, lexicon, choice, agreed, extras)
         if table.matrix:
             columns = matrix_columns(grid, table, lexicon.register, columns)
         notices = list(grid.notices)
-        rows = tuple(self._rows(grid, table, lexicon.register, columns, choice, notices, progress))
+        rows = tuple(self._rows(grid, table, lexicon.register, columns, choice, notices, progress, sent_out=sent_out))
         shape = "matrix" if table.matrix else "list"
         home = None if lexicon.register.in_project else self.subject.settled()
         return SheetPlan(grid.file, grid.name, code, *place, columns, rows, choice, tuple(notices), shape, key, home)
@@ -180,6 +197,8 @@ class _Planner:
         choice: SheetChoice,
         notices: list[Message],
         progress: Progress,
+        *,
+        sent_out: bool,
     ) -> list[RowPlan]:
         matrix = register.about.matrix if table.matrix else None
         shown = [c for c in columns if matrix is None or c.field != matrix.cell]
@@ -190,6 +209,8 @@ class _Planner:
         )
         readings = read_matrix(grid, table, register, columns, reader) if table.matrix else reader.read()
         comparer = Comparer(self._session, self._records, self._names, register, columns, choice)
+        comparer.sent_out = sent_out
+        comparer.default_project = self.subject.settled() if table.ours and register.in_project else None
         kept = self._kept(grid, table, register, readings, reader.beside, progress)
         rows = []
         for number, reading in enumerate(comparer.in_order(kept) if table.ours else kept):
@@ -254,12 +275,17 @@ class _Planner:
 
 def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:
     """Answer whether a row stands below the table or within it without being a record: a remark, a signature, a key."""
-    cells = [c for c in grid.rows[reading.row] if c is not None]
-    if reading.identity or len(cells) > 2:
+    lacks = any(name not in reading.values for name in needed)
+    if reading.identity or (not lacks and filled(grid, reading.row) > _SIGNED):
         return False
-    if isinstance(cells[0], str) and _LEGEND.fullmatch(as_text(cells[0])):
+    cells = [c for c in grid.rows[reading.row] if c is not None]
+    labels = sum(isinstance(c, str) and c.rstrip().endswith((":", "：")) for c in cells)
+    signed = labels > 1 and isinstance(cells[0], str) and cells[0].rstrip().endswith((":", "："))
+    if signed and labels * 2 >= len(cells):
         return True
-    return len(cells) <= 1 + apart and any(name not in reading.values for name in needed)
+    if lacks and (labels * 2 >= len(cells) or len(cells) <= 1 + apart):
+        return True
+    return len(cells) <= 2 and isinstance(cells[0], str) and _LEGEND.fullmatch(as_text(cells[0])) is not None
 
 
 def _left_out(grid: Grid, table: SheetTable, beside: list[int]) -> Iterator[Message]:

@@ -13,7 +13,7 @@ from govdesk.fields.kinds import Choice, Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.column import ColumnReader, is_blank
+from govdesk.sheet.column import ColumnReader, is_blank, order_told
 from govdesk.sheet.grid import CellError, Grid
 from govdesk.sheet.headings import SheetTable
 from govdesk.sheet.mark import is_mark, marks_in
@@ -26,11 +26,16 @@ if TYPE_CHECKING:
 
 _SEVERAL = re.compile(r"\s*[、,，;；\n]\s*")
 #: Two or more Chinese names with a slash or spaces between them.
-_CHINESE_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:(?:\s*[/／]\s*|\s+)[\u4e00-\u9fff]{2,4})+")
+_CHINESE_NAMES = re.compile(
+    r"{0}(?:(?:\s*[/／]\s*|\s+){0})+".format(r"[\u4e00-\u9fff]{1,3}[^\W\d_a-zA-Z部组处科室心店司局厂队院办]")
+)
 _APART = re.compile(r"[/／\s]+")
 _LONGEST_NAME, _LONGEST_TITLE = 60, 500
+#: How much longer than “anonymous” a text may be that says so (`anonymous user`).
+_LONGER = 6
 _BROKEN = ("error_cell", "uncached")
 _SECTION = 3
+_UNREAD = object()
 _NOWHERE: Mapping[int, int] = {}
 
 
@@ -63,6 +68,7 @@ class _Entry:
 
     column: Column
     field: Field
+    name: str
     reader: ColumnReader
     telling: bool
     shared: bool
@@ -109,19 +115,24 @@ class RowReader:
         self._identity = next((c.index for c in columns if c.field == IDENTITY), None)
         mapped = [c for c in columns if c.field not in (LEFT_OUT, EXTRA, IDENTITY)]
         fields = [c.field for c in mapped]
+        dates = [(c.index, c.heading) for c in mapped if register.field(c.field).kind.code == "date"]
+        self._order = order_told(grid, dates, self._rows) if day_first is None else day_first
         # The project comes first: it says whose names the other columns mean.
         self._entries = [
             self._entry(register.field(c.field), c, day_first=day_first, shared=fields.count(c.field) > 1)
             for c in sorted(mapped, key=lambda c: c.field != "project")
         ]
+        self._quick = [(e.reader.index, e.reader.memo, e) for e in self._entries]
         used = {c.index for c in mapped} | {i for i, _ in self._extra}
         self._filled_down = _fill_down(grid, self._rows, used)
         self._sections = _sections(grid, self._rows, len(columns))
         self.beside: list[int] = []
 
     def _entry(self, declared: Field, column: Column, *, day_first: bool | None, shared: bool) -> _Entry:
-        reader = ColumnReader(self._grid, column.index, declared, self._rows, day_first=day_first)
-        return _Entry(column, declared, reader, _is_telling(declared), shared)
+        reader = ColumnReader(
+            self._grid, column.index, declared, self._rows, day_first=day_first, otherwise=self._order
+        )
+        return _Entry(column, declared, declared.name, reader, _is_telling(declared), shared)
 
     def read(self) -> Iterator[Reading]:
         """Yield each row that a person filled in; `beside` then holds those that say something but no record."""
@@ -158,31 +169,50 @@ class RowReader:
         return reading
 
     def _read_fields(self, reading: Reading, cells: Sequence[object], down: Mapping[int, int]) -> None:
-        row, width = reading.row, len(cells)
+        row, width, values = reading.row, len(cells), reading.values
         several: dict[str, list[tuple[Any, _Entry, object]]] = {}
-        for entry in self._entries:
-            reader = entry.reader
-            index = reader.index
+        for index, memo, entry in self._quick:
             source = down.get(index, row) if down else row
             cell = (cells[index] if index < width else None) if source == row else self._grid.value(source, index)
-            if cell is None and not reader.uncached:
+            if cell is None and not entry.reader.uncached:
                 continue
-            value = reader.read_cell(cell, source)
-            if type(value) is Lookup:
-                value = self._link(reading, entry, value)
+            value = _UNREAD if memo is None or type(cell) is bool else memo.get(cell, _UNREAD)
+            if value is _UNREAD:
+                value = entry.reader.read_cell(cell, source)
+            if type(value) is Lookup or type(value) is Invalid:
+                value = self._looked_up(reading, entry, value, cell)
             if value is None:
-                continue
-            if type(value) is Invalid:
-                self._refuse(reading, entry, value, cell)
                 continue
             if entry.telling and source == row:
                 reading.filled = True
             if entry.shared:
                 several.setdefault(entry.field.name, []).append((value, entry, cell))
             else:
-                reading.values[entry.field.name] = value
+                values[entry.name] = value
         for name, found in several.items():
             self._combine(reading, name, found)
+
+    def _looked_up(self, reading: Reading, entry: _Entry, value: Lookup | Invalid, cell: object) -> Any:
+        """Return the record that a name means; None where the cell says nothing or does not fit, which is then noted."""
+        found: Any = value
+        if isinstance(value, Lookup):
+            if entry.field.unnamed and self._keeps_no_name(entry.field, value.text):
+                reading.values[entry.field.unnamed] = True
+                return None
+            found = self._link(reading, entry, value)
+        if isinstance(found, Invalid):
+            self._refuse(reading, entry, found, cell)
+            return None
+        return found
+
+    def _keeps_no_name(self, declared: Field, text: str) -> bool:
+        """Answer whether a text stands where a name would and says that there is to be none: `匿名`."""
+        flag = self._register.field(declared.unnamed)
+        bare = fold(text).strip("()[]")
+        return any(
+            bare.startswith(fold(word)) and len(bare) < len(fold(word)) + _LONGER
+            for word in (flag.label, *flag.aliases)
+        )
 
     def _repeats_header(self, cells: Sequence[object]) -> bool:
         if cells in self._headers:
@@ -227,18 +257,17 @@ class RowReader:
     def _combine(self, reading: Reading, name: str, found: list[tuple[Any, _Entry, object]]) -> None:
         """Make one value of several columns of a field: the highest step, all texts, else the first; the others stay beside."""
         values = [value for value, _, _ in found]
-        code = self._register.field(name).kind.code
-        if code == "scale":
-            reading.values[name] = max(values)
-        elif code in ("text", "long_text"):
-            reading.values[name] = "\n".join(dict.fromkeys(values))
-        else:
-            reading.values[name] = values[0]
-            if name in reading.names:
-                reading.names[name] = self._called(found[0][0])
-            for value, entry, cell in found[1:]:
-                if value != values[0]:
-                    reading.extra[entry.column.heading] = as_text(cell)
+        declared = self._register.field(name)
+        code = declared.kind.code
+        if code in ("text", "long_text") and not declared.key:
+            reading.values[name] = ("\n" if code == "long_text" else ", ").join(dict.fromkeys(values))
+            return
+        kept = reading.values[name] = max(values) if code == "scale" else values[0]
+        if name in reading.names:
+            reading.names[name] = self._called(kept)
+        for value, entry, cell in found:
+            if value != kept:
+                reading.extra[entry.column.heading] = as_text(cell)
 
     def _called(self, value: Any) -> str:
         return value.name if isinstance(value, NewLink) else self._names.title(value)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm import Session
+
 from govdesk.fields.kind import Lookup, as_text
 from govdesk.fields.text import fold
 from govdesk.sheet.column import is_placeholder
@@ -38,13 +40,17 @@ class Subject:
     """Finds the project of each table of one file.
 
     Args:
-        names: What projects are called.
+        session: A reading session.
         registers: Their words are no project's name.
+        names: What projects are called.
         given: The project that the user named: an id, or one to be made.
         current: Id of the project that is open, taken where the sheet names none.
     """
 
-    def __init__(self, names: Names, registers: Registers, given: str | NewLink | None, current: str | None) -> None:
+    def __init__(
+        self, session: Session, registers: Registers, names: Names, given: str | NewLink | None, current: str | None
+    ) -> None:
+        self._session = session
         self._names = names
         others = (r for code, r in registers.items() if code != "project")
         self._words = sorted({w for r in others for w in register_words(r)}, key=len, reverse=True)
@@ -74,7 +80,17 @@ class Subject:
         known = self._names.all("project")
         if name:
             return self._names.find(Lookup("project", name)) or NewLink("project", name)
-        return self.settled() or self._in_words(grid, table, known) or self._made(grid, table)
+        return self.settled() or self._in_words(grid, table, known) or self._before(grid) or self._made(grid, table)
+
+    def _before(self, grid: Grid) -> str | None:
+        """Return the project to which this sheet of a file of this name went last time."""
+        statement = (
+            "SELECT json_extract(c.new, '$.project') FROM change c JOIN operation o ON o.id = c.operation "
+            "WHERE o.source = ? AND o.kind = 'do' AND o.state = 'done' AND c.action = 'insert' AND c.origin LIKE ? "
+            "AND json_extract(c.new, '$.project') IS NOT NULL ORDER BY c.id DESC LIMIT 1"
+        )
+        found = self._session.connection().exec_driver_sql(statement, (grid.file, f"{grid.name} · %")).scalar()
+        return found if found in self._names.all("project") else None
 
     def _in_words(self, grid: Grid, table: SheetTable, known: Mapping[str, str]) -> str | None:
         """Return the project whose name stands in the sheet's title, its name or the file's."""

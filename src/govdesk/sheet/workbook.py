@@ -31,6 +31,8 @@ _LIST_TEXT = 255
 _NARROWEST, _WIDEST = 9, 60
 _PADDING = 3
 _A4 = 9
+#: Characters that stand side by side on a page and can still be read.
+_PAGE = 230
 _LISTS = "_govdesk_lists"
 _HEADER = {
     "bold": True, "font_color": "#FFFFFF", "bg_color": "#2457C5", "border": 1, "border_color": "#1E4AA9", "valign": "vcenter",
@@ -116,7 +118,8 @@ class Workbook:
             page.set_column(place, place, _width(column, widths[place]), formats[place])
             self._validate(page, place, column, count)
         page.set_column(0, 0, 8, formats[0], {"hidden": True})
-        self._arrange(page, sheet, count, len(columns))
+        wide = sum(_width(c, w) for c, w in zip(columns[1:], widths[1:], strict=True))
+        self._arrange(page, sheet, count, len(columns), wide)
 
     def _format(self, shown: SheetFormat) -> Any:
         key = SheetFormat(shown.number_format, wrap=shown.wrap)
@@ -195,14 +198,18 @@ class Workbook:
                     page.write_string(row, place, word)
         page.very_hidden()
 
-    def _arrange(self, page: Any, sheet: ExportSheet, count: int, width: int) -> None:
+    def _arrange(self, page: Any, sheet: ExportSheet, count: int, width: int, wide: float) -> None:
         page.set_row(0, 30 if self.lang == BOTH else 22)
-        page.freeze_panes(1, 1 + _leading(sheet))
+        leading = _leading(sheet)
+        page.freeze_panes(1, 1 + leading)
         page.hide_gridlines(0)
         page.set_landscape()
         page.set_paper(_A4)
-        page.fit_to_pages(1, 0)
+        across = max(1, round(wide / _PAGE))
+        page.fit_to_pages(across, 0)
         page.repeat_rows(0)
+        if across > 1:
+            page.repeat_columns(0, leading)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.set_header("&L&A&R" + date.today().isoformat())
         page.set_footer("&C&P / &N")
@@ -216,19 +223,24 @@ class _Sink:
     def __init__(self, file: BinaryIO) -> None:
         self.closed = False
         self._file = file
+        self._furthest = 0
 
     def write(self, data: bytes) -> int:
         return len(data) if self.closed else self._file.write(data)
 
     def seek(self, place: int, whence: int = 0) -> int:
-        return 0 if self.closed else self._file.seek(place, whence)
+        return self._at(self._furthest if self.closed else self._file.seek(place, whence))
 
     def tell(self) -> int:
-        return 0 if self.closed else self._file.tell()
+        return self._at(self._furthest if self.closed else self._file.tell())
 
     def flush(self) -> None:
         if not self.closed:
             self._file.flush()
+
+    def _at(self, place: int) -> int:
+        self._furthest = max(self._furthest, place)
+        return place
 
 
 def _leading(sheet: ExportSheet) -> int:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _BUSY_MS = 30_000
-_CACHE_KIB = 65_536
+#: Pages kept in memory by a connection: a long write would else spill, and sync, half way; a reader needs no more.
+_WRITING_KIB, _READING_KIB = 65_536, 16_384
 
 
 def read_header(path: Path) -> int:
@@ -104,11 +105,14 @@ def make_engine(path: Path, registers: Registers, *, read_only: bool) -> Engine:
     def creator() -> sqlite3.Connection:
         return connect(path, registers, read_only=read_only)
 
-    engine = create_engine("sqlite://", creator=creator, poolclass=QueuePool, pool_size=3, max_overflow=5)
+    engine = create_engine(
+        "sqlite://", creator=creator, poolclass=QueuePool, pool_size=3, max_overflow=5, pool_use_lifo=True
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("govdesk_write")
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITING_KIB if writing else _READING_KIB}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     # A commit that fails leaves its transaction open, and SQLAlchemy takes it for finished.
@@ -127,7 +131,7 @@ def _settle(connection: sqlite3.Connection) -> None:
         "foreign_keys=ON",
         "synchronous=EXTRA",
         "temp_store=MEMORY",
-        f"cache_size=-{_CACHE_KIB}",
+        f"cache_size=-{_READING_KIB}",
         "secure_delete=FAST",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal, not_, or_, select
@@ -107,7 +108,7 @@ def rows(session: Session, registers: Registers, query: Query) -> array[int]:
     table = table_of(registers[query.register])
     statement = select(table.c.row).where(*_conditions(registers, query))
     found: Any = session.connection().execute(_ordered(statement, registers, query)).cursor
-    return array("q", (r[0] for r in found))
+    return array("q", chain.from_iterable(found))
 
 
 def count(session: Session, registers: Registers, query: Query) -> int:

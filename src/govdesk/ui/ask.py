@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QSplitter,
+    QWidget,
+)
 
 from govdesk.i18n import N_
 from govdesk.ui.text import message_box
@@ -44,7 +53,8 @@ _LABELS = {
     QFileDialog.DialogLabel.FileName: N_("File name:"),
     QFileDialog.DialogLabel.FileType: N_("Files of type:"),
 }
-_FILES = (820, 500)
+#: Widths of the places and of the files in it, and its height.
+_FILES, _HIGH = (160, 660), 500
 
 
 class QtAsk:
@@ -116,7 +126,9 @@ class QtAsk:
 
     def _files(self, title: str, folder: str, types: Sequence[FileType]) -> QFileDialog:
         dialog = QFileDialog(_front(), title, folder, _patterns(types))
-        dialog.resize(*_FILES)
+        dialog.resize(sum(_FILES), _HIGH)
+        for split in dialog.findChildren(QSplitter):
+            split.setSizes(_FILES)
         for label, text in _LABELS.items():
             dialog.setLabelText(label, self._words(text))
         return dialog

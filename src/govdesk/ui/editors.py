@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from govdesk.fields.field import Field
 from govdesk.ui.context import Context
@@ -82,11 +82,16 @@ class Editor(QWidget):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
-        if kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and event.reason() not in _PASSING:
+        if kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and not self._passes(event):
             self.taken.emit("")
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
         return False
+
+    def _passes(self, event: QFocusEvent) -> bool:
+        """Answer whether the focus comes back by itself: it is lent to a popup, such as the list of a choice."""
+        popup = QApplication.activePopupWidget()
+        return event.reason() in _PASSING or (popup is not None and popup.parentWidget() is self.typed)
 
     def _key(self, event: QKeyEvent) -> bool:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

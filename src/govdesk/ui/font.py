@@ -17,11 +17,12 @@ def bring_fonts() -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
-def window_font(pixels: int) -> QFont:
-    """Return the font of running text, its digits all of one width."""
+def window_font(pixels: int, language: str) -> QFont:
+    """Return the font of running text, its digits all of one width; in English, quotes are as narrow as letters."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPixelSize(pixels)
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setFeature(QFont.Tag("tnum"), 1)
+    font.setFeature(QFont.Tag("pwid"), int(language == "en"))
     return font

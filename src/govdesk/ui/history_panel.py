@@ -108,6 +108,8 @@ class HistoryPanel(QFrame):
         for row in range(self.list.count()):
             if marked is not None and cast(Operation, self.list.item(row).data(_DATA)).id == marked.id:
                 self.list.setCurrentRow(row)
+        if marked is None:
+            self.list.setCurrentRow(0)
         self._offer()
 
     def _extend(self, found: list[Operation]) -> None:

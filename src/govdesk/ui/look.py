@@ -29,8 +29,9 @@ class Look:
         self._worn = (settings.language, theme)
         if before is None or before[0] != settings.language:
             self._speak(settings.language)
+        if before != self._worn:
+            self._app.setFont(window_font(theme.text, settings.language))
         if before is None or before[1] != theme:
-            self._app.setFont(window_font(theme.text))
             self._app.setPalette(palette(theme))
             self._app.setStyleSheet(style_sheet(theme))
         return theme

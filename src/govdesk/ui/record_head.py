@@ -18,6 +18,7 @@ from govdesk.ui.text import action, label, say_tip, tool
 from govdesk.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from govdesk.fields.vocabulary import Vocabulary
     from govdesk.store.query import Record
 
 _BADGES = 3
@@ -76,13 +77,18 @@ class RecordHead(QWidget):
                 old.hide()
                 old.deleteLater()
         language, made = self._context.language, 0
+        last: tuple[Vocabulary, str] | None = None
         badges = Badges(self._context, self.fontMetrics(), self.devicePixelRatioF())
         for field in self._context.registers[record.register].fields():
             value = record.values.get(field.name)
             if not isinstance(field.kind, Choice) or value is None or not field.main or made == _BADGES:
                 continue
-            picture = badges.paint_term(field.kind.vocabulary, value)
+            pair = (field.kind.vocabulary, value)
+            picture = badges.paint_term(*pair) if pair != last else None
             if picture is not None:
+                if last is not None and last[0] is field.kind.vocabulary:
+                    self._badge_line.addWidget(label("→", "muted"))
+                last = pair
                 shown = QLabel()
                 shown.setPixmap(picture)
                 words = f"{language.gettext(field.label)}: {field.kind.show(value, language)}"

@@ -71,7 +71,7 @@ class Steps(QWidget):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         focused = self.hasFocus()
         painter.setPen(QPen(theme.colour("accent" if focused else "border"), 2 if focused else 1))
-        painter.setBrush(theme.colour("surface"))
+        painter.setBrush(theme.colour("surface" if self.isEnabled() else "surface_sunken"))
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5) if focused else frame, RADIUS, RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)
         shown = self._hover if self._hover is not None else self.step

@@ -38,6 +38,8 @@ from govdesk.ui.welcome import Welcome
 _NARROW = 1180
 _VERY_NARROW = 980
 _TAB = Qt.FocusPolicy.TabFocus
+#: Milliseconds in which the first paint reaches the screen.
+_FRAME = 16
 
 
 class Shell(QWidget):
@@ -154,7 +156,7 @@ class Shell(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(0, self, self._bring_rest)
+            QTimer.singleShot(_FRAME, self, self._bring_rest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._context.is_open:

@@ -86,7 +86,7 @@ QLineEdit[role="bare"], QLineEdit[role="bare"]:focus { border: 0; padding: 0; ba
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $act; background: $act_soft; }
 QLineEdit > QToolButton { background: transparent; border: 0; padding: 0; min-width: 0; min-height: 0; }
 QLineEdit[role="search"] { background: $surface_sunken; }
-QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled { background: $surface_sunken; color: $text_muted; }
+QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled, QPlainTextEdit:disabled { background: $surface_sunken; color: $text_muted; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; outline: 0; padding: 4px; }
@@ -108,6 +108,7 @@ QTabBar::tab:focus { color: $accent; background: $accent_soft; }
 QAbstractItemView { background: $surface; alternate-background-color: $header; border: 1px solid $border; border-radius: ${card}px;
     gridline-color: $border; selection-background-color: $selection; selection-color: $text; outline: 0; }
 QAbstractItemView:focus { border-color: $accent; }
+QTableView::item, QListView::item, QTreeView::item { border: 0; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
 QListView[role="plain"], QTreeView[role="plain"] { border: 0; border-radius: 0; background: transparent; }
 QHeaderView { background: $header; border: 0; }

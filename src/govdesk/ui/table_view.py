@@ -108,6 +108,11 @@ class TableView(QTableView):
         """Tell the next choice even where it is the same record."""
         self._said = ""
 
+    def tell_again(self) -> None:
+        """Tell which record the current cell is in, as if it were chosen now."""
+        self.forget_chosen()
+        self._say_chosen()
+
     def choose(self, identity: str) -> bool:
         """Go to a record, if it is among the rows."""
         row = self._model.row_of(identity)
@@ -216,6 +221,7 @@ class TableView(QTableView):
     def mousePressEvent(self, event: Any) -> None:
         self.keys.end_run()
         super().mousePressEvent(event)
+        self._tell.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

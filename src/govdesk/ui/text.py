@@ -123,6 +123,12 @@ def message_box(parent: QWidget | None, text: str, detail: str = "") -> QMessage
     return box
 
 
+def shorten(text: str, longest: int) -> str:
+    """Return a text in one line, cut where it is longer than so many letters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another role and let it look so at once."""
     widget.setProperty("role", role)

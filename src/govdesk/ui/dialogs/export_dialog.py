@@ -161,7 +161,7 @@ class ExportDialog(QDialog):
         self._written = written
         rows = lang.ngettext("{count} row", "{count} rows", sum(written.rows))
         self._title.setText(lang.gettext("{rows} exported to “{file}”").format(rows=rows, file=written.path.name))
-        self._where.setText(lang.gettext("It lies in {folder}").format(folder=written.path.parent))
+        self._where.setText(lang.gettext("Saved in {folder}").format(folder=written.path.parent))
         self._notice.setText("\n".join(self._context.say(m) for m in written.notices))
         self._notice.setVisible(bool(written.notices))
         self.form.hide()
@@ -170,7 +170,7 @@ class ExportDialog(QDialog):
         self.cancel.hide()
         self.go.setText(lang.gettext("Close"))
         self.go.setAccessibleName(self.go.text())
-        self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         self.adjustSize()
 
     def _failed(self, error: Exception) -> None:

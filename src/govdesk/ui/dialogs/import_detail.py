@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_plan import STATUSES, PlanModel
-from govdesk.ui.text import label
+from govdesk.ui.text import label, shorten
 
 if TYPE_CHECKING:
     from govdesk.sheet.plan_values import Problem, RowPlan
 
 _HEIGHT = 136
+_LONGEST = 60
 
 
 class RowDetail(QFrame):
@@ -27,7 +28,7 @@ class RowDetail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 4, 8)
         column.setSpacing(4)
-        self._title = label("", "strong")
+        self._title = label("", "strong", wrap=True)
         column.addWidget(self._title)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -44,7 +45,7 @@ class RowDetail(QFrame):
             return
         gettext = self._context.language.gettext
         word = gettext(STATUSES[row.status][0])
-        title = row.title or gettext("no name")
+        title = shorten(row.title or gettext("no name"), _LONGEST)
         self._title.setText(gettext("Row {row} · {title} · {status}").format(row=row.place, title=title, status=word))
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -58,7 +59,8 @@ class RowDetail(QFrame):
             self._add_change(grid, model, row, name)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(inside)
-        wanted = grid.heightForWidth(max(300, self.width() - 40)) + self._title.sizeHint().height() + 24
+        width = max(300, self.width() - 40)
+        wanted = grid.heightForWidth(width) + self._title.heightForWidth(width) + 24
         self.setFixedHeight(min(_HEIGHT, wanted))
         self.show()
 

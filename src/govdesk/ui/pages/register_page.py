@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -275,6 +275,15 @@ class RegisterPage(QWidget):
         self.model.show_columns(columns)
         self._memory.keep_columns(self._register.register_code(), [f.name for f in columns], self.table.columns.widths)
         self._context.columns = tuple(f.name for f in columns)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._come_back)
+
+    def _come_back(self) -> None:
+        """Choose the record of the current cell again, unless another one was asked for meanwhile."""
+        if self.isVisible() and self._context.is_open and not self._context.selection[1]:
+            self.table.tell_again()
 
     def hideEvent(self, event: Any) -> None:
         if self._register is not None and self._context.is_open and not self._face:
