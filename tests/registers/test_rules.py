@@ -18,6 +18,7 @@ BROKEN = [
     ("feedback", {"status": "confirmed", "reply": ""}, ("reply", "unanswered")),
     ("feedback", {"date": LATE, "replied": EARLY}, ("replied", "order")),
     ("checklist_item", {"owner": "someone", "verified_by": "someone"}, ("verified_by", "self_verified")),
+    ("relationship", {"person": "someone", "other": "someone"}, ("other", "self_tie")),
 ]
 KEPT = [
     ("project", {"start": EARLY, "end": LATE}),
@@ -31,6 +32,7 @@ KEPT = [
     ("checklist_item", {"owner": "someone", "verified_by": "another"}),
     ("checklist_item", {"verified_by": "another"}),
     ("checklist_item", {}),
+    ("relationship", {"person": "someone", "other": "another"}),
 ]
 
 

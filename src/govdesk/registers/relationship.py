@@ -81,17 +81,44 @@ class Touchpoint(ProjectRecord):
     )  # fmt: skip
 
     date: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Date"), "日期", "沟通日期", "时间", "Date of contact", "When", required=True, key=True, main=True, width=11
+        kinds.Date(),
+        N_("Date"),
+        "日期",
+        "沟通日期",
+        "时间",
+        "Date of contact",
+        "When",
+        required=True,
+        key=True,
+        main=True,
+        width=11,
     )
     kind: Mapped[str | None] = field(
-        kinds.Choice(CONTACT), N_("Kind of contact"), "方式", "沟通方式", "渠道", "形式", "Channel", "Type", main=True, width=12
+        kinds.Choice(CONTACT),
+        N_("Kind of contact"),
+        "方式",
+        "沟通方式",
+        "渠道",
+        "形式",
+        "Channel",
+        "Type",
+        main=True,
+        width=12,
     )
     stakeholder: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("With whom"), "干系人", "对象", "沟通对象", "Person", "Stakeholder", "Who",
         required=True, key=True, main=True, width=16,
     )  # fmt: skip
     others: Mapped[str | None] = field(
-        kinds.Tags(), N_("Others present"), "参与人", "参加人", "与会人员", "Participants", "Attendees", searchable=True, width=18
+        kinds.Tags(),
+        N_("Others present"),
+        "参与人",
+        "参加人",
+        "与会人员",
+        "Participants",
+        "Attendees",
+        searchable=True,
+        width=18,
     )
     summary: Mapped[str | None] = field(
         kinds.LongText(), N_("Summary"), "内容", "摘要", "沟通内容", "纪要", "Content", "Notes of the talk", "Description",
@@ -102,7 +129,18 @@ class Touchpoint(ProjectRecord):
         help=N_("Help was given just when it mattered."),
     )  # fmt: skip
     follow_up: Mapped[str | None] = field(
-        kinds.Text(), N_("What follows"), "后续", "后续行动", "待办", "下一步", "Follow-up", "Next step", "Action", searchable=True, main=True, width=24
+        kinds.Text(),
+        N_("What follows"),
+        "后续",
+        "后续行动",
+        "待办",
+        "下一步",
+        "Follow-up",
+        "Next step",
+        "Action",
+        searchable=True,
+        main=True,
+        width=24,
     )
     due: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Due"), "到期日", "截止日期", "完成期限", "Due date", "Deadline", main=True, width=11

@@ -17,7 +17,7 @@ def bring_fonts() -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
-def window_font(pixels: int, language: str) -> QFont:
+def window_font(pixels: int, language: str = "") -> QFont:
     """Return the font of running text, its digits all of one width; in English, quotes are as narrow as letters."""
     font = QFont()
     font.setFamilies(list(FAMILIES))

@@ -37,7 +37,7 @@ def mark_of(context: Context, code: str | None) -> str:
 
 
 def _mark(context: Context, language: Language, code: str | None) -> str:
-    if code not in ENGAGEMENT:
+    if code is None or code not in ENGAGEMENT:
         return "?"
     kind = context.registers["stakeholder"].field("engagement").kind
     assert isinstance(kind, Choice)  # noqa: S101 - declared so
@@ -56,11 +56,11 @@ def paint_disc(
 ) -> None:
     """Paint a disc with its mark, and a ring in the colour of the level wished for where that is another."""
     theme_ground = theme.colour("surface")
-    if wish in ENGAGEMENT and wish != level:
+    if wish is not None and wish in ENGAGEMENT and wish != level:
         painter.setPen(QPen(QColor(ENGAGEMENT[wish]).lighter(125 if theme.dark else 100), 2))
         painter.setBrush(theme_ground)
         painter.drawEllipse(centre, radius + 4, radius + 4)
-    if level in ENGAGEMENT:
+    if level is not None and level in ENGAGEMENT:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ENGAGEMENT[level]))
         ink = QColor("#FFFFFF")

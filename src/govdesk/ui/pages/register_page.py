@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -119,7 +119,7 @@ class RegisterPage(QWidget):
         self.table.chosen.connect(self._chosen)
         self.table.columns.sort_asked.connect(self._sort)
         self.table.columns.moved.connect(self._set_columns)
-        self.table.menu_asked.connect(self._open_menu)
+        self.table.menu_asked.connect(lambda at: open_row_menu(context, self.table, at))
         keys = QShortcut(QKeySequence(_NEW_KEYS), self)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)
         keys.activated.connect(self.add)
@@ -135,9 +135,10 @@ class RegisterPage(QWidget):
         say = self._context.say
         if other:
             self._face = view.face
-            title, purpose = self.faces.heading(view.register, view.face)
-            self._title.setText(say(title))
-            self._purpose.setText(say(purpose))
+            for words, text in zip(
+                (self._title, self._purpose), self.faces.heading(view.register, view.face), strict=True
+            ):
+                words.setText(say(text))
             self.new.setText(_named(self._context.language, N_("New {register}"), register.about.label))
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
@@ -243,14 +244,8 @@ class RegisterPage(QWidget):
     # ------------------------------------------------------------ order and columns
 
     def _sort(self, name: str, joins: bool) -> None:
-        """Sort by a field: up, then down, then not at all."""
-        query = self.model.query
-        if query is None:
-            return
-        now = next((o for o in query.order if o.field == name), None)
-        turned = () if now and now.descending else (Order(name, descending=now is not None),)
-        others = tuple(o for o in query.order if o.field != name) if joins else ()
-        self._ask(replace(query, order=(*others, *turned)))
+        if self.model.query is not None:
+            self._ask(_sorted(self.model.query, name, joins=joins))
 
     def _choose_columns(self, under: QWidget) -> None:
         if self._register is None:
@@ -287,12 +282,9 @@ class RegisterPage(QWidget):
 
     def hideEvent(self, event: Any) -> None:
         if self._register is not None and self._context.is_open and not self._face:
-            code = self._register.register_code()
-            self._memory.keep_columns(code, [f.name for f in self.model.columns], self.table.columns.widths)
+            names = [f.name for f in self.model.columns]
+            self._memory.keep_columns(self._register.register_code(), names, self.table.columns.widths)
         super().hideEvent(event)
-
-    def _open_menu(self, at: QPoint) -> None:
-        open_row_menu(self._context, self.table, at)
 
 
 def _filtered_values(register: type[Register], query: Query | None) -> dict[str, Any]:
@@ -313,3 +305,11 @@ def _import(window: QWidget) -> None:
     commands = window.findChild(Commands)
     if isinstance(commands, Commands):
         commands["import"].trigger()
+
+
+def _sorted(query: Query, name: str, *, joins: bool) -> Query:
+    """Return a query sorted by a field: up, then down, then not at all; beside the other fields where it joins them."""
+    now = next((o for o in query.order if o.field == name), None)
+    turned = () if now and now.descending else (Order(name, descending=now is not None),)
+    others = tuple(o for o in query.order if o.field != name) if joins else ()
+    return replace(query, order=(*others, *turned))

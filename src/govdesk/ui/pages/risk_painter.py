@@ -48,8 +48,11 @@ def wash(theme: Theme, band: int) -> QColor:
     """Return the ground of a band: the surface with some of its tone."""
     name, share = _WASH[band]
     base, tone = theme.colour("surface"), QColor(name)
-    parts = [round(b + (t - b) * share) for b, t in zip(base.getRgb()[:3], tone.getRgb()[:3], strict=True)]
-    return QColor(*parts)
+    red, green, blue = (
+        round(b + (t - b) * share)
+        for b, t in ((base.red(), tone.red()), (base.green(), tone.green()), (base.blue(), tone.blue()))
+    )
+    return QColor(red, green, blue)
 
 
 class MatrixPainter:
