@@ -189,3 +189,12 @@ def test_headings_that_any_list_may_have_make_no_register(desk, head, row):
 def test_a_matrix_of_engagement_may_still_be_empty(desk):
     grid = desk.grid(["干系人", "不知晓", "抵制", "中立", "支持", "领导"], ["王敏"], name="Sheet1")
     assert desk.only(grid).register == "stakeholder"
+
+
+@pytest.mark.parametrize("after", [[], [["供应商延期", 3, 4]]], ids=["only", "above"])
+def test_a_row_of_formulas_that_were_never_calculated_is_told_not_left_out(desk, after):
+    cells = {(row, column) for row in (1, 2) for column in range(3)}
+    grid = desk.grid(["风险描述", "概率", "影响"], [], [], *after, name="风险登记册", uncached=frozenset(cells))
+    sheet = desk.only(grid)
+    assert (sheet.counts["new"], sheet.counts["wrong"]) == (len(after), 2)
+    assert {("uncached", "A2"), ("uncached", "A3")} <= {(p.code, p.cell) for p in sheet.problems}

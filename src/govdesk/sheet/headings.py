@@ -315,7 +315,9 @@ def _ended(grid: Grid, table: SheetTable, end: int) -> SheetTable:
         wide = min(_ENOUGH + 1, len(table.headings))
         data = [r for r in rows if r not in totals and filled(grid, r) >= wide]
         stop = min((r for r in totals if not data or r > data[-1]), default=stop)
-    last = next((r for r in range(stop - 1, table.first_row - 1, -1) if filled(grid, r)), table.first_row - 1)
+    formulas = {row for row, _ in grid.uncached}
+    down = range(stop - 1, table.first_row - 1, -1)
+    last = next((r for r in down if filled(grid, r) or r in formulas), table.first_row - 1)
     whole = replace(table, last_row=last, end=end, totals=frozenset(r for r in totals if r <= last))
     return replace(whole, headings=(*whole.headings, *_unnamed(grid, whole)))
 
