@@ -45,7 +45,7 @@ def face(path: Path) -> TTFont:
 def cut(source: Path, target: Path, wanted: set[int]) -> None:
     """Write a font with the wanted characters alone, its name and licence kept."""
     options = Options()
-    options.layout_features = ["ccmp", "kern", "mark", "liga", "calt"]
+    options.layout_features = ["ccmp", "kern", "mark", "liga", "calt", "pwid"]
     options.name_IDs = ["*"]
     options.name_languages = ["*"]
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE"]

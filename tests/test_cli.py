@@ -461,8 +461,11 @@ def test_an_error_of_our_own_is_one_sentence_and_a_log_without_what_it_held(shel
 
 
 def test_ctrl_c_is_no_error(shell, monkeypatch):
+    # A background job of the shell starts with the signal ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr(Workspace, "create", lambda *a, **o: signal.raise_signal(signal.SIGINT))
     code, _, err = shell("new WS")
+    signal.signal(signal.SIGINT, before)
     assert (code, err) == (130, "Stopped.\n")
 
 

@@ -7,7 +7,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from govdesk.errors import Cancelled, GovDeskError
@@ -239,7 +239,15 @@ CELLS = {
     "楼层": st.sampled_from([None, "2", 3, "  ", dt.date(2026, 1, 1)]),
 }
 SHEETS = st.lists(st.tuples(*CELLS.values()), min_size=1, max_size=8)
-CHEAP = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+CHEAP = settings(
+    max_examples=30,
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ),  # to shrink an import takes minutes and makes it little smaller
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @pytest.fixture

@@ -172,3 +172,29 @@ def test_a_row_of_two_cells_that_is_a_record_stays_one(desk):
         ["检查项", "状态", "责任人"], ["审核：网络", "完成", "小李"], ["备份", "未开始", None], name="检查表"
     )
     assert desk.only(grid).counts["new"] == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (["描述", "解决方案", "说明"], ["焊缝开裂", "返工", "已复检"]),
+        (["卖方", "问题", "解决方案", "说明"], ["甲公司", "交付晚", "扣款", None]),
+        (["No.", "Description", "Action", "Notes"], [1, "Cracked seam", "Rework", "Checked"]),
+    ],
+)
+def test_headings_that_any_list_may_have_make_no_register(desk, head, row):
+    assert desk.only(desk.grid(head, row, name="经验教训", file="复盘.xlsx")).register is None
+
+
+def test_a_matrix_of_engagement_may_still_be_empty(desk):
+    grid = desk.grid(["干系人", "不知晓", "抵制", "中立", "支持", "领导"], ["王敏"], name="Sheet1")
+    assert desk.only(grid).register == "stakeholder"
+
+
+@pytest.mark.parametrize("after", [[], [["供应商延期", 3, 4]]], ids=["only", "above"])
+def test_a_row_of_formulas_that_were_never_calculated_is_told_not_left_out(desk, after):
+    cells = {(row, column) for row in (1, 2) for column in range(3)}
+    grid = desk.grid(["风险描述", "概率", "影响"], [], [], *after, name="风险登记册", uncached=frozenset(cells))
+    sheet = desk.only(grid)
+    assert (sheet.counts["new"], sheet.counts["wrong"]) == (len(after), 2)
+    assert {("uncached", "A2"), ("uncached", "A3")} <= {(p.code, p.cell) for p in sheet.problems}

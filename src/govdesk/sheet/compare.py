@@ -91,7 +91,10 @@ class Comparer:
         number = values.pop("number", None)
         records = self._records(reading, values)
         row = Row(
-            values, reading.extra, reading.identity if self._ours else None, number if isinstance(number, int) else None
+            values,
+            {**reading.extra, **reading.unreadable} if self._keep else reading.extra,
+            reading.identity if self._ours else None,
+            number if isinstance(number, int) else None,
         )
         record = records.find(row) if records else None
         if row.number is not None and not self._ours and (record is None or record.number != row.number):

@@ -33,6 +33,8 @@ _SEARCHED = 60
 _NEARNESS = (5.0, 4.0, 2.0, 1.0)
 _ENOUGH, _STEPS = 2, 4
 _LOOKED_AT = 200
+#: Fields that every register has, so that their headings tell none.
+_ANYWHERE = frozenset(("number", "reference", "notes", "tags", "project"))
 _TOTALS = frozenset(
     ["合计", "总计", "小计", "汇总", "total", "sum", "grand total", "subtotal", "totals", "总数", "共计"]
 )
@@ -253,7 +255,7 @@ def _register_score(
     named = [(w, alias) for w, t in zip(_NEARNESS, titles, strict=False) if (alias := names_register(register, t))]
     by_file = names_register(register, grid.file.rsplit(".", 1)[0])
     share = 0.5 if len(fields) > _ENOUGH + 1 else 0.66
-    alone = len(fields) > _ENOUGH and needed - told <= fields and len(hits) >= len(texts) * share
+    alone = len(fields - _ANYWHERE) > _ENOUGH and needed - told <= fields and len(hits) >= len(texts) * share
     if not (
         alone
         or (named and len(fields) >= _ENOUGH and (fields & needed or len(fields) > _ENOUGH))
@@ -313,7 +315,9 @@ def _ended(grid: Grid, table: SheetTable, end: int) -> SheetTable:
         wide = min(_ENOUGH + 1, len(table.headings))
         data = [r for r in rows if r not in totals and filled(grid, r) >= wide]
         stop = min((r for r in totals if not data or r > data[-1]), default=stop)
-    last = next((r for r in range(stop - 1, table.first_row - 1, -1) if filled(grid, r)), table.first_row - 1)
+    formulas = {row for row, _ in grid.uncached}
+    down = range(stop - 1, table.first_row - 1, -1)
+    last = next((r for r in down if filled(grid, r) or r in formulas), table.first_row - 1)
     whole = replace(table, last_row=last, end=end, totals=frozenset(r for r in totals if r <= last))
     return replace(whole, headings=(*whole.headings, *_unnamed(grid, whole)))
 

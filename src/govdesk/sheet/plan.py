@@ -19,7 +19,6 @@ from govdesk.progress import Progress, silent
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
 from govdesk.sheet.grid import Book, Grid
-from govdesk.sheet.header import filled
 from govdesk.sheet.headings import SheetTable, find_tables
 from govdesk.sheet.identity import Names, RecordsOf, known_extras
 from govdesk.sheet.lexicon import lexicons, names_register, plain
@@ -276,9 +275,9 @@ class _Planner:
 def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:
     """Answer whether a row stands below the table or within it without being a record: a remark, a signature, a key."""
     lacks = any(name not in reading.values for name in needed)
-    if reading.identity or (not lacks and filled(grid, reading.row) > _SIGNED):
-        return False
     cells = [c for c in grid.rows[reading.row] if c is not None]
+    if not cells or reading.identity or (not lacks and len(cells) > _SIGNED):
+        return False
     labels = sum(isinstance(c, str) and c.rstrip().endswith((":", "：")) for c in cells)
     signed = labels > 1 and isinstance(cells[0], str) and cells[0].rstrip().endswith((":", "："))
     if signed and labels * 2 >= len(cells):

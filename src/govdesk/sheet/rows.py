@@ -108,6 +108,7 @@ class RowReader:
         self._home = home
         self._rows = range(table.first_row, table.last_row + 1)
         self._totals = table.totals
+        self._formulas = {row for row, _ in grid.uncached}
         self._headers = {grid.rows[r] for r in range(table.header_row, table.first_row)}
         self._values = {name: value for name, (value, _) in defaults.items()}
         self._shown = {name: shown for name, (_, shown) in defaults.items() if shown}
@@ -136,11 +137,12 @@ class RowReader:
 
     def read(self) -> Iterator[Reading]:
         """Yield each row that a person filled in; `beside` then holds those that say something but no record."""
+        title = self._register.about.title
         for row in self._rows:
             reading = self.read_row(row)
             if reading is None:
                 continue
-            if reading.filled or any(p.code not in _BROKEN for p in reading.problems):
+            if reading.filled or any(p.code not in _BROKEN or p.field == title for p in reading.problems):
                 yield from self._split_marks(reading)
             elif self.says_something(reading):
                 self.beside.append(row)
@@ -152,7 +154,7 @@ class RowReader:
     def read_row(self, row: int) -> Reading | None:
         """Return one row as read; None where it is blank, a total, a title or the header again."""
         cells = self._grid.rows[row]
-        if not cells or row in self._totals or self._repeats_header(cells):
+        if (not cells and row not in self._formulas) or row in self._totals or self._repeats_header(cells):
             return None
         if row in self._sections:
             self.beside.append(row)

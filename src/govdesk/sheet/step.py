@@ -61,7 +61,7 @@ def _steps(cells: Sequence[object], known: Vocabulary) -> dict[int, str]:
 def _only_marks(grid: Grid, header: int, steps: Mapping[int, str]) -> bool:
     cells = [as_text(grid.value(r, c)) for r in range(header + 1, len(grid.rows)) for c in steps]
     words = [w for cell in cells for w in _BETWEEN.split(fold(cell)) if w]
-    return bool(words) and all(any(w in marks for marks in _MARKS) for w in words)
+    return all(any(w in marks for marks in _MARKS) for w in words)
 
 
 def _rewritten(grid: Grid, header: int, steps: Mapping[int, str], fields: Sequence[Field]) -> Grid:

@@ -27,7 +27,7 @@ _GENERIC = re.compile(
 #: What file names carry beside their subject: versions, dates, copies.
 _NOISE = re.compile(
     r"[(\[（【][^)\]）】]*[)\]）】]|\b(v|ver|version|rev)\s*\d+(\.\d+)*\b|\d{4}[-.年]?\d{0,2}[-.月]?\d{0,2}日?|\b(final|copy|draft|template|"
-    r"log|register|list|example|sample|of|for|the)\b|最终版|终稿|初稿|定稿|副本|模板|范例|示例"
+    r"log|register|list|example|sample|of|for|the)\b|最终版|终稿|初稿|定稿|副本|模板|范例|示例|台账|台帐|登记表|跟踪表|一览表|汇总表|管理表"
 )
 _EDGES = " -_:：—–|·,，、.&和与及的"
 _PROJECT_LABELS = frozenset(
