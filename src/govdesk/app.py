@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from govdesk.fields.register import Registers
-    from govdesk.settings import Settings
-    from govdesk.store.workspace import Workspace
     from govdesk.ui.context import Context
 
 _LOADED = time.monotonic()
@@ -46,7 +43,6 @@ def run(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     settings = settings_file.load()
     registers = _registers()
-    opening = _begin_opening(registers, settings, options.workspace)
     app = _application()
     from govdesk.ui.ask import QtAsk
     from govdesk.ui.context import Context
@@ -61,7 +57,7 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     context = Context(registers, settings, look.wear(settings), QtAsk(words))
     watch(context.say_error)
-    notice = _end_opening(context, opening, named=options.workspace is not None)
+    notice = _open_first(context, options.workspace)
     window = Window(context, look, _make_sample)
     if options.exit_when_ready:
         from govdesk.ui.ready import FirstRows
@@ -140,30 +136,23 @@ def _choose_input_method() -> None:
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
-def _begin_opening(registers: Registers, settings: Settings, named: Path | None) -> Future[Workspace] | None:
-    """Open the workspace that was named, or the one that was open last, beside the loading of Qt."""
-    recent = settings.recent[:1]
+def _open_first(context: Context, named: Path | None) -> GovDeskError | None:
+    """Open the workspace that was named, or the one that was open last.
+
+    Not on a thread beside the loading of Qt: Shiboken walks through `sys.modules` while it starts, and an import
+    elsewhere at that moment aborts the whole process.
+
+    Returns:
+        What went wrong, where the window can say it: the last workspace is gone, or nobody reads the error output.
+    """
+    recent = context.settings.recent[:1]
     path = named or (Path(recent[0]) if recent and Path(recent[0]).is_file() else None)
     if path is None:
         return None
     from govdesk.store.workspace import Workspace
 
-    beside = ThreadPoolExecutor(1, "govdesk-open")
-    opening = beside.submit(Workspace.open, path.resolve(), registers, author=settings.author)
-    beside.shutdown(wait=False)
-    return opening
-
-
-def _end_opening(context: Context, opening: Future[Workspace] | None, *, named: bool) -> GovDeskError | None:
-    """Take the workspace that was being opened.
-
-    Returns:
-        What went wrong, where the window can say it: the last workspace is gone, or nobody reads the error output.
-    """
-    if opening is None:
-        return None
     try:
-        found = opening.result()
+        found = Workspace.open(path.resolve(), context.registers, author=context.settings.author)
     except GovDeskError as error:
         if named and sys.stderr is not None:
             context.jobs.close()
