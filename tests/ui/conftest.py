@@ -182,7 +182,10 @@ def _values(register, turn, ids):
         if kind.code == "choice":
             found[shown.name] = list(kind.vocabulary)[turn % len(list(kind.vocabulary))].code
         elif kind.code == "link":
-            found[shown.name] = ids[kind.target][0]
+            used = sum(
+                f.kind.code == "link" and f.kind.target == kind.target and f.name in found for f in register.fields()
+            )
+            found[shown.name] = ids[kind.target][used]
         else:
             found[shown.name] = _VALUES[kind.code][turn]
     found[register.about.title] = (

@@ -191,7 +191,7 @@ def test_a_draft_can_be_discarded(context, filled, inspector):
     assert drafts.new("risk") is None
     assert not drafts.any_unfit
     with context.workspace.read() as session:
-        assert len(history.operations(session)) == 27
+        assert len(history.operations(session)) == 3 * len(REGISTERS)
 
 
 def test_links_and_past_are_shown_and_open(context, filled, inspector, wait_until):

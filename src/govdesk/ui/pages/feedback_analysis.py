@@ -221,7 +221,8 @@ class AnalysisFace(Face):
         say, paper = self.context.say, self.sheet.paper
         if paper is None:
             return
-        suggested = Path.home() / f"{say(N_('Feedback analysis'))}.xlsx"
+        name = say(N_("Feedback analysis"))
+        suggested = Path.home() / f"{name}.xlsx"
         path = self.context.ask.save_file(say(N_("Save the numbers")), suggested, ((say(N_("Workbook")), ("xlsx",)),))
         if path is None:
             return

@@ -184,7 +184,8 @@ class MatrixPainter:
         paint_icon(painter, "chevron-right" if found.folded else "chevron-down", theme.colour("text_muted"), arrow)
         painter.setFont(self.bold)
         painter.setPen(theme.colour("text_muted"))
-        words = f"{found.wave or self._say.gettext(N_('No wave'))} · {found.count}"
+        wave = found.wave or self._say.gettext(N_("No wave"))
+        words = f"{wave} · {found.count}"
         room = whole.adjusted(_PAD + 20, 0, -_PAD, 0)
         words = QFontMetrics(self.bold).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _LEFT, words)

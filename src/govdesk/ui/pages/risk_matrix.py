@@ -253,7 +253,7 @@ class RiskMatrix(Face):
     def copy_counts(self) -> None:
         """Put the number of risks in each cell on the clipboard, as a table for a spreadsheet."""
         context = self.context
-        corner = f"{context.say(N_('Probability'))} / {context.say(N_('Impact'))}"
+        corner = " / ".join((context.say(N_("Probability")), context.say(N_("Impact"))))
         table = [[corner, *map(str, range(1, LEVELS + 1))]]
         for probability in range(LEVELS, 0, -1):
             counts = (len(self.canvas.held((probability, impact))) for impact in range(1, LEVELS + 1))
