@@ -277,7 +277,7 @@ class RegisterPage(QWidget):
 
     def _come_back(self) -> None:
         """Choose the record of the current cell again, unless another one was asked for meanwhile."""
-        if self.isVisible() and self._context.is_open and not self._context.selection[1]:
+        if self.isVisible() and self._context.is_open and not self._face and not self._context.selection[1]:
             self.table.tell_again()
 
     def hideEvent(self, event: Any) -> None:
