@@ -218,7 +218,7 @@ class RegisterPage(QWidget):
     # ------------------------------------------------------------ choosing and making records
 
     def _chosen(self, identity: str) -> None:
-        if self._register is not None and self.isVisible():
+        if self._register is not None and self.isVisible() and not self.faces.active:
             self._context.select(self._register.register_code() if identity else "", identity)
 
     def _select(self, code: str, identity: str) -> None:
