@@ -40,8 +40,8 @@ def face(window, context, wait_until):
         context.open_view(View("risk", Query("risk", context.project, **how), "matrix"))
         page = window.shell.pages.currentWidget()
         found = page.faces._shown
-        context.select("", "")
         settled(found, context, wait_until)
+        context.select("", "")
         return found
 
     return show
