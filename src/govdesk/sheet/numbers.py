@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import east_asian_width
 
 from govdesk.sheet.replacement import replace_file
 from govdesk.sheet.sheet_name import sheet_name
 
-_WIDTH = 16
+#: What a cell may hold; None leaves it blank.
+Cell = str | int | float | dt.date | None
+
+_NARROW, _WIDE = 10, 48
+_SAMPLED = 200
+_LONGEST = 32_767
 
 
 @dataclass(frozen=True, slots=True)
 class NumberSheet:
-    """One table: its name, and its lines of texts and numbers, the headings first."""
+    """One table: its name, and its lines of texts, numbers and dates, the headings first."""
 
     name: str
-    lines: tuple[tuple[str | int | float | None, ...], ...]
+    lines: tuple[tuple[Cell, ...], ...]
 
 
 def write_numbers(path: Path, sheets: Sequence[NumberSheet]) -> None:
@@ -29,7 +36,7 @@ def write_numbers(path: Path, sheets: Sequence[NumberSheet]) -> None:
     """
     from govdesk.sheet.writing import whole_workbook  # noqa: PLC0415 - loaded when something is written
 
-    counts = [len(s.lines) - 1 for s in sheets]
+    counts = [sum(any(c is not None for c in line) for line in s.lines) - 1 for s in sheets]
     replace_file(path, lambda file: _write(file, sheets), lambda written: whole_workbook(written, counts))
 
 
@@ -37,17 +44,32 @@ def _write(file: BinaryIO, sheets: Sequence[NumberSheet]) -> None:
     import xlsxwriter  # noqa: PLC0415 - loaded when the first workbook is written
 
     book = xlsxwriter.Workbook(file)
-    bold = book.add_format({"bold": True})
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     used: set[str] = set()
     for one in sheets:
         page = book.add_worksheet(sheet_name(one.name, used))
-        page.set_column(0, max((len(line) for line in one.lines), default=1), _WIDTH)
+        for column, width in enumerate(_widths(one.lines)):
+            page.set_column(column, column, width)
         page.freeze_panes(1, 1)
         for i, line in enumerate(one.lines):
             for j, cell in enumerate(line):
                 style = bold if i == 0 else None
                 if isinstance(cell, str):
-                    page.write_string(i, j, cell, style)
+                    page.write_string(i, j, cell[:_LONGEST], style)
+                elif isinstance(cell, dt.date):
+                    page.write_datetime(i, j, cell, day)
                 elif cell is not None:
                     page.write_number(i, j, cell, style)
     book.close()
+
+
+def _widths(lines: Sequence[Sequence[Cell]]) -> list[int]:
+    """Return how wide each column is, in letters, as its first lines ask."""
+    found: list[int] = []
+    for line in lines[:_SAMPLED]:
+        found += [_NARROW] * (len(line) - len(found))
+        for column, cell in enumerate(line):
+            if isinstance(cell, str):
+                wide = sum(2 if east_asian_width(c) in "WF" else 1 for c in cell[:_WIDE])
+                found[column] = max(found[column], min(_WIDE, wide + 2))
+    return found
