@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govdesk.fields.dates import Ambiguous, needs_order, read_date
+from govdesk.fields.dates import Ambiguous, likely_day, needs_order, read_date
 from govdesk.fields.kind import Context, Invalid
 from govdesk.fields.kinds import Date
 
@@ -175,3 +175,28 @@ def test_any_cell_is_a_day_or_none(cell):
     except Ambiguous:
         return
     assert read is None or isinstance(read, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026年5月底", "2026-05-31"),
+        ("2026/2月末前", "2026-02-28"),
+        ("2026年12月中旬", "2026-12-20"),
+        ("2026年6月上旬", "2026-06-10"),
+        ("2026年底", "2026-12-31"),
+        ("2026年第二季度", "2026-06-30"),
+        ("2026 Q3", "2026-09-30"),
+        ("2026年上半年", "2026-06-30"),
+        ("end of May 2026", "2026-05-31"),
+        ("mid-Sept 2026", "2026-09-20"),
+        ("2026年13月底", None),
+        ("0000年1月底", None),
+        ("5月底", None),
+        ("下周", None),
+        ("2026年5月1日", None),
+    ],
+)
+def test_a_part_of_a_month_or_year_has_a_likely_last_day(text, day):
+    found = likely_day(text)
+    assert (found and found.isoformat()) == day

@@ -195,7 +195,7 @@ def test_a_raid_register_tells_its_kinds_by_the_cells(desk):
         dt.date(2026, 5, 1),
     ]
     assert sheet.rows[0].extra == {"Related Items": "2"}
-    assert "rows 8." in str(sheet.notices[-1])
+    assert str(sheet.notices[-1]).endswith(": row 8.")
 
 
 def test_words_and_numbers_of_both_languages_mean_the_same(desk):
@@ -423,6 +423,19 @@ def test_dates_are_voted_asked_and_rescued(desk, choice):
     picked = choice("风险登记册", day_first=False)
     sheet = desk.only(risks(desk, head, *rows), choices={picked.key: picked})
     assert [r.values.get("review") for r in sheet.rows[:2]] == [dt.date(2026, 3, 4), dt.date(2026, 5, 6)]
+
+
+def test_a_part_of_a_month_is_no_date_but_has_a_near_one(desk, choice):
+    grid = risks(desk, ["风险描述", "截止日期"], ["a", "2026年5月底"], ["b", "5月底"], ["c", "下周"])
+    problems = desk.only(grid).problems
+    assert [(p.code, p.value, p.suggestion) for p in problems] == [
+        ("date", "2026年5月底", "2026-05-31"),
+        ("date", "5月底", ""),
+        ("date", "下周", ""),
+    ]
+    kept = choice("风险登记册", keep_unreadable=True)
+    desk.take(grid, choices={kept.key: kept})
+    assert [r.extra for r in desk.records("risk")] == [{"截止日期": t} for t in ("2026年5月底", "5月底", "下周")]
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,7 @@ def test_a_sheet_tells_all_that_surrounds_its_cells():
     assert first.hidden_rows == {3, 69}
     assert first.hidden_columns == {1}
     assert "看这里" in first.comments[2, 1]
-    assert [str(n) for n in first.notices] == ["Hidden in the file but shown here: rows 2, columns 1."]
+    assert [str(n) for n in first.notices] == ["Hidden in the file but shown here: 2 rows, 1 column."]
     assert second.hidden
     assert second.tables == (Range(0, 0, 0, 0),)
     assert [str(n) for n in second.notices] == ["This sheet is hidden in the file."]

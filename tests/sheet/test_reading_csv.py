@@ -78,8 +78,8 @@ def test_every_cell_is_a_text(tmp_path):
 
 
 def test_the_apostrophe_that_guards_a_formula_is_taken_off(tmp_path):
-    grid = read(tmp_path, b"a,b,c,d\n'=1+1,'@x,'tis,it's\n'-,'+1,'\t,'\n")
-    assert grid.rows[1:] == [("=1+1", "@x", "'tis", "it's"), ("-", "+1", "\t", "'")]
+    grid = read(tmp_path, b"a,b,c,d\n'=1+1,'@x,'tis,it's\n'-,'+1,'\t,'\n''=1,''x,',x\n")
+    assert grid.rows[1:] == [("=1+1", "@x", "'tis", "it's"), ("-", "+1", "\t", "'"), ("'=1", "''x", "'", "x")]
 
 
 def test_a_quote_that_is_never_closed_swallows_nothing(tmp_path):

@@ -132,7 +132,7 @@ def test_values_errors_and_percentages_come_together(tmp_path):
     assert grid.format_at(1, 1) == "percent"
     assert [grid.format_at(row, 0) for row in (1, 3)] == [None, "percent"]
     assert not grid.notices[1:]
-    assert str(grid.notices[0]) == "Hidden in the file but shown here: rows 1, columns 1."
+    assert str(grid.notices[0]) == "Hidden in the file but shown here: 1 row, 1 column."
 
 
 def test_what_surrounds_the_cells_is_told(tmp_path):

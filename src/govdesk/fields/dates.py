@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, datetime, timedelta
 
@@ -33,6 +34,13 @@ _MONTHS = [
     "november",
     "december",
 ]
+#: A part of a month or year: `2026年5月底`, `2026年底`, `end of May 2026`, `2026 Q2`.
+_PART_OF_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:份)?\s*(月?[初底末]|[上中下]旬)(?:前|之前|以前)?")
+_PART_OF_YEAR = re.compile(
+    r"(\d{4})\s*年?\s*(?:年?([初底末])|第?([一二三四1-4])季度[末底]?|q([1-4])|([上下])半年)(?:前|之前|以前)?"
+)
+_PART_IN_WORDS = re.compile(r"(end|start|beginning|early|late|mid)[\s-]+(?:of\s+)?(?:([a-z]{3,9})\.?,?\s+)?(\d{4})")
+_LAST_OF_PART = {"初": 5, "上旬": 10, "中旬": 20, "start": 5, "beginning": 5, "early": 10, "mid": 20}
 _SERIAL_LOW, _SERIAL_HIGH = 20000, 73050  # 1954-10-03 … 2099-12-31
 _COMPACT_LOW, _COMPACT_HIGH = 19000101, 21000101
 _EPOCH = date(1899, 12, 30)
@@ -65,6 +73,32 @@ def read_date(cell: object, *, day_first: bool | None = None) -> date | None:
             return _EPOCH + timedelta(days=int(cell))
         return _read_text(f"{cell:.0f}", day_first=day_first) if _COMPACT_LOW <= cell < _COMPACT_HIGH else None
     return _read_text(fold(cell), day_first=day_first) if isinstance(cell, str) else None
+
+
+def likely_day(text: str) -> date | None:
+    """Return the day that a part of a month, a quarter or a year most likely means as a term: its last; None for any other text.
+
+    Only for suggestions: `2026年5月底` names no single day.
+    """
+    text = fold(text)
+    if found := _PART_OF_MONTH.fullmatch(text):
+        return _last_day(int(found[1]), int(found[2]), _LAST_OF_PART.get(found[3].removeprefix("月"), 31))
+    if found := _PART_OF_YEAR.fullmatch(text):
+        year, part, quarter, other, half = found.groups()
+        month = 3 * ("一二三四".find(quarter) + 1 or int(quarter)) if quarter else 3 * int(other) if other else 12
+        if half == "上":
+            month = 6
+        return _last_day(int(year), 1 if part == "初" else month, 31)
+    if found := _PART_IN_WORDS.fullmatch(text):
+        month = _month(found[2]) if found[2] else 12 if found[1] in ("end", "late") else 0
+        return _last_day(int(found[3]), month, _LAST_OF_PART.get(found[1], 31))
+    return None
+
+
+def _last_day(year: int, month: int, at_most: int) -> date | None:
+    if not (1 <= month <= 12 and year):  # noqa: PLR2004 - months of a year
+        return None
+    return date(year, month, min(at_most, calendar.monthrange(year, month)[1]))
 
 
 def needs_order(cell: object) -> tuple[int, int] | None:

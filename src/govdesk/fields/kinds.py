@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import types
 
-from govdesk.fields.dates import Ambiguous, read_date
+from govdesk.fields.dates import Ambiguous, likely_day, read_date
 from govdesk.fields.kind import NO_CONTEXT, Context, Invalid, Kind, Lookup, SheetFormat, as_text
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Language, Message
@@ -201,6 +201,9 @@ class Date(Kind):
             why = N_("“{text}” could be day-month or month-day; say which for this column.")
             return Invalid("date_order", Message(why, {"text": text}))
         if day is None:
+            if near := likely_day(text):
+                why = N_("“{text}” names no single day.")
+                return Invalid("date", Message(why, {"text": text}), near.isoformat())
             return Invalid("date", Message(N_("“{text}” is not a date."), {"text": text}))
         if not 1900 <= day.year < 9999:  # noqa: PLR2004 - what a sheet can hold and means
             return Invalid("date_range", Message(N_("The year of {text} cannot be right."), {"text": text}))

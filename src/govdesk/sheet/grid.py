@@ -12,6 +12,9 @@ from pathlib import Path
 from govdesk.i18n import Message
 from govdesk.sheet.address import cell_address
 
+#: What the header cell of the hidden id column of an export starts with.
+MARK = "_govdesk:"
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from govdesk.fields.kind import Kind, SheetFormat
 from govdesk.fields.kinds import Link
 from govdesk.i18n import Language, language
+from govdesk.sheet.grid import MARK
 from govdesk.store.query import Query, Record, records, rows, table_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
 
 BOTH = "both"
-#: What the header cell of the hidden id column starts with.
-MARK = "_govdesk:"
 _HEADING = 200
 _AT_ONCE = 2_000
 _ALL_AT_ONCE = 30_000

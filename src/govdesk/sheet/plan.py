@@ -293,12 +293,12 @@ def _left_out(grid: Grid, table: SheetTable, beside: list[int]) -> Iterator[Mess
     below = [r for r in range(last + 1, table.end + 1) if any(c is not None for c in grid.rows[r])]
     rows = sorted({*beside, *below})
     if rows:
-        text = N_("Left out, for they hold no record of their own (titles, totals, notes, bare numbers): rows {rows}.")
+        text = N_("Left out, for they hold no record of their own (titles, totals, notes, bare numbers): {rows}.")
         yield Message(text, {"rows": _spans(rows)})
 
 
-def _spans(rows: Sequence[int]) -> str:
-    """Return rows, counted from 0, as people write them: `5, 8–12`."""
+def _spans(rows: Sequence[int]) -> Message:
+    """Return rows, counted from 0, as people write them: `row 8`, `rows 5, 8–12`."""
     spans: list[list[int]] = []
     for row in rows:
         if spans and spans[-1][1] == row:
@@ -306,7 +306,8 @@ def _spans(rows: Sequence[int]) -> str:
         else:
             spans.append([row + 1, row + 1])
     told = [str(a) if a == b else f"{a}–{b}" for a, b in spans]
-    return ", ".join(told[:_TOLD]) + (" …" if len(told) > _TOLD else "")
+    shown = ", ".join(told[:_TOLD]) + (" …" if len(told) > _TOLD else "")
+    return Message(N_("row {rows}") if len(rows) == 1 else N_("rows {rows}"), {"rows": shown})
 
 
 def _moved(comparer: Comparer) -> Iterator[Message]:
@@ -316,5 +317,5 @@ def _moved(comparer: Comparer) -> Iterator[Message]:
         )
         yield Message(text, {"count": comparer.moved})
     if comparer.copied:
-        text = N_("Copied rows become records of their own: rows {rows}.")
+        text = N_("Copied rows become records of their own: {rows}.")
         yield Message(text, {"rows": _spans([p - 1 for p in sorted(comparer.copied)])})

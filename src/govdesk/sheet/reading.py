@@ -14,10 +14,12 @@ from typing import Any
 from govdesk.i18n import Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.child import converse
-from govdesk.sheet.grid import Book, CellError, Grid, Range, Row
+from govdesk.sheet.grid import MARK, Book, CellError, Grid, Range, Row
 from govdesk.sheet.inspection import inspect
 from govdesk.sheet.refusal import Refusal
-from govdesk.sheet.sentence import NOTICES, refused
+from govdesk.sheet.sentence import NOTICES, hidden_parts, refused
+
+_SEARCHED = 60
 
 
 def read_book(
@@ -107,6 +109,8 @@ class _Assembly:
 
     def _grid(self, shape: dict[str, Any]) -> Grid:
         notices = [Message(NOTICES[code], args) for code, args in shape["notices"]]
+        if told := hidden_parts(len(shape["hidden_rows"]), len(set(shape["hidden_columns"]) - self._own_columns())):
+            notices.append(told)
         if self._hidden:
             hidden = NOTICES["hidden_sheet"]
             notices.insert(0, Message(hidden))
@@ -127,6 +131,15 @@ class _Assembly:
             comments=shape["comments"],
             notices=tuple(notices),
         )
+
+    def _own_columns(self) -> set[int]:
+        """Return the columns that an export hides itself, which nobody needs to be told of."""
+        return {
+            column
+            for row in self._rows[:_SEARCHED]
+            for column, cell in enumerate(row)
+            if isinstance(cell, str) and cell.startswith(MARK)
+        }
 
     def _plain_numbers(self, mixed: dict[int, list[int]]) -> dict[tuple[int, int], str]:
         """Find the numbers that are no percentages in columns where most are."""

@@ -102,7 +102,6 @@ SENTENCES = {
 
 NOTICES = {
     "hidden_sheet": N_("This sheet is hidden in the file."),
-    "hidden_parts": N_("Hidden in the file but shown here: rows {rows}, columns {columns}."),
     "pictures": N_("Pictures inside cells, left out: {count}, the first in {cell}."),
     "uncached": N_(
         "Formulas without a result: {count}, the first in {cell}. "
@@ -112,6 +111,18 @@ NOTICES = {
     "open_quote": N_("A quotation mark is never closed, so quotation marks were read as plain characters."),
     "errors_lost": N_("In this file format, cells that show an error cannot be told from empty ones."),
 }
+
+
+def hidden_parts(rows: int, columns: int) -> Message | None:
+    """Tell how much of a sheet is hidden in its file; None where nothing is."""
+    of_rows = Message(N_("1 row") if rows == 1 else N_("{count} rows"), {"count": f"{rows:,}"})
+    of_columns = Message(N_("1 column") if columns == 1 else N_("{count} columns"), {"count": f"{columns:,}"})
+    if rows and columns:
+        return Message(
+            N_("Hidden in the file but shown here: {rows}, {columns}."), {"rows": of_rows, "columns": of_columns}
+        )
+    parts = of_rows if rows else of_columns
+    return Message(N_("Hidden in the file but shown here: {parts}."), {"parts": parts}) if rows or columns else None
 
 
 def refused(file: str, code: str, values: Mapping[str, Any]) -> GovDeskError:

@@ -176,9 +176,6 @@ class Stream:
         shape.tables = _clipped(shape.tables, bottom, right)
         shape.hidden_rows = [row for row in shape.hidden_rows if row <= bottom]
         shape.hidden_columns = [column for column in shape.hidden_columns if column <= right]
-        if shape.hidden_rows or shape.hidden_columns:
-            values = {"rows": len(shape.hidden_rows), "columns": len(shape.hidden_columns)}
-            shape.notices.append(("hidden_parts", values))
         if shape.uncached:
             row, column = min(shape.uncached)
             shape.notices.append(("uncached", {"count": len(shape.uncached), "cell": cell_address(row, column)}))

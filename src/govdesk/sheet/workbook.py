@@ -18,7 +18,8 @@ from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.sheet.address import column_letters
 from govdesk.sheet.cell_markup import RowWriter, text_width
-from govdesk.sheet.outgoing import BOTH, MARK, Column, ExportSheet, columns_of, gathered, in_words, words_of
+from govdesk.sheet.grid import MARK
+from govdesk.sheet.outgoing import BOTH, Column, ExportSheet, columns_of, gathered, in_words, words_of
 from govdesk.sheet.sheet_name import sheet_name
 
 if TYPE_CHECKING:
