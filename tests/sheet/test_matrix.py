@@ -119,7 +119,7 @@ def test_section_rows_and_a_merged_group_column(desk):
         (5, "试点", "上线"),
         (5, "试点", "上线"),
     ]
-    assert "rows 2" in str(sheet.notices[-1])
+    assert "row 2" in str(sheet.notices[-1])
 
 
 def test_a_name_across_that_is_known_as_a_person_is_one(desk):

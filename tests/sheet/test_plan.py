@@ -271,7 +271,7 @@ def test_totals_legends_and_repeated_headers_are_told_not_taken(desk):
 def test_a_remark_below_the_table_is_no_record(desk, remark):
     sheet = desk.only(risks(desk, ["风险描述", "概率", "责任人"], ["停电", 3, "王敏"], [], [remark]))
     assert [r.place for r in sheet.rows] == [2]
-    assert "rows 4." in str(sheet.notices[-1])
+    assert "row 4." in str(sheet.notices[-1])
 
 
 def test_a_section_title_merged_across_is_no_record(desk):
@@ -284,7 +284,7 @@ def test_a_section_title_merged_across_is_no_record(desk):
     )
     sheet = desk.only(grid)
     assert [r.values["step"] for r in sheet.rows] == ["核对主数据"]
-    assert "rows 2." in str(sheet.notices[-1])
+    assert "row 2." in str(sheet.notices[-1])
 
 
 def test_a_record_of_one_cell_is_a_record(desk):

@@ -336,7 +336,7 @@ def test_a_copied_row_becomes_a_record_of_its_own_and_its_source_stays(desk, out
     plan = desk.plan(path)
     place = 2 if above else 7
     assert [(r.place, r.status) for r in plan.sheets[0].rows if r.status != "same"] == [(place, "new")]
-    assert f"rows {place}." in str(plan.sheets[0].notices[-1])
+    assert f"row {place}." in str(plan.sheets[0].notices[-1])
     desk.take(path)
     added = desk.records("risk")[-1]
     assert (added.values["title"], added.number, added.values["reference"]) == ("停电（二期）", 6, None)
