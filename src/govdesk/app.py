@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import gc
 import importlib
 import importlib.util
@@ -22,7 +23,6 @@ from govdesk.i18n import N_
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from govdesk.fields.register import Registers
     from govdesk.ui.context import Context
 
 _LOADED = time.monotonic()
@@ -41,38 +41,79 @@ def run(argv: Sequence[str] | None = None) -> int:
     _require_screen()
     _choose_input_method()
     gc.disable()
-    settings = settings_file.load()
-    registers = _registers()
     app = _application()
-    from govdesk.ui.ask import QtAsk
-    from govdesk.ui.context import Context
-    from govdesk.ui.look import Look
-    from govdesk.ui.mishap import watch
-    from govdesk.ui.window import Window
-
-    look = Look(app)
-
-    def words(text: str) -> str:
-        return context.language.gettext(text)
-
-    context = Context(registers, settings, look.wear(settings), QtAsk(words))
-    watch(context.say_error)
-    notice = _open_first(context, options.workspace)
-    window = Window(context, look, _make_sample)
-    if options.exit_when_ready:
-        from govdesk.ui.ready import FirstRows
-
-        first_rows = FirstRows(context)
-        first_rows.seen.connect(_say_time)
-        first_rows.seen.connect(window.close)
-    window.show()
-    gc.enable()
-    if notice is not None:
-        context.say_error(notice)
+    begin = _Beginning(app, options)
     code = app.exec()
-    context.jobs.close()
-    sys.excepthook = sys.__excepthook__
+    begin.end()
+    if begin.refusal is not None:
+        raise begin.refusal
     return code
+
+
+class _Beginning:
+    """Puts an empty window on the screen, then loads what belongs into it, in this order.
+
+    Not on a thread beside the loading of Qt: Shiboken walks through `sys.modules` while it starts, and an import
+    elsewhere at that moment aborts the whole process.
+    """
+
+    def __init__(self, app: QApplication, options: argparse.Namespace) -> None:
+        from govdesk.ui.look import Look
+        from govdesk.ui.window import Window
+
+        self._app = app
+        self._named: Path | None = options.workspace
+        self._wants_to_end = options.exit_when_ready
+        self._settings = settings_file.load()
+        self._context: Context | None = None
+        #: Why the program ends again at once.
+        self.refusal: GovDeskError | None = None
+        self._look = Look(app)
+        self._theme = self._look.wear(self._settings)
+        recent = self._settings.recent[:1]
+        self._path = self._named or (Path(recent[0]) if recent and Path(recent[0]).is_file() else None)
+        self._window = Window(self._look, self._settings, self._path.stem if self._path else "")
+        self._window.curtain.painted.connect(self._furnish)
+        self._window.show()
+
+    def end(self) -> None:
+        """Let nothing live longer than the window."""
+        gc.enable()
+        if self._context is not None:
+            self._context.jobs.close()
+        sys.excepthook = sys.__excepthook__
+
+    def _furnish(self) -> None:
+        if not self._window.isVisible():
+            return
+        try:
+            self._load()
+        except GovDeskError as error:
+            self.refusal = error
+            self._app.quit()
+        gc.enable()
+
+    def _load(self) -> None:
+        from govdesk.registers import REGISTERS
+        from govdesk.ui.ask import QtAsk
+        from govdesk.ui.context import Context
+        from govdesk.ui.mishap import watch
+
+        def words(text: str) -> str:
+            return context.language.gettext(text)
+
+        self._context = context = Context(REGISTERS, self._settings, self._theme, QtAsk(words))
+        watch(context.say_error)
+        notice = _open(context, self._path, named=self._named is not None) if self._path else None
+        if self._wants_to_end:
+            from govdesk.ui.ready import FirstRows
+
+            self._first_rows = FirstRows(context)
+            self._first_rows.seen.connect(_say_time)
+            self._first_rows.seen.connect(self._window.close)
+        self._window.furnish(context, _make_sample)
+        if notice is not None:
+            context.say_error(notice)
 
 
 def seconds_since_start() -> float:
@@ -85,15 +126,19 @@ def seconds_since_start() -> float:
         return time.monotonic() - _LOADED
 
 
-def _registers() -> Registers:
-    """Load the registers, and the database library with them, before Qt: its import hook slows what comes after it."""
-    from govdesk.registers import REGISTERS
+def _load_qt() -> None:
+    """Load Qt without the import hook that comes with it.
 
-    importlib.import_module("govdesk.store.workspace")
-    return REGISTERS
+    The hook reads the source of every module imported after it, and keeps it in memory, to learn whether that module
+    wants Qt's names in snake_case. Nothing here does, and the database library loads after Qt.
+    """
+    plain = builtins.__import__
+    importlib.import_module("PySide6.QtWidgets")
+    builtins.__import__ = plain
 
 
 def _application() -> QApplication:
+    _load_qt()
     from PySide6.QtWidgets import QApplication
 
     from govdesk.ui.font import bring_fonts
@@ -136,26 +181,18 @@ def _choose_input_method() -> None:
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
-def _open_first(context: Context, named: Path | None) -> GovDeskError | None:
+def _open(context: Context, path: Path, *, named: bool) -> GovDeskError | None:
     """Open the workspace that was named, or the one that was open last.
-
-    Not on a thread beside the loading of Qt: Shiboken walks through `sys.modules` while it starts, and an import
-    elsewhere at that moment aborts the whole process.
 
     Returns:
         What went wrong, where the window can say it: the last workspace is gone, or nobody reads the error output.
     """
-    recent = context.settings.recent[:1]
-    path = named or (Path(recent[0]) if recent and Path(recent[0]).is_file() else None)
-    if path is None:
-        return None
     from govdesk.store.workspace import Workspace
 
     try:
         found = Workspace.open(path.resolve(), context.registers, author=context.settings.author)
     except GovDeskError as error:
         if named and sys.stderr is not None:
-            context.jobs.close()
             raise
         return error
     context.settings = context.settings.opened(found.path)
@@ -169,6 +206,7 @@ def _say_time() -> None:
 
 
 def _make_sample(path: Path, code: str) -> None:
+    from govdesk.registers import REGISTERS
     from govdesk.store.sample import make_sample
 
-    make_sample(path, _registers(), code, date.today(), author=settings_file.load().author).close()
+    make_sample(path, REGISTERS, code, date.today(), author=settings_file.load().author).close()

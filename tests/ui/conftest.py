@@ -142,7 +142,8 @@ def make_window(context, look):
         Workspace.create(path, REGISTERS, author=code).close()
 
     def make() -> Window:
-        window = Window(context, look, sample)
+        window = Window(look, context.settings)
+        window.furnish(context, sample)
         made.append(window)
         window.resize(1366, 768)
         window.show()

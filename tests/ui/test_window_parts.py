@@ -255,27 +255,60 @@ def test_a_bad_file_at_the_start_is_one_sentence(home, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_nothing_heavy_is_loaded_before_the_first_rows(home, workspace_file):
-    script = (
-        "import sys; from govdesk import app; app._say_time = lambda: print(*sorted(sys.modules));"
-        "app.run([sys.argv[1], '--exit-when-ready'])"
-    )
+def said_by_program(home, script, *words):
     environment = os.environ | {
         "GOVDESK_HOME": str(home),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT / "src"),
     }
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(workspace_file)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=60,
-        check=True,
+    command = [sys.executable, "-c", script, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=True).stdout
+
+
+def test_nothing_heavy_is_loaded_before_the_first_rows(home, workspace_file):
+    script = (
+        "import sys; from govdesk import app; app._say_time = lambda: print(*sorted(sys.modules));"
+        "app.run([sys.argv[1], '--exit-when-ready'])"
     )
-    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    loaded = {name.partition(".")[0] for name in said_by_program(home, script, workspace_file).split()}
     assert "PySide6" in loaded
     assert not {"openpyxl", "python_calamine", "xlsxwriter", "matplotlib", "alembic", "pypinyin", "numpy"} & loaded
+
+
+_WHEN_THE_CURTAIN_IS_PAINTED = """
+import sys
+from govdesk import app
+def furnish(self):
+    {work}
+    self._window.close()
+app._Beginning._furnish = furnish
+print(app.run([sys.argv[1]]))
+"""
+
+
+def test_the_window_is_painted_before_the_database_library_is_loaded(home, workspace_file):
+    script = _WHEN_THE_CURTAIN_IS_PAINTED.format(work="print(*sorted(sys.modules))")
+    loaded, code = said_by_program(home, script, workspace_file).splitlines()
+    assert "govdesk.ui.window" in loaded.split()
+    assert not {"sqlalchemy", "govdesk.fields.register", "govdesk.ui.shell"} & set(loaded.split())
+    assert code == "0"
+
+
+def test_a_window_closed_before_it_is_furnished_ends_the_program(home, workspace_file):
+    script = (
+        "import sys; from govdesk import app; b = app._Beginning._furnish;"
+        "app._Beginning._furnish = lambda self: (self._window.close(), b(self));"
+        "print(app.run([sys.argv[1]]), 'sqlalchemy' in sys.modules)"
+    )
+    assert said_by_program(home, script, workspace_file).split() == ["0", "False"]
+
+
+def test_sources_are_not_read_while_modules_load(home, workspace_file):
+    script = (
+        "import sys, linecache; from govdesk import app; app._say_time = lambda: print(*linecache.cache);"
+        "app.run([sys.argv[1], '--exit-when-ready'])"
+    )
+    assert "sqlalchemy/orm" not in said_by_program(home, script, workspace_file).replace("\\", "/")
 
 
 def test_fcitx_is_reached_through_ibus(monkeypatch):

@@ -1,64 +1,77 @@
-"""The main window: holds what lives longer than its look, and rebuilds the rest when language or theme change."""
+"""The main window: holds what lives longer than its look, and rebuilds the rest when language or theme change.
 
+It is painted before the database library loads, so all that needs the library is imported where it is used.
+"""
+
+# ruff: noqa: PLC0415 - the window is on the screen before its parts are loaded
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QMainWindow
 
 from govdesk import settings as settings_file
 from govdesk.errors import GovDeskError
 from govdesk.settings import Settings
-from govdesk.store.query import Query
-from govdesk.store.workspace import Changes
-from govdesk.ui.command import Commands
-from govdesk.ui.context import Context, View
-from govdesk.ui.drop import DropSheet, dropped_files
-from govdesk.ui.icon import program_icon
+from govdesk.ui.curtain import CurtainedWindow
 from govdesk.ui.look import Look
-from govdesk.ui.opening import MakeSample, Opening
-from govdesk.ui.pages.voice import write_down_voice
-from govdesk.ui.place import first_view, remember
-from govdesk.ui.shell import Shell
 from govdesk.ui.slot import giving
-from govdesk.ui.text import action
-from govdesk.ui.toast import Toast
-from govdesk.ui.undoing import Undoing
 
-_SMALL = 1440
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from govdesk.store.workspace import Changes
+    from govdesk.ui.context import Context, View
+    from govdesk.ui.drop import DropSheet
+    from govdesk.ui.opening import MakeSample
+    from govdesk.ui.shell import Shell
+    from govdesk.ui.toast import Toast
 
 
-class Window(QMainWindow):
-    """The one window of the program."""
+class Window(CurtainedWindow):
+    """The one window of the program; an empty one until it is furnished.
 
-    def __init__(self, context: Context, look: Look, make_sample: MakeSample) -> None:
-        super().__init__()
-        self.context = context
+    Args:
+        look: What the application wears.
+        settings: Where the window was last time.
+        opened: Name of the workspace that is about to be opened; empty for none.
+    """
+
+    def __init__(self, look: Look, settings: Settings, opened: str = "") -> None:
+        super().__init__(settings, opened)
         self._look = look
         self._views: dict[str, View] = {}
         self._saved: datetime | None = None
         self._closing = False
-        self._dialog: QDialog | None = None
-        self.setWindowIcon(program_icon())
+        self._drop: DropSheet | None = None
+        self._toast: Toast | None = None
+        self.shell: Shell
+        self.context: Context
+        self.is_furnished = False
+
+    def furnish(self, context: Context, make_sample: MakeSample) -> None:
+        """Take the curtain away and put in its place all that belongs into the window."""
+        from govdesk.ui.command import Commands
+        from govdesk.ui.dialogs.opener import DialogOpener
+        from govdesk.ui.opening import Opening
+        from govdesk.ui.undoing import Undoing
+
+        self.context = context
+        self.is_furnished = True
         self.setAcceptDrops(True)
-        self.setMinimumSize(860, 540)
         self.opening = Opening(context, make_sample, self)
         self.undoing = Undoing(context, self)
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
-        self._drop: DropSheet | None = None
-        self._toast: Toast | None = None
-        self.shell: Shell
+        self.dialogs = DialogOpener(context, self.commands, self.apply, self)
         if context.is_open:
             self._look_around()
         self._build()
-        self._place()
         if context.view is not None:
             self.shell.show_view(context.view)
         context.workspace_changed.connect(self._another)
@@ -82,6 +95,11 @@ class Window(QMainWindow):
         self.context.settings_changed.emit(settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.is_furnished:
+            event.accept()
+            return
+        from govdesk.ui.place import remember
+
         context = self.context
         gettext = context.language.gettext
         if context.jobs.writing:
@@ -99,6 +117,8 @@ class Window(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from govdesk.ui.drop import dropped_files
+
         paths = dropped_files(event.mimeData())
         if paths and self._drop is not None:
             event.acceptProposedAction()
@@ -109,6 +129,8 @@ class Window(QMainWindow):
             self._drop.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from govdesk.ui.drop import dropped_files
+
         paths = dropped_files(event.mimeData())
         event.acceptProposedAction()
         if self._drop is not None:
@@ -119,7 +141,7 @@ class Window(QMainWindow):
         return {
             "undo": lambda: self.undoing.undo(),
             "redo": lambda: self.undoing.redo(),
-            "voice": lambda: write_down_voice(self.context, self.shell),
+            "voice": self._write_down_voice,
             "import": self.opening.ask_import,
             "export": self.opening.export,
             "search": lambda: self.shell.open_search(),
@@ -128,14 +150,14 @@ class Window(QMainWindow):
             "part": lambda: self.shell.focus_next_part(),
             "side": lambda: self.shell.toggle_side(),
             "language": self._switch_language,
-            "settings": self._show_settings,
+            "settings": lambda: self.dialogs.show_settings(),
             "new": self.opening.new,
             "open": self.opening.ask_open,
             "sample": self.opening.sample,
             "folder": self.opening.show_folder,
             "close": self.opening.close,
-            "keys": self._show_keys,
-            "about": self._show_about,
+            "keys": lambda: self.dialogs.show_keys(),
+            "about": lambda: self.dialogs.show_about(),
             "quit": self.close,
         }
 
@@ -152,6 +174,10 @@ class Window(QMainWindow):
                 context.select(*context.selection)
 
     def _build(self) -> None:
+        from govdesk.ui.drop import DropSheet
+        from govdesk.ui.shell import Shell
+        from govdesk.ui.toast import Toast
+
         recent = self._recent_actions()
         self.shell = Shell(self.context, self.commands, recent, self._saved)
         for entry in recent:
@@ -166,7 +192,7 @@ class Window(QMainWindow):
             self.shell.welcome.recent_chosen.connect(self._open_recent)
             self.shell.welcome.recent_dropped.connect(self.opening.forget)
         else:
-            self.shell.navigation.settings_asked.connect(self._show_settings)
+            self.shell.navigation.settings_asked.connect(self.dialogs.show_settings)
             self.shell.side.undo_asked.connect(self.undoing.undo)
         self.setCentralWidget(self.shell)
         self._toast = Toast(self)
@@ -183,21 +209,14 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._rebuild)
 
     def _look_around(self) -> None:
+        from govdesk.ui.place import first_view
+
         view = first_view(self.context)
         self.context.project, self.context.view = view.query.project, view
 
-    def _place(self) -> None:
-        if self.restoreGeometry(QByteArray.fromBase64(self.context.settings.geometry.encode())):
-            return
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        if room.width() <= _SMALL:
-            self.setGeometry(room)
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        else:
-            self.resize(1366, min(820, room.height() - 60))
-            self.move(room.center() - self.rect().center())
-
     def _recent_actions(self) -> list[QAction]:
+        from govdesk.ui.text import action
+
         known = str(self.context.workspace.path) if self.context.is_open else ""
         found = []
         for path in self.context.settings.recent:
@@ -208,6 +227,9 @@ class Window(QMainWindow):
         return found
 
     def _go_to(self, area: str) -> None:
+        from govdesk.store.query import Query
+        from govdesk.ui.context import View
+
         context = self.context
         lead = self.shell.lead(area)
         view = self._views.get(area, View(lead, Query(lead)))
@@ -249,27 +271,10 @@ class Window(QMainWindow):
     def _system_changed(self) -> None:
         self.apply(self.context.settings)
 
-    def _show_settings(self) -> None:
-        from govdesk.ui.dialogs.preferences import Preferences  # noqa: PLC0415 - seldom needed
+    def _write_down_voice(self) -> None:
+        from govdesk.ui.pages.voice import write_down_voice
 
-        self._show(Preferences(self.context, self.apply, self))
-
-    def _show_keys(self) -> None:
-        from govdesk.ui.dialogs.shortcut import ShortcutSheet  # noqa: PLC0415 - seldom needed
-
-        self._show(ShortcutSheet(self.context, self.commands, self))
-
-    def _show_about(self) -> None:
-        from govdesk.ui.dialogs.about import About  # noqa: PLC0415 - seldom needed
-
-        self._show(About(self.context, self))
-
-    def _show(self, dialog: QDialog) -> None:
-        if self._dialog is not None and shiboken6.isValid(self._dialog):
-            self._dialog.close()
-        self._dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        write_down_voice(self.context, self.shell)
 
     def _save(self) -> None:
         try:

@@ -1,0 +1,50 @@
+"""Opens the dialogs that belong to the window as a whole, one at a time; each loads when it is wanted."""
+
+# ruff: noqa: PLC0415 - seldom needed
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from govdesk.settings import Settings
+from govdesk.ui.command import Commands
+from govdesk.ui.context import Context
+
+
+class DialogOpener:
+    """Shows settings, keys and what the program is."""
+
+    def __init__(self, context: Context, commands: Commands, apply: Callable[[Settings], None], over: QWidget) -> None:
+        self._context = context
+        self._commands = commands
+        self._apply = apply
+        self._over = over
+        self._dialog: QDialog | None = None
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        from govdesk.ui.dialogs.preferences import Preferences
+
+        self._show(Preferences(self._context, self._apply, self._over))
+
+    def show_keys(self) -> None:
+        """Show which keys do what."""
+        from govdesk.ui.dialogs.shortcut import ShortcutSheet
+
+        self._show(ShortcutSheet(self._context, self._commands, self._over))
+
+    def show_about(self) -> None:
+        """Show what the program is, and its notices."""
+        from govdesk.ui.dialogs.about import About
+
+        self._show(About(self._context, self._over))
+
+    def _show(self, dialog: QDialog) -> None:
+        if self._dialog is not None and shiboken6.isValid(self._dialog):
+            self._dialog.close()
+        self._dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
