@@ -19,7 +19,7 @@ from govdesk.fields.kinds import Choice, Date, Flag, Link, Scale
 from govdesk.fields.vocabulary import Term, Vocabulary
 from govdesk.i18n import language
 from govdesk.registers import REGISTERS
-from govdesk.sheet import replacement, workbook
+from govdesk.sheet import workbook
 from govdesk.sheet.archive import Archive
 from govdesk.sheet.cell_markup import markup, text_width
 from govdesk.sheet.csv_text import read_csv
@@ -31,6 +31,7 @@ from govdesk.sheet.stream import Stream
 from govdesk.sheet.writing import export, whole_workbook
 from govdesk.sheet.xlsx_book import read_xlsx
 from govdesk.sheet.xlsx_text import unescape
+from govdesk.store import replacement
 from govdesk.store.query import Filter, Query, Record
 from govdesk.store.workspace import Workspace
 from govdesk.store.writing import insert_rows

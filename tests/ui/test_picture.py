@@ -106,7 +106,7 @@ def test_a_file_that_another_program_holds_is_said_and_stays_as_it_is(context, a
         error.winerror = 32
         raise error
 
-    monkeypatch.setattr("govdesk.sheet.replacement._PATIENCE", 0)
+    monkeypatch.setattr("govdesk.store.replacement._PATIENCE", 0)
     monkeypatch.setattr(Path, "replace", held)
     save_numbers(context, "数", lambda: SHEETS)
     settled()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 from unicodedata import east_asian_width
 
-from govdesk.sheet.replacement import replace_file
 from govdesk.sheet.sheet_name import sheet_name
+from govdesk.store.replacement import replace_file
 
 #: What a cell may hold; None leaves it blank.
 Cell = str | int | float | dt.date | None

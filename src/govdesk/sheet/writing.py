@@ -20,9 +20,9 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.outgoing import ExportSheet
-from govdesk.sheet.replacement import replace_file
 from govdesk.sheet.text_table import rows_of, write_csv
 from govdesk.sheet.workbook import Workbook
+from govdesk.store.replacement import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -121,7 +121,7 @@ def save_picture(context: Context, sight: Sight, ending: str) -> None:
     made = picture(context, source, room) if ending == "png" else vector(context, source, room, sight.name)
 
     def work(_progress: object) -> None:
-        from govdesk.sheet.replacement import replace_file  # noqa: PLC0415 - when something is written
+        from govdesk.store.replacement import replace_file  # noqa: PLC0415 - when something is written
 
         data = _png(made) if isinstance(made, QImage) else made
         replace_file(path, partial(_put, data), lambda there: there.read_bytes() == data)

@@ -1,6 +1,6 @@
 """Puts a new file in the place of an old one, whole or not at all: beside it first, verified, then moved over.
 
-Last step of an export; `writing` hands over what writes and what verifies.
+Last step of an export and of a backup; the caller hands over what writes and what verifies.
 """
 
 from __future__ import annotations
@@ -35,6 +35,20 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], verify: Callable
     Raises:
         GovDeskError: `folder`, `read_only`, `disk_full`, `locked`, `unwritable` or `not_whole`.
     """
+    replace_by(path, lambda beside: _write(beside, write), verify)
+
+
+def replace_by(path: Path, fill: Callable[[Path], None], verify: Callable[[Path], bool]) -> None:
+    """Do the same where what fills the new file wants its path: it is there already, and empty.
+
+    Args:
+        path: The place.
+        fill: Fills the file at the path that it is given.
+        verify: Answers whether what was written can be read back whole.
+
+    Raises:
+        GovDeskError: As `replace_file`.
+    """
     target = Path(os.path.realpath(path))
     if target.is_dir():
         text = N_("“{file}” is a folder. Nothing was written; choose the name of a file.")
@@ -45,7 +59,9 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], verify: Callable
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         try:
-            _fill(beside, write, _mode(target))
+            _make(beside, _mode(target))
+            fill(beside)
+            _sync(beside)
             if not verify(beside):
                 text = N_(
                     "“{file}” did not come out whole. Whatever stood there before is untouched; check the drive and try again."
@@ -63,12 +79,21 @@ def _mode(target: Path) -> int:
     return stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666
 
 
-def _fill(beside: Path, write: Callable[[BinaryIO], None], mode: int) -> None:
-    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(beside, flags, mode), "w+b") as file:
+def _make(beside: Path, mode: int) -> None:
+    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+
+
+def _write(beside: Path, write: Callable[[BinaryIO], None]) -> None:
+    with beside.open("r+b") as file:
         write(file)
-        file.flush()
-        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _move(beside: Path, target: Path) -> None:
