@@ -44,7 +44,7 @@ def page(world, unit="信息部"):
 
 def test_it_tells_what_a_department_owns_with_the_letters_in_weight(world):
     late = make(world, "deliverable", name="接口", wave="一", due=dt.date(2026, 5, 1))
-    done = make(world, "deliverable", name="盘点", due=dt.date(2026, 5, 1), status="done")
+    done = make(world, "deliverable", name="盘点", due=dt.date(2026, 5, 1), status="done", evidence="照片")
     for line, role in ((late, "R"), (done, "I"), (late, "A")):
         make(world, "responsibility", deliverable=line, department=world.made["信息部"], role=role)
     found = page(world)
@@ -57,7 +57,7 @@ def test_it_tells_what_its_people_owe(world):
     listed = make(world, "checklist", title="清理")
     make(world, "checklist_item", checklist=listed, step="核对", owner=world.made["wang"], due=dt.date(2026, 5, 1))
     make(world, "checklist_item", checklist=listed, step="通知", department=world.made["信息部"])
-    make(world, "checklist_item", checklist=listed, step="完了", department=world.made["信息部"], status="done")
+    make(world, "checklist_item", checklist=listed, step="完了", department=world.made["信息部"], status="done", evidence="照片")
     speak(world, "门店", [0], owner=world.made["wang"], due=DAY)
     found = page(world).owes
     assert [(d.text, d.late, d.answer) for d in found] == [

@@ -11,7 +11,7 @@ from govdesk.insight.exposure import Bands, exposures, fields_of
 from govdesk.insight.mitigation import findings
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
-from govdesk.store.query import Query, records, rows
+from govdesk.store.query import Query, records, rows, table_of
 from govdesk.store.workspace import Workspace
 
 TODAY = dt.date(2026, 11, 22)
@@ -34,7 +34,7 @@ def project(tmp_path):
     def step(risk_id, **values):
         return make("checklist_item", step="一", checklist=make("checklist", title="单", risk=risk_id), **values)
 
-    make.workspace, make.home, make.owner, make.risk, make.step = workspace, home, owner, risk, step
+    make.make, make.workspace, make.home, make.owner, make.risk, make.step = make, workspace, home, owner, risk, step
     yield make
     workspace.close()
 
@@ -100,6 +100,28 @@ def test_an_owner_who_was_removed_leaves_the_risk_to_nobody(project):
     assert found(project, "unowned") == [risk]
 
 
+def leave(project, day):
+    edit.change(project.workspace, "stakeholder", [project.owner], {"left": day})
+
+
+@pytest.mark.parametrize(("day", "told"), [(TODAY, True), (YESTERDAY, True), (dt.date(2026, 11, 23), False)])
+def test_what_a_person_who_left_still_owns_is_pointed_out(project, day, told):
+    risk = project.risk()
+    project.risk(status="closed")
+    step = project.step(risk, owner=project.owner)
+    project.step(risk, owner=project.owner, status="not_applicable")
+    plan = project.make("checklist", title="单", owner=project.owner)
+    project.make("checklist_item", step="一", checklist=plan)
+    project.make("checklist", title="空", owner=project.owner)
+    project.make("checklist", title="模板", owner=project.owner, pattern=True)
+    voice = project.make("feedback", statement="太慢", owner=project.owner)
+    project.make("feedback", statement="好", owner=project.owner, status="declined", reply="不")
+    leave(project, day)
+    expected = {"risk": [risk], "checklist_item": [step], "checklist": [plan], "feedback": [voice]}
+    for register, ids in expected.items():
+        assert found(project, f"left_{register}") == (ids if told else None)
+
+
 def test_a_review_is_overdue_from_the_day_after(project):
     late = project.risk(review=YESTERDAY)
     project.risk(review=TODAY)
@@ -121,7 +143,10 @@ def test_a_step_is_overdue_from_the_day_after(project):
 
 
 def test_a_done_step_wants_evidence(project):
-    bare = project.step(project.risk(), status="done")
+    bare = project.step(project.risk())
+    table = table_of(REGISTERS["checklist_item"])
+    with project.workspace.write("A file from before the rule") as session:
+        session.connection().execute(table.update().where(table.c.id == bare).values(status="done"))
     project.step(project.risk(), status="done", evidence="照片")
     assert found(project, "evidence") == [bare]
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from govdesk.errors import GovDeskError
-from govdesk.insight.template import Template, add_checklist, library, own_templates
+from govdesk.insight.template import Template, add_checklist, keep_template, library, own_templates, steps_of
 from govdesk.paths import resource
 from govdesk.registers import REGISTERS
 from govdesk.registers.vocabularies import PITFALL
@@ -75,12 +75,52 @@ def test_a_template_with_a_wrong_step_makes_nothing(workspace, home):
         assert count(session, REGISTERS, Query("checklist")) == 0
 
 
-def test_the_users_own_templates_are_the_newest_of_their_name(workspace, home):
-    for step in ("旧", "新"):
-        one = edit.create(workspace, "checklist", {"title": "单", "template": "我们的做法", "project": home})
-        edit.create(workspace, "checklist_item", {"step": step, "checklist": one, "project": home})
-    edit.create(workspace, "checklist", {"title": "空", "template": "没有步骤", "project": home})
-    add_checklist(workspace, library("zh")[0], home, TODAY)
+def kept(workspace):
     with workspace.read() as session:
-        found = own_templates(session, REGISTERS)
-    assert [(t.name, t.steps, t.own) for t in found] == [("我们的做法", (("新", None),), True)]
+        return [(t.name, t.steps, t.own) for t in own_templates(session, REGISTERS)]
+
+
+def test_a_template_is_made_from_a_checklist_edited_and_removed(workspace, home):
+    made = add_checklist(workspace, library("zh")[0], home, TODAY)
+    with workspace.read() as session:
+        steps = steps_of(session, REGISTERS, made)
+    assert steps == library("zh")[0].steps
+    own = keep_template(workspace, home, " 我们的做法 ", (*steps[:2], ("  ", 3)))
+    assert kept(workspace) == [("我们的做法", steps[:2], True)]
+    assert keep_template(workspace, home, "改过的做法", [("只此一步", None)], own) == own
+    assert kept(workspace) == [("改过的做法", (("只此一步", None),), True)]
+    history.undo(workspace)
+    assert kept(workspace) == [("我们的做法", steps[:2], True)]
+    edit.remove(workspace, "checklist", [own])
+    assert kept(workspace) == []
+    history.undo(workspace)
+    assert kept(workspace) == [("我们的做法", steps[:2], True)]
+
+
+def test_a_checklist_made_from_an_own_template_leaves_it_as_it_is(workspace, home):
+    keep_template(workspace, home, "我们的做法", [("一", 3), ("二", None)])
+    with workspace.read() as session:
+        (own,) = own_templates(session, REGISTERS)
+    made = add_checklist(workspace, own, home, TODAY)
+    with workspace.read() as session:
+        steps = records(session, REGISTERS, "checklist_item", rows(session, REGISTERS, Query("checklist_item")))
+    edit.change(workspace, "checklist_item", [s.id for s in steps if s.values["checklist"] == made], {"step": "改"})
+    assert kept(workspace) == [("我们的做法", (("一", 3), ("二", None)), True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "code"), [(" ", [("一", None)], "unnamed"), ("做法", [("  ", 1)], "empty")]
+)
+def test_a_template_without_name_or_steps_is_refused(workspace, home, name, steps, code):
+    with pytest.raises(GovDeskError) as refused:
+        keep_template(workspace, home, name, steps)
+    assert refused.value.code == code
+    assert kept(workspace) == []
+
+
+def test_a_template_that_is_gone_is_not_edited(workspace, home):
+    own = keep_template(workspace, home, "做法", [("一", None)])
+    edit.remove(workspace, "checklist", [own])
+    with pytest.raises(GovDeskError) as refused:
+        keep_template(workspace, home, "做法", [("二", None)], own)
+    assert refused.value.code == "gone"

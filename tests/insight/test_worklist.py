@@ -37,7 +37,7 @@ def test_a_checklist_knows_its_target_and_its_progress(work):
     voice = work("feedback", statement="扫码太多")
     plan = work("checklist", title="减负", feedback=voice, owner=wang)
     work("checklist_item", step="一", checklist=plan, status="done", evidence="单", owner=wang, verified_by=li)
-    work("checklist_item", step="二", checklist=plan, status="done", owner=wang)
+    work("checklist_item", step="二", checklist=plan, status="done", evidence="单", owner=wang)
     work("checklist_item", step="三", checklist=plan)
     work("checklist_item", step="四", checklist=plan, status="not_applicable")
     (found,) = work.read()
@@ -84,7 +84,7 @@ def test_steps_to_do_are_grouped_by_week(work):
 def test_a_step_is_late_the_day_after_its_date_until_it_is_over(work):
     plan = work("checklist", title="单")
     work("checklist_item", step="一", checklist=plan, due=FRIDAY)
-    work("checklist_item", step="二", checklist=plan, due=FRIDAY, status="done")
+    work("checklist_item", step="二", checklist=plan, due=FRIDAY, status="done", evidence="单")
     (found,) = work.read()
     assert [s.late(FRIDAY) for s in found.steps] == [False, False]
     assert [s.late(NEXT_MONDAY) for s in found.steps] == [True, False]

@@ -18,6 +18,10 @@ BROKEN = [
     ("feedback", {"status": "confirmed", "reply": ""}, ("reply", "unanswered")),
     ("feedback", {"date": LATE, "replied": EARLY}, ("replied", "order")),
     ("checklist_item", {"owner": "someone", "verified_by": "someone"}, ("verified_by", "self_verified")),
+    ("checklist_item", {"verified_by": "another"}, ("verified_by", "not_done")),
+    ("checklist_item", {"status": "doing", "evidence": "照片", "verified_by": "another"}, ("verified_by", "not_done")),
+    ("checklist_item", {"status": "done"}, ("status", "no_evidence")),
+    ("checklist_item", {"status": "done", "evidence": "  "}, ("status", "no_evidence")),
     ("relationship", {"person": "someone", "other": "someone"}, ("other", "self_tie")),
 ]
 KEPT = [
@@ -29,8 +33,9 @@ KEPT = [
     ("feedback", {"status": "confirmed", "reply": "done"}),
     ("feedback", {"status": "answered"}),
     ("feedback", {"date": EARLY, "replied": EARLY}),
-    ("checklist_item", {"owner": "someone", "verified_by": "another"}),
-    ("checklist_item", {"verified_by": "another"}),
+    ("checklist_item", {"status": "done", "evidence": "照片", "owner": "someone", "verified_by": "another"}),
+    ("checklist_item", {"status": "done", "evidence": "照片", "verified_by": "another"}),
+    ("checklist_item", {"status": "done", "evidence": "照片"}),
     ("checklist_item", {}),
     ("relationship", {"person": "someone", "other": "another"}),
 ]

@@ -667,3 +667,33 @@ def test_a_table_that_fits_no_register_waits_for_the_user(desk):
 def test_only_the_sheet_asked_for_is_planned(desk):
     grids = [risks(desk, ["风险描述", "责任人", "概率"], ["停电", "王敏", 3], name=n) for n in ("风险一", "风险二")]
     assert [s.sheet for s in desk.plan(*grids, sheet="风险二").sheets] == ["风险二"]
+
+
+# ---------------------------------------------------------------- the sign-off in two steps
+
+
+def steps(desk, *rows):
+    head = ["清单", "检查项", "负责人", "状态", "证据", "验证人"]
+    return desk.grid(head, *rows, name="检查清单", file="检查清单.xlsx")
+
+
+def test_a_step_done_without_evidence_comes_in_undone_with_its_word_beside(desk):
+    sheet = steps(
+        desk,
+        ["上线", "备份数据", "王敏", "已完成", None, None],
+        ["上线", "通知门店", "王敏", "已完成", "群公告", "李雷"],
+        ["上线", "关闭旧系统", "王敏", "已完成", "截图", "王敏"],
+        ["上线", "盘点", "王敏", "进行中", "截图", "李雷"],
+    )
+    found = desk.only(sheet)
+    assert found.register == "checklist_item"
+    assert [r.status for r in found.rows] == ["new"] * 4
+    assert [[c for c, *_ in said(r)] for r in found.rows] == [["mild"], [], ["mild"], ["mild"]]
+    assert said(found.rows[0])[0][1:] == ("D2", "A step is done when something shows it: fill in its evidence first.")
+    desk.take(sheet)
+    kept = {r.values["step"]: r for r in desk.records("checklist_item")}
+    assert (kept["备份数据"].values["status"], kept["备份数据"].extra) == ("todo", {"状态": "已完成"})
+    assert kept["通知门店"].values["verified_by"]
+    assert (kept["关闭旧系统"].values["status"], kept["关闭旧系统"].values["verified_by"]) == ("done", None)
+    assert kept["关闭旧系统"].extra == {"验证人": "王敏"}
+    assert desk.only(sheet).counts["same"] == 4

@@ -14,11 +14,19 @@ from govdesk.i18n import Language, Message
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """Why a cell does not fit: a code for machines, a sentence for people, and a fix where one is near."""
+    """Why a cell does not fit.
+
+    Args:
+        code: For machines.
+        message: A sentence for people.
+        suggestion: A fix, where one is near.
+        mild: Whether a row of a sheet may come in without this cell, its text kept beside the record.
+    """
 
     code: str
     message: Message
     suggestion: str = ""
+    mild: bool = False
 
 
 @dataclass(frozen=True, slots=True)

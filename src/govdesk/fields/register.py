@@ -48,6 +48,7 @@ class About:
         assumes: Values that follow from being called so (`issue log` → kind issue), by folded alias.
         number_aliases: Headings under which sheets carry a number of their own.
         matrix: How sheets lay it out across, if they do.
+        ended: Name of the date field from which on a record no longer takes part, if it has one.
     """
 
     label: str
@@ -62,6 +63,7 @@ class About:
     assumes: Mapping[str, Mapping[str, Any]] | None = None
     number_aliases: tuple[str, ...] = ()
     matrix: Matrix | None = None
+    ended: str = ""
 
 
 _NUMBER_ALIASES = (

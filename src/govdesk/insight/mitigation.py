@@ -1,4 +1,7 @@
-"""What is wrong with the mitigation of a project: findings, each with its rule in words and the query that opens its rows."""
+"""What is wrong with the mitigation of a project: findings, each with its rule in words and the query that opens its rows.
+
+A person has left once the day is there on which the register of stakeholders says so; what they still own waits for nobody.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _OPEN_RISK = Filter("status", "none_of", ("closed",))
 _OPEN_STEP = Filter("status", "none_of", ("done", "not_applicable"))
+_OPEN_VOICE = Filter("status", "none_of", ("confirmed", "declined"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,27 @@ def findings(session: Session, registers: Registers, project: str | None, today:
     """Return what is wrong today, the gravest first; what finds nothing is left out."""
     before = ((today - dt.timedelta(days=1)).isoformat(),)
     lowered = _lowered(session, registers, project)
+    under_way = Filter("number", "any_of", _under_way(session, registers, project))
+    gone = Filter("owner", "any_of", departed(session, registers, today))
     candidates = (
         (
             "lowered", "act", N_("Residual lowered, nothing done: {count}"),
             N_("The residual rating is below the current one, yet no step of any checklist for the risk is done."),
             Query("risk", project, (Filter("number", "any_of", lowered),)),
+        ),
+        *(
+            (
+                f"left_{register}", "act", text,
+                N_("The record is still open, and the day is past on which its owner left."),
+                Query(register, project, (*still_open, gone)),
+            )
+            for register, text, still_open in (
+                ("risk", N_("Owner has left, risk open: {count}"), (_OPEN_RISK,)),
+                ("checklist_item", N_("Owner has left, step open: {count}"), (_OPEN_STEP,)),
+                ("checklist", N_("Lead of a checklist has left: {count}"), (under_way,)),
+                ("feedback", N_("Owner has left, voice open: {count}"), (_OPEN_VOICE,)),
+            )
+            if gone.values
         ),
         (
             "unowned", "act", N_("Nobody answers for it: {count}"),
@@ -73,6 +93,25 @@ def findings(session: Session, registers: Registers, project: str | None, today:
     )  # fmt: skip
     made = ((c, tone, text, rule, q, count(session, registers, q)) for c, tone, text, rule, q in candidates)
     return tuple(Finding(c, tone, Message(text, {"count": n}), rule, q, n) for c, tone, text, rule, q, n in made if n)
+
+
+def departed(session: Session, registers: Registers, today: dt.date) -> tuple[str, ...]:
+    """Return the ids of the people who have left by a day."""
+    people = table_of(registers["stakeholder"])
+    statement = select(people.c.id).where(people.c.left <= today).order_by(people.c.number)
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def _under_way(session: Session, registers: Registers, project: str | None) -> tuple[int, ...]:
+    """Return the numbers of the checklists with something still to do."""
+    item, checklist = table_of(registers["checklist_item"]), table_of(registers["checklist"])
+    undone = func.coalesce(item.c.status, "").not_in(("done", "not_applicable"))
+    statement = select(checklist.c.number).where(
+        exists().where(item.c.checklist == checklist.c.id, undone), checklist.c.pattern.is_not(True)
+    )
+    if project:
+        statement = statement.where(checklist.c.project == project)
+    return tuple(session.connection().execute(statement.order_by(checklist.c.number)).scalars())
 
 
 def _lowered(session: Session, registers: Registers, project: str | None) -> tuple[int, ...]:

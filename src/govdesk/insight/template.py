@@ -1,6 +1,7 @@
 """Templates of checklists: those that come with the program, and those that the user kept in the workspace.
 
-One file per template lies in `resources/templates`, its name and reason in `library.csv` beside them.
+One file per template of the program lies in `resources/templates`, its name and reason in `library.csv` beside them. A
+user's own is a checklist marked as such: it has history and undo like any record, and travels with the file.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.i18n import LANGUAGES, N_, Message
+from govdesk.errors import GovDeskError
+from govdesk.i18n import N_, Message
 from govdesk.paths import resource
 from govdesk.store.edit import create_all
-from govdesk.store.query import table_of
-from govdesk.store.writing import new_id
+from govdesk.store.query import find, table_of
+from govdesk.store.writing import insert_rows, new_id, update_row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from govdesk.fields.register import Registers
@@ -62,24 +65,69 @@ def library(language: str, folder: Path | None = None) -> tuple[Template, ...]:
 
 
 def own_templates(session: Session, registers: Registers) -> tuple[Template, ...]:
-    """Return the templates of the workspace: of each name that no library knows, the newest checklist kept under it."""
+    """Return the templates of the workspace, in the order of their names."""
     checklist, item = table_of(registers["checklist"]), table_of(registers["checklist_item"])
-    known = {t.name for code in LANGUAGES for t in library(code)}
-    newest = (
-        select(checklist.c.template, checklist.c.id)
-        .where(checklist.c.template.is_not(None))
-        .order_by(checklist.c.number)
+    kept = select(checklist.c.id, checklist.c.title).where(checklist.c.pattern.is_(True)).order_by(checklist.c.number)
+    names = {i: str(t or "") for i, t in session.connection().execute(kept)}
+    steps: dict[str, list[tuple[str, int | None]]] = {i: [] for i in names}
+    held = (
+        select(item.c.checklist, item.c.step, item.c.days)
+        .where(item.c.checklist.in_(list(names)))
+        .order_by(item.c.number)
     )
-    held = {
-        name: identity for name, identity in session.connection().execute(newest) if name.strip() and name not in known
-    }
-    made = []
-    for name, identity in held.items():
-        steps = select(item.c.step).where(item.c.checklist == identity).order_by(item.c.number)
-        texts = tuple((str(t), None) for t in session.connection().execute(steps).scalars() if t)
-        if texts:
-            made.append(Template(identity, name, "", "", texts, own=True))
+    for home, text, days in session.connection().execute(held):
+        steps[home].append((str(text or ""), days))
+    made = (Template(i, name, "", "", tuple(steps[i]), own=True) for i, name in names.items())
     return tuple(sorted(made, key=lambda t: t.name))
+
+
+def keep_template(
+    workspace: Workspace, project: str, name: str, steps: Sequence[tuple[str, int | None]], code: str = ""
+) -> str:
+    """Keep a template as one operation and return its id; under the code of an own one, it takes that one's place.
+
+    Args:
+        workspace: Where to.
+        project: The project in which a new one is kept; it is offered in all of them.
+        name: What it is called.
+        steps: What is to be done, and within how many days.
+        code: Id of the own template that is edited; empty for a new one.
+
+    Raises:
+        GovDeskError: `unnamed`, `empty`, or `gone` where the template is no longer there.
+    """
+    name, steps = name.strip(), [(text.strip(), days) for text, days in steps if text.strip()]
+    if not name:
+        raise GovDeskError(N_("A template needs a name; nothing was kept."), code="unnamed")
+    if not steps:
+        raise GovDeskError(N_("A template needs at least one step; nothing was kept."), code="empty")
+    registers, identity = workspace.registers, code or new_id()
+    heads, items = registers["checklist"], registers["checklist_item"]
+    label = Message(N_("Template changed: {template}") if code else N_("Template kept: {template}"), {"template": name})
+    with workspace.write(label) as session:
+        if code:
+            old = find(session, registers, "checklist", code)
+            if old is None:
+                raise GovDeskError(N_("This template is no longer there; another operation removed it."), code="gone")
+            project = old.values["project"]
+            update_row(session, heads, code, {"title": name})
+            table = table_of(items)
+            session.connection().execute(table.delete().where(table.c.checklist == code))
+        else:
+            insert_rows(session, heads, [{"id": identity, "project": project, "title": name, "pattern": True}])
+        made = [
+            {"project": project, "checklist": identity, "step": text, "days": days, "status": "todo"}
+            for text, days in steps
+        ]
+        insert_rows(session, items, made)
+    return identity
+
+
+def steps_of(session: Session, registers: Registers, checklist: str) -> tuple[tuple[str, int | None], ...]:
+    """Return the steps of a checklist as a template would hold them."""
+    item = table_of(registers["checklist_item"])
+    statement = select(item.c.step, item.c.days).where(item.c.checklist == checklist).order_by(item.c.number)
+    return tuple((str(text or ""), days) for text, days in session.connection().execute(statement))
 
 
 def add_checklist(
@@ -111,7 +159,7 @@ def add_checklist(
         head[target[0]] = target[1]
     steps = [
         {
-            "project": project, "checklist": identity, "step": text, "status": "todo",
+            "project": project, "checklist": identity, "step": text, "status": "todo", "days": days,
             "due": None if days is None else today + dt.timedelta(days=days),
         }
         for text, days in template.steps

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from govdesk.store.query import Query, records, rows, select_records, table_of
+from govdesk.insight.mitigation import departed
+from govdesk.store.query import Filter, Query, records, rows, select_records, table_of
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
 
-_TARGETS = ("risk", "feedback", "stakeholder")
+#: The fields by which a checklist says what it stands against, each called after its register.
+TARGETS = ("risk", "feedback", "stakeholder")
 _CLOSED = ("done", "not_applicable")
 _BATCH = 30_000
 
@@ -35,6 +37,7 @@ class Step:
     owner_name: str
     department: str
     verifier_name: str
+    owner_left: bool = False
 
     @property
     def over(self) -> bool:
@@ -100,12 +103,13 @@ class Group:
 
 
 def plans(session: Session, registers: Registers, query: Query) -> tuple[Plan, ...]:
-    """Return the checklists of a query, each with its steps in their order."""
+    """Return the checklists of a query, each with its steps in their order; templates stand for no work."""
     found = records(session, registers, "checklist", rows(session, registers, query))
+    found = [r for r in found if not r.values["pattern"]]
     steps = _steps(session, registers, [r.id for r in found])
     made = []
     for one in found:
-        register = next((t for t in _TARGETS if one.values[t]), "")
+        register = next((t for t in TARGETS if one.values[t]), "")
         target = (register, one.values[register]) if register else ("", "")
         made.append(
             Plan(
@@ -122,8 +126,14 @@ def plans(session: Session, registers: Registers, query: Query) -> tuple[Plan, .
     return tuple(made)
 
 
+def plans_for(session: Session, registers: Registers, target: str, identity: str) -> tuple[Plan, ...]:
+    """Return the checklists that stand against one record: a risk, a feedback entry or a stakeholder."""
+    return plans(session, registers, Query("checklist", filters=(Filter(target, "any_of", (identity,)),)))
+
+
 def _steps(session: Session, registers: Registers, checklists: list[str]) -> dict[str, list[Step]]:
     table = table_of(registers["checklist_item"])
+    gone = set(departed(session, registers, dt.date.today()))
     found: dict[str, list[Step]] = {}
     for start in range(0, len(checklists), _BATCH):
         condition = table.c.checklist.in_(checklists[start : start + _BATCH])
@@ -143,6 +153,7 @@ def _steps(session: Session, registers: Registers, checklists: list[str]) -> dic
                     names.get("owner", ""),
                     names.get("department", ""),
                     names.get("verified_by", ""),
+                    v["owner"] in gone,
                 )
             )
     return {k: sorted(held, key=lambda s: s.number) for k, held in found.items()}

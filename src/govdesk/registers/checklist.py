@@ -77,6 +77,10 @@ class Checklist(ProjectRecord):
         kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "牵头人", "Responsible", "Lead", "责任部门/人", "主责人",
         "Owner name", "Assignee", "Assigned to", "Person responsible", main=True,
     )  # fmt: skip
+    pattern: Mapped[bool | None] = field(
+        kinds.Flag(), N_("Kept as a template"), "作为模板", "是否模板", "是模板", "Is template", "Is a template", width=8,
+        help=N_("A template stands for no work of its own; new checklists begin with its steps."),
+    )  # fmt: skip
 
 
 class ChecklistItem(ProjectRecord):
@@ -149,8 +153,24 @@ class ChecklistItem(ProjectRecord):
         "Sign off by", "QA by", main=True,
     )  # fmt: skip
 
+    days: Mapped[int | None] = field(
+        kinds.Integer(0, 3660, kinds.DAY), N_("Within (days)"), "时限（天）", "几天内", "天数", "所需天数", "工期（天）", "Days",
+        "Within days", "Days allowed", "Duration (days)", width=8,
+        help=N_("In a template: within how many days from its start the step is to be done."),
+    )  # fmt: skip
+
     @classmethod
     def check(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:
-        """Yield a step that its own owner verified."""
-        if values.get("verified_by") and values.get("verified_by") == values.get("owner"):
-            yield "verified_by", Invalid("self_verified", Message(N_("Another person than the owner verifies a step.")))
+        """Yield what breaks the sign-off in two steps: done with evidence, then verified by another than its owner."""
+        done, shown = values.get("status") == "done", (values.get("evidence") or "").strip()
+        if done and not shown:
+            text = N_("A step is done when something shows it: fill in its evidence first.")
+            yield "status", Invalid("no_evidence", Message(text), mild=True)
+        if not values.get("verified_by"):
+            return
+        if values["verified_by"] == values.get("owner"):
+            text = N_("Another person than the owner verifies a step.")
+            yield "verified_by", Invalid("self_verified", Message(text), mild=True)
+        elif not done or not shown:
+            text = N_("Only a step that is done, with its evidence, can be verified.")
+            yield "verified_by", Invalid("not_done", Message(text), mild=True)

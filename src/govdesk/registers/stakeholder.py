@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
@@ -25,6 +26,7 @@ class Stakeholder(ProjectRecord):
                  "利益相关者登记册", "Stakeholder matrix", "Stakeholder map", "Stakeholder engagement",
                  "Stakeholder engagement plan", "Stakeholder log"),
         number_aliases=("干系人编号", "Stakeholder ID"),
+        ended="left",
     )  # fmt: skip
 
     name: Mapped[str | None] = field(
@@ -113,5 +115,11 @@ class Stakeholder(ProjectRecord):
         "Contact details", "Email", "E-mail", "Phone", "电话/邮箱", "手机号", "手机号码", "联系电话", "电话号码", "电子邮件", "电子邮箱", "微信",
         "Tel", "Telephone", "Mobile", "Phone number", "Email address", "Phone/Email", "Email/Phone", private=True,
         searchable=True, width=18,
+    )  # fmt: skip
+    left: Mapped[dt.date | None] = field(
+        kinds.Date(), N_("Left on"), "离职日期", "离岗日期", "调离日期", "离开日期", "离职时间", "离任日期", "退出日期", "离开项目日期", "Left",
+        "Leaving date", "Date left", "Leave date", "Last working day", "Last day", "Exit date", "Resigned on",
+        "Termination date", "No longer active since", width=11,
+        help=N_("The day on which this person left; what they still own is pointed out from then on."),
     )  # fmt: skip
     name_pinyin: Mapped[str | None] = pinyin_of("name")

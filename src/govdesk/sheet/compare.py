@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from govdesk.fields.kinds import Link
 from govdesk.fields.register import Register
 from govdesk.fields.text import fold
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_, Message, language
 from govdesk.sheet.address import cell_address
 from govdesk.sheet.header import IDENTITY_HEADING
 from govdesk.sheet.identity import Names, Records, RecordsOf, Row, bases, distance, is_same, removed
@@ -55,6 +55,7 @@ class Comparer:
         self._keys = [f.name for f in register.fields() if f.key]
         self._has_rules = register.check.__func__ is not Register.check.__func__  # type: ignore[attr-defined]
         self._place = {c.field: c.index for c in reversed(columns)}
+        self._headings = {c.field: c.heading for c in reversed(columns)}
         self._keep = choice.keep_unreadable
         heading = next((c.heading for c in columns if c.field == IDENTITY), "")
         found = IDENTITY_HEADING.fullmatch(heading.strip())
@@ -107,7 +108,8 @@ class Comparer:
                 problems = [*problems, *self._missing(reading, declared.name)]
         if self._has_rules:
             problems = [*problems, *self._rules(reading, values, record)]
-        keep = bool(problems) and self._keep and not any(map(self._is_grave, problems))
+        mild = bool(problems) and all(p.code == "mild" for p in problems)
+        keep = bool(problems) and (self._keep or mild) and not any(map(self._is_grave, problems))
         extra = {**reading.extra, **reading.unreadable} if keep else reading.extra
         plan = RowPlan(
             reading.row + 1,
@@ -175,11 +177,20 @@ class Comparer:
         return problem.code in ("required", "rule") or (declared is not None and declared.required)
 
     def _rules(self, reading: Reading, values: Mapping[str, Any], record: Record | None) -> list[Problem]:
+        """Return what the register's rules find; a value that the record can be without gives way to its text beside."""
         whole = {**record.values, **values} if record else values
-        return [
-            Problem("rule", self._address(reading.row, name), wrong.message, name)
-            for name, wrong in self._register.check(whole)
+        found = list(self._register.check(whole))
+        problems = [
+            Problem("mild" if wrong.mild else "rule", self._address(reading.row, name), wrong.message, name)
+            for name, wrong in found
         ]
+        for name, wrong in found:
+            value = values.pop(name, None) if wrong.mild else None
+            if value is not None:
+                heading = self._headings.get(name, self._fields[name].label)
+                words = language("en" if heading.isascii() else "zh")
+                reading.unreadable[heading] = reading.names.get(name) or self._fields[name].kind.show(value, words)
+        return problems
 
     def _title(self, reading: Reading, values: Mapping[str, Any], record: Record | None) -> str:
         name = self._register.about.title

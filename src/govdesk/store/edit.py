@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -32,7 +33,7 @@ class Candidate:
 
     id: str
     title: str
-    hint: str
+    hint: Message | str
 
 
 def validate(
@@ -363,12 +364,17 @@ def candidates(
             parts += [like(c, word.lower()) for c in table.c if "derived" in c.info]
         words.append(or_(*parts))
     own = [case((table.c.project == project, 0), else_=1)] if project and register.in_project else []
+    if ended := register.about.ended:
+        own.insert(0, case((table.c[ended] <= date.today(), 1), else_=0))
     statement = select(table.c.id).where(*words).order_by(*own, func.length(title), title).limit(limit)
     ids = session.connection().execute(statement).scalars().all()
     found = {r.id: r for r in select_records(session, registers, target, table.c.id.in_(ids))}
     return [Candidate(i, found[i].title(register), _hint(register, found[i])) for i in ids]
 
 
-def _hint(register: type[Register], record: Record) -> str:
+def _hint(register: type[Register], record: Record) -> Message | str:
+    ended = record.values.get(register.about.ended)
+    if ended and ended <= date.today():
+        return Message(N_("{field} {date}"), {"field": Message(register.field(register.about.ended).label), "date": ended.isoformat()})
     shown = (record.names.get(f.name) for f in register.fields() if isinstance(f.kind, Link) and f.name != "project")
     return next((n for n in shown if n), "") or f"{register.about.prefix}-{record.number:04d}"

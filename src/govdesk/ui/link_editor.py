@@ -69,7 +69,8 @@ class LinkEditor(LineEditor):
             found = candidates(session, self.context.registers, self._target, text, self.project)
         self._found.clear()
         for candidate in found:
-            item = QStandardItem(f"{candidate.title}   {candidate.hint}" if candidate.hint else candidate.title)
+            hint = self.context.say(candidate.hint) if candidate.hint else ""
+            item = QStandardItem(f"{candidate.title}   {hint}" if hint else candidate.title)
             item.setSizeHint(QSize(0, _ROW))
             item.setData(candidate.id, _ID)
             item.setData(candidate.title, _NAME)
