@@ -57,7 +57,15 @@ def test_it_tells_what_its_people_owe(world):
     listed = make(world, "checklist", title="清理")
     make(world, "checklist_item", checklist=listed, step="核对", owner=world.made["wang"], due=dt.date(2026, 5, 1))
     make(world, "checklist_item", checklist=listed, step="通知", department=world.made["信息部"])
-    make(world, "checklist_item", checklist=listed, step="完了", department=world.made["信息部"], status="done", evidence="照片")
+    make(
+        world,
+        "checklist_item",
+        checklist=listed,
+        step="完了",
+        department=world.made["信息部"],
+        status="done",
+        evidence="照片",
+    )
     speak(world, "门店", [0], owner=world.made["wang"], due=DAY)
     found = page(world).owes
     assert [(d.text, d.late, d.answer) for d in found] == [

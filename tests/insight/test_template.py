@@ -108,9 +108,7 @@ def test_a_checklist_made_from_an_own_template_leaves_it_as_it_is(workspace, hom
     assert kept(workspace) == [("我们的做法", (("一", 3), ("二", None)), True)]
 
 
-@pytest.mark.parametrize(
-    ("name", "steps", "code"), [(" ", [("一", None)], "unnamed"), ("做法", [("  ", 1)], "empty")]
-)
+@pytest.mark.parametrize(("name", "steps", "code"), [(" ", [("一", None)], "unnamed"), ("做法", [("  ", 1)], "empty")])
 def test_a_template_without_name_or_steps_is_refused(workspace, home, name, steps, code):
     with pytest.raises(GovDeskError) as refused:
         keep_template(workspace, home, name, steps)

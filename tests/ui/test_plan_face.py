@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QPushButton
 
 from govdesk.insight.template import library
 from govdesk.store import edit, history
-from govdesk.store.query import Query, find, records, rows
+from govdesk.store.query import Query, count, find, records, rows
 from govdesk.ui.context import View
-from govdesk.ui.pages.plan_layout import HEAD, STEP, at
+from govdesk.ui.pages.plan_layout import COLUMNS, HEAD, STEP, TITLES, at, columns
 from govdesk.ui.pages.plan_template import TemplateWindow
+from govdesk.ui.pages.plan_template_edit import TemplateEditor
 
 SPACE, V = Qt.Key.Key_Space, Qt.Key.Key_V
 
@@ -187,10 +189,10 @@ def test_a_template_is_added_to_the_risk_chosen_last(steps, face, context, windo
     context.select("checklist", steps[1])
     found.open_templates()
     dialog = window.findChild(TemplateWindow)
-    assert dialog.target.currentData() == steps[0]
+    assert (dialog.kind.currentData(), dialog.editors["risk"].value()) == ("risk", steps[0])
     names = [t.name for t in dialog.templates]
     assert names == [t.name for t in library("en")]
-    dialog.list.setCurrentRow(2)
+    dialog.choose(2)
     assert dialog.steps.count() == len(library("en")[2].steps)
     dialog.make()
     shown(found, context, wait_until)
@@ -201,22 +203,167 @@ def test_a_template_is_added_to_the_risk_chosen_last(steps, face, context, windo
     assert context.selection == ("checklist", made.id)
 
 
-def test_a_checklist_is_kept_as_a_template_and_offered_too(steps, face, context, window, answers, wait_until):
+def listed(dialog):
+    return [dialog.list.item(n).text() for n in range(dialog.list.count())]
+
+
+def test_a_checklist_is_kept_as_a_template_edited_and_removed(steps, face, context, window, wait_until):
     found = face()
     context.select("checklist", steps[1])
-    answers.types = "我们的整改做法"
     found.keep.click()
+    editor = window.findChild(TemplateEditor)
+    assert (editor.name.text(), editor.table.rowCount()) == ("周排行榜整改", 2)
+    editor.name.setText("我们的整改做法")
+    editor.table.item(0, 1).setText("七天")
+    editor.keep()
+    editor.table.item(0, 1).setText("7")
+    editor.keep()
     dialog = TemplateWindow(context, window)
-    assert dialog.list.item(dialog.list.count() - 1).text() == "我们的整改做法 (own)"
+    assert listed(dialog)[-2:] == ["Kept in this workspace", "我们的整改做法"]
+    assert listed(dialog)[0] == "Come with GovDesk"
+    dialog.choose(len(dialog.templates) - 1)
+    assert [dialog.steps.item(n).text() for n in range(2)] == ["停发红黑榜  (within 7 days)", "发文说明"]
+    dialog.edit_own()
+    second = dialog.findChild(TemplateEditor)
+    second.table.setCurrentCell(1, 0)
+    second.remove_step()
+    second.keep()
+    assert dialog.chosen().steps == (("停发红黑榜", 7),)
+    dialog.remove_own()
+    assert "我们的整改做法" not in listed(dialog)
     dialog.close()
+    shown(found, context, wait_until)
+    assert [p.title for p in found._plans] == ["周排行榜整改"]
+
+
+def test_what_comes_with_the_program_can_be_neither_edited_nor_removed(face, context, window, work):
+    face()
+    dialog = TemplateWindow(context, window)
+    dialog.choose(0)
+    assert dialog.edit.isHidden()
+    assert dialog.drop.isHidden()
+    dialog.edit_own()
+    dialog.remove_own()
+    assert dialog.findChild(TemplateEditor) is None
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [("risk", {"title": "弃用"}), ("feedback", {"statement": "太慢"}), ("stakeholder", {"name": "赵云"})],
+)
+def test_a_template_is_added_to_whatever_was_chosen_last(work, face, context, window, wait_until, code, values):
+    target = work(code, **values)
+    found = face()
+    context.select(code, target)
+    found.open_templates()
+    dialog = window.findChild(TemplateWindow)
+    dialog.make()
+    shown(found, context, wait_until)
+    assert [p.target for p in found._plans] == [(code, target)]
+
+
+def test_a_checklist_against_nobody_known_is_not_made(work, face, context, window, answers):
+    face()
+    dialog = TemplateWindow(context, window)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("stakeholder"))
+    dialog.make()
+    dialog.editors["stakeholder"].show_text("查无此人")
+    dialog.make()
+    assert "查无此人" in answers.said[1]
+    assert len(answers.said) == 2
+    with context.workspace.read() as session:
+        assert count(session, context.registers, Query("checklist")) == 0
+    dialog.close()
+
+
+def edit_at(face, column):
+    face.canvas.column = COLUMNS.index(column)
+    QTest.keyClick(face.canvas, Qt.Key.Key_F2)
+    return face.canvas.edit.editor
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "held"),
+    [
+        ("step", "停发红黑榜截图", "停发红黑榜截图"),
+        ("due", "2026-12-01", dt.date(2026, 12, 1)),
+        ("evidence", "群公告", "群公告"),
+        ("owner", "李国强", "李国强"),
+    ],
+)
+def test_a_cell_is_edited_where_it_stands(steps, face, context, work, column, text, held):
+    found = face()
+    first, second = steps[2]
+    context.select("checklist_item", first)
+    editor = edit_at(found, column)
+    editor.show_text(text)
+    editor.taken.emit("down")
+    assert values(context, first)[column] == work.people.get(held, held)
+    assert context.selection == ("checklist_item", second)
+    assert found.canvas.edit.editor is None
+    history.undo(context.workspace)
+    assert values(context, first)[column] != work.people.get(held, held)
+
+
+def test_the_sign_off_holds_in_the_cell_too(steps, face, context, wait_until, work):
+    found = face()
+    first = steps[2][0]
+    context.select("checklist_item", first)
+    editor = edit_at(found, "verified_by")
+    editor.show_text("李国强")
+    editor.taken.emit("down")
+    assert found.canvas.edit.editor is editor
+    assert values(context, first)["verified_by"] is None
+    editor.given_up.emit()
+    assert found.canvas.edit.editor is None
+    edit.change(context.workspace, "checklist_item", [first], {"status": "done", "evidence": "截图"})
+    shown(found, context, wait_until)
+    editor = edit_at(found, "verified_by")
+    editor.show_text("李国强")
+    editor.taken.emit("down")
+    assert values(context, first)["verified_by"] == work.people["李国强"]
+
+
+def test_a_key_pressed_on_a_cell_begins_its_text(steps, face, context):
+    found = face()
+    context.select("checklist_item", steps[2][0])
+    found.canvas.column = COLUMNS.index("evidence")
+    QTest.keyClick(found.canvas, Qt.Key.Key_K)
+    assert found.canvas.edit.editor.text() == "k"
+    found.canvas.edit.leave()
+    assert values(context, steps[2][0])["evidence"] == "k"
+
+
+def test_a_step_whose_owner_left_says_so(steps, face, context, work, wait_until):
+    edit.change(context.workspace, "stakeholder", [work.people["王敏"]], {"left": dt.date(2020, 1, 1)})
+    found = face()
+    assert all(s.owner_left for s in shown(found, context, wait_until).values())
+    found.grouping.setCurrentIndex(1)
+    found.grouping.activated.emit(1)
+    assert context.say(found.canvas.lines[0].title) == "王敏 (has left)"
+
+
+@pytest.mark.parametrize("width", [560, 840, 1400])
+def test_the_columns_fill_the_view_and_do_not_overlap(width):
+    places = list(columns(width).values())
+    assert all(a + w == b for (a, w), (b, _) in pairwise(places))
+    assert places[-1][0] + places[-1][1] == width
+
+
+def test_the_steps_go_to_excel_as_they_stand(steps, face):
+    (sheet,) = face().numbers()
+    assert sheet.lines[0][:4] == ("Checklist", "Against", "Step", "Owner")
+    assert sheet.lines[1][:5] == ("周排行榜整改", "店长抵触", "停发红黑榜", "王敏", dt.date(2020, 1, 6))
+    assert len(sheet.lines) == 3
 
 
 def test_the_template_for_the_pitfall_of_the_risk_comes_first(work, face, context, window):
     risk = work("risk", title="各执一词", pitfall="blame")
     face()
     dialog = TemplateWindow(context, window)
-    dialog.offer_risk(risk)
-    assert dialog.templates[dialog.list.currentRow()].pitfall == "blame"
+    dialog.offer("risk", risk)
+    assert dialog.chosen().pitfall == "blame"
     dialog.close()
 
 
@@ -225,7 +372,7 @@ def test_all_projects_at_once_need_a_risk_to_tell_the_project(steps, face, conte
     dialog = TemplateWindow(context, window)
     dialog.make()
     assert len(answers.said) == 1
-    dialog.offer_risk(steps[0])
+    dialog.offer("risk", steps[0])
     done = []
     dialog.added.connect(done.append)
     dialog.make()
@@ -253,5 +400,5 @@ def test_a_read_only_workspace_keeps_its_ticks(steps, face, context, answers):
 
 def test_a_click_below_the_lines_does_nothing(steps, face, context):
     found = face()
-    QTest.mouseClick(found.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, HEAD + 2 * STEP + 20))
+    QTest.mouseClick(found.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, TITLES + HEAD + 2 * STEP + 20))
     assert context.selection == ("", "")

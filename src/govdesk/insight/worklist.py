@@ -37,6 +37,7 @@ class Step:
     owner_name: str
     department: str
     verifier_name: str
+    verifier: str = ""
     owner_left: bool = False
 
     @property
@@ -71,6 +72,7 @@ class Plan:
     target: tuple[str, str]
     target_title: str
     steps: tuple[Step, ...]
+    project: str = ""
 
     @property
     def counted(self) -> tuple[Step, ...]:
@@ -121,6 +123,7 @@ def plans(session: Session, registers: Registers, query: Query) -> tuple[Plan, .
                 target,
                 one.names.get(register, ""),
                 tuple(steps.get(one.id, ())),
+                one.values["project"] or "",
             )
         )
     return tuple(made)
@@ -153,6 +156,7 @@ def _steps(session: Session, registers: Registers, checklists: list[str]) -> dic
                     names.get("owner", ""),
                     names.get("department", ""),
                     names.get("verified_by", ""),
+                    v["verified_by"] or "",
                     v["owner"] in gone,
                 )
             )

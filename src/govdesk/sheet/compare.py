@@ -176,7 +176,7 @@ class Comparer:
         declared = self._fields.get(problem.field or "")
         return problem.code in ("required", "rule") or (declared is not None and declared.required)
 
-    def _rules(self, reading: Reading, values: Mapping[str, Any], record: Record | None) -> list[Problem]:
+    def _rules(self, reading: Reading, values: dict[str, Any], record: Record | None) -> list[Problem]:
         """Return what the register's rules find; a value that the record can be without gives way to its text beside."""
         whole = {**record.values, **values} if record else values
         found = list(self._register.check(whole))

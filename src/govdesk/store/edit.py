@@ -375,6 +375,9 @@ def candidates(
 def _hint(register: type[Register], record: Record) -> Message | str:
     ended = record.values.get(register.about.ended)
     if ended and ended <= date.today():
-        return Message(N_("{field} {date}"), {"field": Message(register.field(register.about.ended).label), "date": ended.isoformat()})
+        return Message(
+            N_("{field} {date}"),
+            {"field": Message(register.field(register.about.ended).label), "date": ended.isoformat()},
+        )
     shown = (record.names.get(f.name) for f in register.fields() if isinstance(f.kind, Link) and f.name != "project")
     return next((n for n in shown if n), "") or f"{register.about.prefix}-{record.number:04d}"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from govdesk.i18n import N_
-from govdesk.insight.worklist import Plan, Step, plans
+from govdesk.i18n import N_, Message
+from govdesk.insight.worklist import TARGETS, Plan, Step, plans
 from govdesk.progress import Progress
-from govdesk.store.edit import change
 from govdesk.store.query import Query, count
 from govdesk.ui.context import Context
 from govdesk.ui.empty_state import EmptyState
@@ -23,8 +22,10 @@ from govdesk.ui.pages.plan_sign_off import turn_tick, verify
 from govdesk.ui.picture import picture_button
 from govdesk.ui.text import button, frame, tool
 
+if TYPE_CHECKING:
+    from govdesk.sheet.numbers import NumberSheet
+
 _WORDS = {"checklist": N_("By checklist"), "owner": N_("By owner"), "week": N_("By week")}
-_PICTURE = QSize(1100, 1400)
 
 
 class PlanFace(Face):
@@ -35,7 +36,7 @@ class PlanFace(Face):
         self._query = Query("checklist")
         self._asked = 0
         self._plans: tuple[Plan, ...] = ()
-        self._risk = ""
+        self._target = ("", "")
         say, theme = context.say, context.theme
         self.strip = MitigationStrip(context)
         self.canvas = PlanCanvas(context)
@@ -48,9 +49,14 @@ class PlanFace(Face):
         self.template = button(say(N_("From a template…")), "", icon("clipboard-list", theme.colour("text")))
         self.template.setEnabled(context.writable)
         self.template.clicked.connect(self.open_templates)
-        self.keep = tool(icon("save", theme.colour("text")), say(N_("Keep the chosen checklist as a template")))
+        self.keep = tool(icon("save", theme.colour("text")), say(N_("Keep the chosen checklist as a template…")))
         self.keep.clicked.connect(self.keep_template)
-        picture = picture_button(context, self.canvas.paint_picture, say(N_("Mitigation plan")), lambda: _PICTURE)
+        picture = picture_button(
+            context,
+            self.canvas.paint_picture,
+            say(N_("Mitigation plan")),
+            self.canvas.whole_size,
+        )
         self._tools: list[QWidget] = [self.grouping, self.template, self.keep, picture]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,8 +130,8 @@ class PlanFace(Face):
         self.empty.show_state("list-checks", say(N_("No checklists yet")), say(words), offers)
 
     def _selected(self, code: str, identity: str) -> None:
-        if code == "risk":
-            self._risk = identity
+        if code in TARGETS and identity:
+            self._target = (code, identity)
         self.canvas.show_chosen(code, identity)
         plan = self._chosen_plan()
         self.keep.setEnabled(self.context.writable and plan is not None and bool(plan.steps))
@@ -140,20 +146,62 @@ class PlanFace(Face):
     # ------------------------------------------------------------ templates
 
     def open_templates(self) -> None:
-        """Open the window that adds a checklist from a template, against the chosen checklist's risk or the risk chosen last."""
+        """Open the window that adds a checklist from a template, against what the chosen one is or the record chosen last."""
         from govdesk.ui.pages.plan_template import TemplateWindow  # noqa: PLC0415 - opened now and then
 
         window = TemplateWindow(self.context, self.window())
         plan = self._chosen_plan()
-        window.offer_risk(plan.target[1] if plan is not None and plan.target[0] == "risk" else self._risk)
+        window.offer(*(plan.target if plan is not None and plan.target[0] else self._target))
         window.added.connect(lambda identity: self.context.select("checklist", identity))
         window.open()
 
     def keep_template(self) -> None:
-        """Keep the chosen checklist under a template's name, so that others can begin from it."""
+        """Open the chosen checklist's steps as a new template, to be named and cleared of what is its own."""
+        from govdesk.insight.template import steps_of  # noqa: PLC0415 - kept now and then
+        from govdesk.ui.pages.plan_template_edit import TemplateEditor  # noqa: PLC0415
+
         plan, context = self._chosen_plan(), self.context
         if plan is None:
             return
-        name = context.ask.text(context.say(N_("What is the template called?")), plan.template or plan.title)
-        if name:
-            context.edit(lambda: change(context.workspace, "checklist", [plan.id], {"template": name}))
+        with context.workspace.read() as session:
+            steps = steps_of(session, context.registers, plan.id)
+        editor = TemplateEditor(context, plan.title, steps, "", self.window(), plan.project)
+        kept = context.say(N_("Kept. “From a template…” offers it from now on."))
+        editor.kept.connect(lambda _: context.notify(kept))
+        editor.open()
+
+    # ------------------------------------------------------------ out of the window
+
+    def note(self) -> str:
+        """Return what a picture says below its title."""
+        words = Message(
+            N_("{done} of {count} steps done"),
+            {"done": sum(p.done for p in self._plans), "count": sum(len(p.counted) for p in self._plans)},
+        )
+        return self.context.say(words)
+
+    def numbers(self) -> list[NumberSheet]:
+        """Return the steps as a sheet for Excel."""
+        from govdesk.sheet.numbers import NumberSheet  # noqa: PLC0415 - with the export
+
+        say = self.context.say
+        item = self.context.registers["checklist_item"]
+        names = ("checklist", "step", "owner", "due", "status", "done", "evidence", "verified_by")
+        rows: list[tuple[Any, ...]] = [
+            (
+                p.title,
+                p.target_title,
+                s.text,
+                s.owner_name,
+                s.due,
+                item.field("status").kind.show(s.status, self.context.language),
+                s.done,
+                s.evidence,
+                s.verifier_name,
+            )
+            for p in self._plans
+            for s in p.steps
+        ]
+        head = [say(item.field(n).label) for n in names]
+        head.insert(1, say(N_("Against")))
+        return [NumberSheet(say(N_("Mitigation plan")), (tuple(head), *rows))]

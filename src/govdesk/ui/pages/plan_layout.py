@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from govdesk.i18n import N_, Message
 from govdesk.insight.worklist import Group, Plan, Step, by_owner, by_week, monday
 
-HEAD, STEP = 58, 34
+HEAD, STEP, TITLES = 58, 34, 28
 GROUPINGS = ("checklist", "owner", "week")
+#: The fields of a step that stand in columns, from left to right.
+COLUMNS = ("step", "owner", "due", "evidence", "verified_by")
+LEFT, BOX = 16, 18
+_OWNER, _DUE, _EVIDENCE, _STATE = 0.13, 106, 0.17, 140
+_SMALLEST = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Line:
         plan: The checklist of a head; None where the head is an owner or a week.
         step: The step; None on a head.
         title: What a head says.
-        note: What a head says below, or what a step belongs to.
+        note: What a head says below, or which checklist a step belongs to where it does not stand under it.
         done: How much of a head's steps is done, and of how many; of an owner or a week, how many are late.
     """
 
@@ -48,6 +53,19 @@ class Line:
         return ("checklist", self.plan.id) if self.plan is not None else ("", "")
 
 
+def columns(width: int) -> dict[str, tuple[int, int]]:
+    """Return where each column of the steps begins in so wide a view, and how wide it is; the step takes what is left."""
+    owner, evidence = max(_SMALLEST, round(width * _OWNER)), max(_SMALLEST, round(width * _EVIDENCE))
+    wide = {"owner": min(owner, 160), "due": _DUE, "evidence": min(evidence, 260), "verified_by": _STATE}
+    left = LEFT + BOX + 12
+    made = {"step": (left, max(60, width - left - sum(wide.values())))}
+    at_ = left + made["step"][1]
+    for name, room in wide.items():
+        made[name] = (at_, room)
+        at_ += room
+    return made
+
+
 def lines(plans: Sequence[Plan], grouping: str, today: dt.date) -> list[Line]:
     """Return the lines from top to bottom."""
     made: list[Line] = []
@@ -62,15 +80,14 @@ def lines(plans: Sequence[Plan], grouping: str, today: dt.date) -> list[Line]:
         for plan in plans:
             add(Line(top, plan, title=plan.title, note=plan.target_title, done=plan.done, count=len(plan.counted)))
             for step in plan.steps:
-                add(Line(top, plan, step, note=step.owner_name))
+                add(Line(top, plan, step))
         return made
     by_id = {p.id: p for p in plans}
     for group in by_owner(plans) if grouping == "owner" else by_week(plans):
         late = sum(s.late(today) for s in group.steps)
         add(Line(top, title=_title(group, grouping, today), note=_note(late), done=late, count=len(group.steps)))
         for step in group.steps:
-            note = by_id[step.checklist].title if grouping == "owner" else step.owner_name
-            add(Line(top, by_id[step.checklist], step, note=note))
+            add(Line(top, by_id[step.checklist], step, note=by_id[step.checklist].title))
     return made
 
 
@@ -83,7 +100,9 @@ def at(found: Sequence[Line], y: float) -> Line | None:
 
 def _title(group: Group, grouping: str, today: dt.date) -> Message | str:
     if grouping == "owner":
-        return group.name or Message(N_("Nobody yet"))
+        gone = any(s.owner_left for s in group.steps)
+        left = Message(N_("{name} (has left)"), {"name": group.name})
+        return (left if gone else group.name) if group.name else Message(N_("Nobody yet"))
     if group.week is None:
         return Message(N_("Without a date"))
     weeks = (group.week - monday(today)).days // 7
