@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govdesk.insight.standing import moments, standing_then, standings, trail
+from govdesk.insight.standing import Standing, moments, standing_then, standings, told_apart, trails
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.history import undo
@@ -47,7 +47,7 @@ def test_each_moment_gives_the_standing_of_then(workspace, project):
     assert [standing_then(found, n, people)[0].power for n in (1, 2, 3)] == [2, 5, 5]
     assert [standing_then(found, n, people)[0].engagement for n in (1, 2, 3)] == ["neutral", "neutral", "supportive"]
     assert standing_then(found, 0, people) == []
-    assert trail(found, 3, wang) == [(2, 2), (4, 5)]
+    assert trails(found, 3)[wang] == [(2, 2), (4, 5)]
 
 
 def test_an_undo_is_a_moment_that_goes_back(workspace, project):
@@ -56,7 +56,7 @@ def test_an_undo_is_a_moment_that_goes_back(workspace, project):
     undo(workspace)
     found, people = past(workspace, project)
     assert [standing_then(found, n, people)[0].power for n in (1, 2, 3)] == [2, 4, 2]
-    assert trail(found, 3, wang) == [(2, 2), (2, 4), (2, 2)]
+    assert trails(found, 3)[wang] == [(2, 2), (2, 4), (2, 2)]
 
 
 def test_a_judgement_taken_away_leaves_the_map(workspace, project):
@@ -64,7 +64,7 @@ def test_a_judgement_taken_away_leaves_the_map(workspace, project):
     change(workspace, wang, interest=None)
     found, people = past(workspace, project)
     assert not standing_then(found, 2, people)[0].placed
-    assert trail(found, 2, wang) == [(2, 2)]
+    assert trails(found, 2) == {}
 
 
 def test_who_came_later_was_not_there_and_other_projects_stay_out(workspace, project):
@@ -86,3 +86,16 @@ def test_ties_are_counted_at_both_ends_within_the_project(workspace, project):
     edit.create(workspace, "relationship", {"project": project, "person": a, "kind": "allied", "other": b})
     assert [p.ties for p in past(workspace, project)[1]] == [1, 1]
     assert [p.placed for p in past(workspace, project)[1]] == [False, False]
+
+
+def test_namesakes_are_told_apart_by_department_then_title_then_number():
+    people = [
+        Standing("a", 1, "王敏", "店长", "财务部"),
+        Standing("b", 2, "王敏", "店长", "营运部"),
+        Standing("c", 3, "王敏", "主管", "营运部"),
+        Standing("d", 4, "王敏", "店长", "营运部"),
+        Standing("e", 5, "李国强", "店长", "财务部"),
+    ]
+    shown = [p.shown for p in told_apart(people, "STK")]
+    assert shown == ["王敏 · 财务部", "王敏 · STK-0002", "王敏 · 主管", "王敏 · STK-0004", "李国强"]
+    assert len(set(shown)) == len(people)

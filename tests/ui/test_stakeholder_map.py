@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 
-from govdesk.insight.standing import Standing
+from govdesk.i18n import Message
+from govdesk.insight.standing import Moment, Standing
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.history import operations, undo
 from govdesk.store.query import Filter, Query, find
+from govdesk.ui.context import View
+from govdesk.ui.pages.map_canvas import PERSON
 from govdesk.ui.pages.map_face import MapFace
+from govdesk.ui.pages.map_group import Grouping
 from govdesk.ui.pages.map_painter import MapPainter, Scene, plot_of
 from govdesk.ui.pages.map_plan import Frame, clusters, pack
+from govdesk.ui.pages.map_time import stops
 from govdesk.ui.picture import vector
 
 
@@ -128,32 +134,157 @@ def test_arrows_move_the_selection_to_the_nearest_disc(face, people, context):
 
 
 def test_who_lacks_a_judgement_stands_beside_the_map(face, people, context):
-    assert [face.unplaced.item(n).text() for n in range(face.unplaced.count())] == ["李国强"]
+    assert [face.unplaced.item(n).text() for n in range(face.unplaced.count())] == ["李国强 · Power 4"]
     assert people["李国强"] not in face.canvas.scene.places
     face.unplaced.setCurrentRow(0)
     assert context.selection == ("stakeholder", people["李国强"])
 
 
-def test_a_lasso_filters_by_number(face, people):
-    asked = []
-    face.asked.connect(asked.append)
+def rows(face):
+    """The names in the table beside the map."""
+    model = face.panel.table.people
+    return {model.data(model.index(n, 0)) for n in range(model.rowCount())}
+
+
+def test_the_table_beside_holds_who_is_on_the_map_and_chooses(face, people, context):
+    assert rows(face) == {"王敏", "陈静", "赵磊"}
+    context.select("stakeholder", people["赵磊"])
+    table = face.panel.table
+    assert table.people.people[table.currentIndex().row()].id == people["赵磊"]
+    table.selectRow(next(n for n, p in enumerate(table.people.people) if p.id == people["陈静"]))
+    assert context.selection == ("stakeholder", people["陈静"])
+    assert face.canvas.scene.selected == people["陈静"]
+
+
+def test_a_lasso_leaves_those_inside_in_the_table_and_opens_them_as_rows(face, people, context):
     at = face.canvas.point_of(people["王敏"])
     corners = [at + QPointF(x, y) for x, y in ((-30, -30), (40, -30), (40, 30), (-30, 30))]
     drag(face.canvas, *corners, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert rows(face) == {"王敏"}
+    assert face.canvas.scene.picked == {people["王敏"]}
     number = next(p.number for p in face.canvas.scene.people if p.id == people["王敏"])
-    assert asked == [Query("stakeholder", people["project"], (Filter("number", "any_of", (number,)),))]
+    face.open_rows()
+    assert context.view == View(
+        "stakeholder", Query("stakeholder", people["project"], (Filter("number", "any_of", (number,)),))
+    )
+    QTest.keyClick(face.canvas, Qt.Key.Key_Escape)
+    assert rows(face) == {"王敏", "陈静", "赵磊"}
+    assert face.canvas.scene.picked is None
 
 
-def test_a_quadrants_name_opens_its_rows_and_a_level_filters(face, people, context):
+def test_an_empty_lasso_says_so_and_leaves_the_table(face, context):
+    said = []
+    context.noticed.connect(said.append)
+    drag(face.canvas, QPointF(50, 420), QPointF(70, 420), QPointF(70, 440), modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert "Nobody stands inside" in said[0]
+    assert len(rows(face)) == 3
+
+
+def test_a_quadrants_name_and_a_level_pick_their_people(face, people, context):
     face.canvas.repaint()
-    asked = []
-    face.asked.connect(asked.append)
     box = face.canvas.painter.title_box(face.canvas.frame, (True, True))
     drag(face.canvas, box.center())
+    assert rows(face) == {"王敏"}
+    face.open_rows()
     assert context.view.query.filters == (Filter("power", "at_least", (4,)), Filter("interest", "at_least", (4,)))
-    level, code = face.canvas.painter.legend_boxes(face.canvas.frame)[1]
-    drag(face.canvas, level.center())
-    assert asked[0].filters == (Filter("engagement", "any_of", (code,)),)
+    boxes = {code: box for box, code in face.canvas.painter.legend_boxes(face.canvas.frame)}
+    drag(face.canvas, boxes["resistant"].center())
+    assert rows(face) == {"王敏"}
+    drag(face.canvas, boxes[""].center())
+    assert rows(face) == {"陈静", "赵磊"}
+    face.open_rows()
+    assert context.view.query.filters == (Filter("engagement", "any_of", (None,)),)
+
+
+@pytest.mark.parametrize(("by", "words"), [("level", {"Executive", "Not filled in"}), ("project", {"门店数字化"})])
+def test_colours_stand_for_department_level_or_project(face, people, open_workspace, context, wait_until, by, words):
+    edit.change(open_workspace, "stakeholder", [people["王敏"]], {"level": "executive"})
+    wait_until(lambda: face.canvas.scene.by_id[people["王敏"]].level == "executive", "the change")
+    face.grouping.setCurrentIndex(face.grouping.findData(by))
+    assert {g.word for g in face.canvas.painter.grouping.shown} == words
+    boxes = face.canvas.painter.legend_boxes(face.canvas.frame)
+    drag(face.canvas, boxes[0][0].center())
+    assert rows(face) == ({"王敏"} if by == "level" else {"王敏", "陈静", "赵磊"})
+    model = face.panel.table.people
+    assert model.headerData(model.columnCount() - 1, Qt.Orientation.Horizontal) in ("Level", "Project")
+
+
+def test_many_groups_share_the_last_colour(context):
+    people = [Standing(str(n), n, str(n), department=f"部门{n // 2 if n < 20 else n}") for n in range(40)]
+    found = Grouping(context, "department", [*people, Standing("x", 99, "x")])
+    assert len(found.groups) == 9
+    assert [found.groups[-1].word, found.group(people[39]).word, found.groups[-2].word] == [
+        "Others",
+        "Others",
+        "Not filled in",
+    ]
+    assert len({g.mark for g in found.groups}) == 9
+
+
+def dropped(face, identity, point, kind=QDropEvent):
+    data = QMimeData()
+    data.setData(PERSON, identity.encode())
+    left, action = Qt.MouseButton.LeftButton, Qt.DropAction.MoveAction
+    face.canvas.dropEvent(kind(QPointF(point), action, data, left, Qt.KeyboardModifier.NoModifier))
+
+
+def test_somebody_dragged_from_beside_gets_both_judgements_in_one_operation(face, people, open_workspace):
+    beside = face.unplaced
+    assert bytes(beside.mimeData([beside.item(0)]).data(PERSON).data()).decode() == people["李国强"]
+    dropped(face, people["李国强"], face.canvas.frame.at(2, 5))
+    assert judged(open_workspace, people["李国强"]) == (4, None)
+    QTest.keyClick(face.reason.reason, Qt.Key.Key_Return)
+    assert judged(open_workspace, people["李国强"]) == (5, 2)
+    undo(open_workspace)
+    assert judged(open_workspace, people["李国强"]) == (4, None)
+
+
+def test_somebody_dropped_beside_the_plot_stays_unjudged(face, people, open_workspace, context):
+    said = []
+    context.noticed.connect(said.append)
+    dropped(face, people["李国强"], QPointF(3, 3))
+    assert not face.reason.asking
+    assert judged(open_workspace, people["李国强"]) == (4, None)
+    assert "nothing was changed" in said[0]
+
+
+def test_escape_in_the_middle_of_a_drag_leaves_everything(face, people, open_workspace):
+    at = face.canvas.point_of(people["王敏"])
+    mouse(face.canvas, QEvent.Type.MouseButtonPress, at)
+    mouse(face.canvas, QEvent.Type.MouseMove, at + QPointF(-200, 100))
+    QTest.keyClick(face.canvas, Qt.Key.Key_Escape)
+    mouse(face.canvas, QEvent.Type.MouseButtonRelease, at + QPointF(-200, 100))
+    assert not face.reason.asking
+    assert judged(open_workspace, people["王敏"]) == (5, 4)
+
+
+def test_the_numbers_are_those_of_the_map(face):
+    people, quadrants = face.sheets()
+    assert people.lines[0][:3] == ("Stakeholder", "Power", "Interest")
+    assert {line[:3] for line in people.lines[1:]} == {
+        ("王敏", 5, 4),
+        ("陈静", 3, 3),
+        ("赵磊", 1, 5),
+        ("李国强", 4, None),
+    }
+    assert dict(quadrants.lines[1:]) == {"Keep satisfied": 0, "Manage closely": 1, "Monitor": 1, "Keep informed": 1}
+
+
+def moment(day, hour=12, minute=0):
+    return Moment(dt.datetime(2026, 3, day, hour, minute, tzinfo=dt.UTC), Message("x"), {})
+
+
+def test_the_slider_goes_by_days_and_by_less_where_all_is_younger():
+    past = [moment(1), moment(1, 13), moment(4)]
+    days = stops(past, dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC))
+    assert [s.upto for s in days[:5]] == [2, 2, 2, 3, 3]
+    assert len(days) == 20
+    hours = stops(past, dt.datetime(2026, 3, 4, 13, tzinfo=dt.UTC))
+    assert len(hours) == 74
+    assert [s.upto for s in hours[:2]] == [1, 2]
+    assert [s.upto for s in stops(past[:2], dt.datetime(2026, 3, 1, 13, 5, tzinfo=dt.UTC))][::60] == [1, 2]
+    assert [s.upto for s in stops(past[:1], past[0].at)] == [1]
+    assert stops([], past[0].at) == []
 
 
 def test_the_past_is_shown_and_cannot_be_moved(face, people, open_workspace, context, wait_until):
@@ -216,5 +347,8 @@ def test_a_frame_keeps_what_is_under_the_mouse_and_never_shows_beyond(context):
     near = frame.zoomed(3, point)
     assert near.judgement(point) == pytest.approx(frame.judgement(point))
     far = near.moved(QPointF(5000, 5000), near.zoom)
-    assert far.at(0.5, 5.5) == frame.plot.topLeft()
+    assert far.at(0.5, 5.5) == frame.plot.topLeft() + QPointF(0, far.strip)
+    assert far.line(True) == frame.plot.top()
     assert frame.cell(QPoint(0, 0).toPointF()) is None
+    names = [frame.cell(QPointF(100, frame.line(powerful) + 4)) for powerful in (True, False)]
+    assert names == [(1, 5), (1, 3)]

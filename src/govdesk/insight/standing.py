@@ -41,6 +41,14 @@ class Standing:
     desired: str | None = None
     concerns: str = ""
     ties: int = 0
+    level: str | None = None
+    project: str = ""
+    hint: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name, with the word that tells this person from a namesake where there is one."""
+        return f"{self.name} · {self.hint}" if self.hint else self.name
 
     @property
     def placed(self) -> bool:
@@ -85,10 +93,30 @@ def standings(session: Session, registers: Registers, query: Query) -> Standings
             r.values["desired"],
             r.values["concerns"] or "",
             ties[r.id],
+            r.values["level"],
+            r.names.get("project", ""),
         )
         for r in records(session, registers, "stakeholder", keys)
     )
-    return Standings(people, count(session, registers, Query("stakeholder", query.project)))
+    return Standings(
+        told_apart(people, registers["stakeholder"].about.prefix),
+        count(session, registers, Query("stakeholder", query.project)),
+    )
+
+
+def told_apart(people: Sequence[Standing], prefix: str) -> tuple[Standing, ...]:
+    """Return the people with a hint on each that shares a name: the department, else the title, else the number."""
+    names = Counter(p.name for p in people)
+    shared = [p for p in people if names[p.name] > 1]
+    departments = Counter((p.name, p.department) for p in shared)
+    titles = Counter((p.name, p.title) for p in shared)
+
+    def hint(one: Standing) -> str:
+        if one.department and departments[one.name, one.department] == 1:
+            return one.department
+        return one.title if one.title and titles[one.name, one.title] == 1 else f"{prefix}-{one.number:04d}"
+
+    return tuple(replace(p, hint=hint(p)) if names[p.name] > 1 else p for p in people)
 
 
 def ties_of(session: Session, registers: Registers, project: str | None) -> Counter[str]:
@@ -148,13 +176,15 @@ def standing_then(past: Sequence[Moment], upto: int, people: Iterable[Standing])
     return [replace(p, **values[p.id]) for p in people if values.get(p.id) is not None]  # type: ignore[arg-type]
 
 
-def trail(past: Sequence[Moment], upto: int, who: str) -> list[tuple[int, int]]:
-    """Return the interest and power that somebody had, one after the other, up to a moment."""
-    held: dict[str, Any] = {}
-    places: list[tuple[int, int]] = []
+def trails(past: Sequence[Moment], upto: int) -> dict[str, list[tuple[int, int]]]:
+    """Return the interest and power that each person had, one after the other, of those who moved up to a moment."""
+    held: dict[str, tuple[Any, Any]] = {}
+    found: dict[str, list[tuple[int, int]]] = {}
     for moment in past[:upto]:
-        held |= moment.values.get(who) or {}
-        place = (held.get("interest"), held.get("power"))
-        if place[0] is not None and place[1] is not None and (not places or places[-1] != place):
-            places.append((int(place[0]), int(place[1])))
-    return places
+        for who, told in moment.values.items():
+            interest, power = held.get(who, (None, None))
+            held[who] = place = ((told or {}).get("interest", interest), (told or {}).get("power", power))
+            ways = found.setdefault(who, [])
+            if None not in place and (not ways or ways[-1] != place):
+                ways.append((int(place[0]), int(place[1])))
+    return {who: ways for who, ways in found.items() if len(ways) > 1}

@@ -53,16 +53,21 @@ def paint_disc(
     level: str | None,
     mark: str,
     wish: str | None = None,
+    ground: str = "",
 ) -> None:
-    """Paint a disc with its mark, and a ring in the colour of the level wished for where that is another."""
+    """Paint a disc with its mark, and a ring in the colour of the level wished for where that is another.
+
+    A `ground`, such as the colour of a group, takes the place of the level's colour.
+    """
     theme_ground = theme.colour("surface")
     if wish is not None and wish in ENGAGEMENT and wish != level:
         painter.setPen(QPen(QColor(ENGAGEMENT[wish]).lighter(125 if theme.dark else 100), 2))
         painter.setBrush(theme_ground)
         painter.drawEllipse(centre, radius + 4, radius + 4)
-    if level is not None and level in ENGAGEMENT:
+    ground = ground or ENGAGEMENT.get(level or "", "")
+    if ground:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ENGAGEMENT[level]))
+        painter.setBrush(QColor(ground))
         ink = QColor("#FFFFFF")
     else:
         ink = theme.colour("text_muted")
@@ -85,7 +90,7 @@ def mark_font(radius: float) -> QFont:
 
 @lru_cache(maxsize=512)
 def disc_picture(
-    theme: Theme, radius: float, level: str | None, mark: str, wish: str | None, ratio: float
+    theme: Theme, radius: float, level: str | None, mark: str, wish: str | None, ratio: float, ground: str = ""
 ) -> tuple[QPixmap, float]:
     """Return a disc as a picture made once, and half its side."""
     half = radius + 7
@@ -94,6 +99,6 @@ def disc_picture(
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_disc(painter, theme, QPointF(half, half), radius, level, mark, wish)
+    paint_disc(painter, theme, QPointF(half, half), radius, level, mark, wish, ground)
     painter.end()
     return made, half

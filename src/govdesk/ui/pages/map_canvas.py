@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 
 from govdesk.i18n import N_
@@ -12,6 +21,8 @@ from govdesk.ui.pages.map_painter import QUADRANTS
 from govdesk.ui.pages.map_plan import STEPS
 from govdesk.ui.pages.map_surface import MapSurface
 
+#: Under which an id travels when somebody is dragged onto the map from beside it.
+PERSON = "application/x-govdesk-stakeholder"
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -29,8 +40,11 @@ class MapCanvas(MapSurface):
         dropped_outside: A disc was let go where there is no judgement.
         refused: A disc was to be moved while it must not.
         lassoed: Ids of those inside the lasso.
-        quadrant_asked: High power, high interest: the quadrant whose rows are wanted.
-        level_asked: Code of the engagement level whose people are wanted.
+        quadrant_asked: High power, high interest: the quadrant whose people are wanted.
+        group_asked: Key of the group whose people are wanted.
+        cell_asked: Interest and power of the cell whose people are wanted.
+        all_asked: Nobody in particular is wanted any more.
+        person_dropped: Id, interest and power of somebody brought from beside the map, and the point.
     """
 
     chosen = Signal(str)
@@ -39,16 +53,22 @@ class MapCanvas(MapSurface):
     refused = Signal()
     lassoed = Signal(list)
     quadrant_asked = Signal(bool, bool)
-    level_asked = Signal(str)
+    group_asked = Signal(str)
+    cell_asked = Signal(int, int)
+    all_asked = Signal()
+    person_dropped = Signal(str, int, int, QPoint)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.movable = True
         self.lassoing = False
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleDescription(
-            context.say(N_("Arrow keys choose, Shift and arrow keys reassess, plus and minus zoom."))
+            context.say(
+                N_("Arrow keys choose, Shift and arrow keys reassess, plus and minus zoom, Escape shows everybody.")
+            )
         )
 
     # ------------------------------------------------------------ the mouse
@@ -112,20 +132,25 @@ class MapCanvas(MapSurface):
             self.moved.emit(who, *cell, point.toPoint(), False)
 
     def _click(self, point: QPointF) -> None:
-        for box, code in self.painter.legend_boxes(self.frame):
+        for box, key in self.painter.legend_boxes(self.frame):
             if box.contains(point):
-                self.level_asked.emit(code)
+                self.group_asked.emit(key)
                 return
         crowded = self.painter.laid(self.scene, self.frame)[1]
         cell = self.frame.cell(point)
         if cell is not None and cell in crowded:
-            self.frame = self.frame.zoomed(2.5, point)
+            self.cell_asked.emit(*cell)
             return
         for quadrant in QUADRANTS:
             if self.painter.title_box(self.frame, quadrant).contains(point):
                 self.quadrant_asked.emit(*quadrant)
                 return
         self.chosen.emit("")
+        self.all_asked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.disc_at(event.position()) == "" and self.frame.plot.contains(event.position()):
+            self.zoom(2.5, event.position())
 
     def _hover(self, point: QPointF) -> None:
         found = self.disc_at(point)
@@ -145,6 +170,33 @@ class MapCanvas(MapSurface):
         self.zoom(1.0015 ** event.angleDelta().y(), event.position())
         event.accept()
 
+    # ------------------------------------------------------------ somebody from beside the map
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(PERSON):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._over = self.frame.cell(event.position()) if self.movable else None
+        self.update()
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over = None
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over, cell = None, self.frame.cell(event.position())
+        self.update()
+        event.acceptProposedAction()
+        if not self.movable:
+            self.refused.emit()
+        elif cell is None:
+            self.dropped_outside.emit()
+        else:
+            who = bytes(event.mimeData().data(PERSON).data()).decode()
+            self.person_dropped.emit(who, *cell, event.position().toPoint())
+
     # ------------------------------------------------------------ the keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -163,7 +215,10 @@ class MapCanvas(MapSurface):
             self.whole()
         elif key == Qt.Key.Key_Escape and (self._drag is not None or self._lasso):
             self._press, self._drag, self._lasso, self._held = None, None, [], ""
+            self.unsetCursor()
             self.update()
+        elif key == Qt.Key.Key_Escape:
+            self.all_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -1,30 +1,42 @@
-"""The stakeholder map as a face of the register: reads who stands where, and writes what is dragged."""
+"""The stakeholder map as a face of the register: reads who stands where, shows them on the map and as rows beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.standing import HIGH, Moment, Standing, Standings, moments, standing_then, standings, trail
-from govdesk.store import edit
+from govdesk.insight.standing import HIGH, Moment, Standing, Standings, moments, standing_then, standings, trails
+from govdesk.sheet.numbers import NumberSheet
 from govdesk.store.query import Filter, Query
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.map_canvas import MapCanvas
+from govdesk.ui.pages.map_group import GROUPINGS, Grouping
+from govdesk.ui.pages.map_hand import MapHand
+from govdesk.ui.pages.map_painter import QUADRANTS
+from govdesk.ui.pages.map_panel import MapPanel
 from govdesk.ui.pages.map_time import TimeLine
-from govdesk.ui.pages.reason_bar import ReasonBar
 from govdesk.ui.picture import picture_button
-from govdesk.ui.text import frame, label, tool
+from govdesk.ui.text import frame, tool
 
-_BESIDE = 176
-_ID = Qt.ItemDataRole.UserRole
+#: Narrower than this the rows beside the map wait until they are asked for.
+_ROOMY = 660
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Some of the people on the map: what they are in words, who belongs to them, and the filters that name them."""
+
+    words: str
+    holds: Callable[[Standing], bool]
+    filters: tuple[Filter, ...] = ()
 
 
 class MapFace(Face):
@@ -35,73 +47,83 @@ class MapFace(Face):
         self._query: Query | None = None
         self._turn = 0
         self._all: tuple[Standing, ...] = ()
+        self._shown: Sequence[Standing] = ()
         self._past: Sequence[Moment] = ()
+        self._ways: dict[str, list[tuple[int, int]]] = {}
+        self._pick: Pick | None = None
+        self._beside: bool | None = None
         self.canvas = MapCanvas(context)
+        self.hand = MapHand(context, self.canvas)
+        self.reason = self.hand.reason
         self.time = TimeLine(context)
-        self.reason = ReasonBar(context, self.canvas)
-        self.unplaced = QListWidget()
+        self.panel = MapPanel(context)
+        self.unplaced = self.panel.unplaced
         self._empty = EmptyState(context)
         self._build()
         self.canvas.chosen.connect(self._choose)
-        self.canvas.moved.connect(self._moved)
-        self.canvas.dropped_outside.connect(self._outside)
-        self.canvas.refused.connect(self._refuse)
-        self.canvas.lassoed.connect(self._filter_ids)
-        self.canvas.quadrant_asked.connect(self._open_quadrant)
-        self.canvas.level_asked.connect(self._filter_level)
-        self.time.turned.connect(self._show_people)
-        self.unplaced.currentItemChanged.connect(self._choose_item)
+        self.canvas.lassoed.connect(self._pick_ids)
+        self.canvas.quadrant_asked.connect(self._pick_quadrant)
+        self.canvas.group_asked.connect(self._pick_group)
+        self.canvas.cell_asked.connect(self._pick_cell)
+        self.canvas.all_asked.connect(partial(self.pick, None))
+        self.panel.chosen.connect(self._choose)
+        self.panel.cleared.connect(partial(self.pick, None))
+        self.panel.rows_asked.connect(self.open_rows)
+        self.time.turned.connect(lambda _: self._show_people())
         context.selected.connect(self._selected)
 
     def _build(self) -> None:
         say, theme = self.context.say, self.context.theme
-        self._card = frame("card")
-        inner = QVBoxLayout(self._card)
+        card = frame("card")
+        inner = QVBoxLayout(card)
         inner.setContentsMargins(2, 2, 2, 2)
         inner.setSpacing(0)
         inner.addWidget(self.canvas, 1)
         inner.addWidget(self.time)
-        self._beside = frame("card")
-        self._beside.setFixedWidth(_BESIDE)
-        column = QVBoxLayout(self._beside)
-        column.setContentsMargins(10, 10, 10, 10)
-        self._beside_title = label("", "strong", wrap=True)
-        column.addWidget(self._beside_title)
-        column.addWidget(
-            label(
-                say(N_("Power or interest is not filled in; choose one and fill it in beside.")), "caption", wrap=True
-            )
-        )
-        self.unplaced.setAccessibleName(say(N_("Not on the map")))
-        self.unplaced.setProperty("role", "plain")
-        self.unplaced.setFrameShape(QFrame.Shape.NoFrame)
-        column.addWidget(self.unplaced, 1)
         shown = QWidget()
         row = QHBoxLayout(shown)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._card, 1)
-        row.addWidget(self._beside)
+        row.addWidget(card, 1)
+        row.addWidget(self.panel)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(shown)
         self._layers.addWidget(self._empty)
+        self.grouping = QComboBox()
+        self.grouping.setAccessibleName(say(N_("What the colours stand for")))
+        self.grouping.setToolTip(say(N_("What the colours stand for")))
+        for code, words in GROUPINGS.items():
+            self.grouping.addItem(say(words), code)
+        self.grouping.currentIndexChanged.connect(self._regroup)
         self._lasso = tool(
             icon("circle-dashed", theme.colour("text")),
-            say(N_("Lasso: draw around people to filter them (or hold Shift)")),
+            say(N_("Lasso: draw around people to pick them (or hold Shift)")),
         )
         self._lasso.setCheckable(True)
         self._lasso.toggled.connect(self._set_lasso)
         self._whole = tool(icon("rotate-ccw", theme.colour("text")), say(N_("Show the whole map (0)")))
         self._whole.clicked.connect(self.canvas.whole)
-        self._picture = picture_button(self.context, self.canvas.paint_picture, say(N_("Stakeholder map")))
+        self._table = tool(icon("table-2", theme.colour("text")), say(N_("The people as rows beside the map")))
+        self._table.setCheckable(True)
+        self._table.clicked.connect(self._set_beside)
+        self._picture = picture_button(
+            self.context,
+            self.canvas.paint_picture,
+            say(N_("Stakeholder map")),
+            numbers=self.sheets,
+            note=self._note,
+            private=True,
+        )
 
     def toolbar(self) -> list[QWidget]:
-        """Return lasso, reset and picture."""
-        return [self._lasso, self._whole, self._picture]
+        """Return grouping, lasso, reset, the rows beside and what can be taken along."""
+        return [self.grouping, self._lasso, self._whole, self._table, self._picture]
 
     # ------------------------------------------------------------ what is shown
 
     def show_query(self, query: Query) -> None:
         """Fetch the stakeholders of a query beside the window, and the past of its project."""
+        if self._query is not None and self._query != query:
+            self._pick = None
         self._query = query
         self._turn += 1
         workspace, registers = self.context.workspace, self.context.registers
@@ -117,96 +139,125 @@ class MapFace(Face):
             return
         people, self._past = found
         self._all = people.people
+        self.hand.people = {p.id: p for p in self._all}
         self.time.show_moments(self._past)
-        self._show_people()
-        self._list_unplaced()
-        self.canvas.select(self.context.selection[1] if self.context.selection[0] == "stakeholder" else "")
+        self._regroup()
+        self.panel.show_unplaced([p for p in self._all if not p.placed])
         self.counted.emit(len(self._all), people.total)
         self._layers.setCurrentIndex(0 if self._all else 1)
         if not self._all:
             self._say_empty(people.total)
 
-    def _show_people(self, _upto: object = None) -> None:
-        upto = self.time.upto
-        people = list(self._all) if upto is None else standing_then(self._past, upto, self._all)
-        trails = {} if upto is None else {p.id: trail(self._past, upto, p.id) for p in people}
-        if upto is None and self.context.selection[1]:
-            chosen = self.context.selection[1]
-            trails = {chosen: trail(self._past, len(self._past), chosen)}
-        self.canvas.movable = self.context.writable and upto is None
-        self.canvas.show_people(people, trails)
+    def _regroup(self, _index: int = 0) -> None:
+        """Colour the discs by what was chosen."""
+        self.canvas.painter.grouping = Grouping(self.context, self.grouping.currentData(), self._all)
+        if _index:
+            self._pick = None
+        self._show_people()
 
-    def _list_unplaced(self) -> None:
-        missing = [p for p in self._all if not p.placed]
-        self._beside.setVisible(bool(missing))
-        self._beside_title.setText(self.context.say(Message(N_("Not on the map ({count})"), {"count": len(missing)})))
-        self.unplaced.blockSignals(True)
-        self.unplaced.clear()
-        for one in missing:
-            item = QListWidgetItem(one.name)
-            item.setData(_ID, one.id)
-            item.setToolTip(one.department)
-            self.unplaced.addItem(item)
-        self.unplaced.blockSignals(False)
+    def _show_people(self) -> None:
+        upto = self.time.upto
+        self._shown = list(self._all) if upto is None else standing_then(self._past, upto, self._all)
+        self._ways = trails(self._past, len(self._past) if upto is None else upto)
+        self.canvas.movable = self.context.writable and upto is None
+        self.canvas.show_people(self._shown, self._ways if upto is not None else {})
+        self.pick(self._pick)
+        code, who = self.context.selection
+        self._selected(code, who)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_beside()
+
+    def _set_beside(self, on: bool) -> None:
+        self._beside = on
+        self._place_beside()
+
+    def _place_beside(self) -> None:
+        on = self.width() >= _ROOMY if self._beside is None else self._beside
+        self.panel.setVisible(on)
+        self._table.setChecked(on)
 
     def _say_empty(self, total: int) -> None:
         say = self.context.say
         if total:
             clear = (say(N_("Clear the filters")), "primary", "funnel-x", self._clear)
-            self._empty.show_state(
-                "search",
-                say(N_("Nobody on the map matches")),
-                say(N_("Every row is still there; the filters only hide them.")),
-                (clear,),
-            )
+            words = N_("Every row is still there; the filters only hide them.")
+            self._empty.show_state("search", say(N_("Nobody on the map matches")), say(words), (clear,))
             return
-        words = say(
-            N_(
-                "Each stakeholder becomes a disc as soon as power and interest are judged from 1 to 5. Add people in the table, or import a register."
-            )
+        words = N_(
+            "Each stakeholder becomes a disc as soon as power and interest are judged from 1 to 5. Add people in the table, or import a register."
         )
         offer = (say(N_("Open the table")), "primary", "users", lambda: self._open(()))
-        self._empty.show_state("map", say(N_("The map is still empty")), words, (offer,))
+        self._empty.show_state("map", say(N_("The map is still empty")), say(words), (offer,))
 
-    # ------------------------------------------------------------ choosing and filtering
+    # ------------------------------------------------------------ choosing and picking
 
     def _choose(self, identity: str) -> None:
         self.context.select("stakeholder" if identity else "", identity)
 
-    def _choose_item(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self._choose(item.data(_ID))
-
     def _selected(self, code: str, identity: str) -> None:
         chosen = identity if code == "stakeholder" else ""
         self.canvas.select(chosen)
+        self.panel.select(chosen)
         if self.time.upto is None:
-            self.canvas.scene.trails = {chosen: trail(self._past, len(self._past), chosen)} if chosen else {}
+            self.canvas.scene.trails = {chosen: self._ways[chosen]} if chosen in self._ways else {}
 
     def _set_lasso(self, on: bool) -> None:
         self.canvas.lassoing = on
 
-    def _filter_ids(self, ids: list[str]) -> None:
+    def pick(self, wanted: Pick | None) -> None:
+        """Bring some of the people to the front and show them alone beside the map; None shows everybody."""
+        self._pick = wanted
+        people = [p for p in self._shown if p.placed]
+        if wanted is not None:
+            people = [p for p in people if wanted.holds(p)]
+            if self.panel.isHidden() and self.isVisible():
+                self._set_beside(True)
+        self.canvas.scene.picked = None if wanted is None else frozenset(p.id for p in people)
+        self.canvas.update()
+        words = wanted.words if wanted is not None else ""
+        self.panel.show_people(people, self.canvas.painter.grouping, words)
+        self.panel.select(self.canvas.scene.selected)
+
+    def _pick_ids(self, ids: list[str]) -> None:
         self._lasso.setChecked(False)
         if not ids:
-            self.context.notify(self.context.say(N_("Nobody stands inside the line; the filter stays as it was.")))
+            self.context.notify(self.context.say(N_("Nobody stands inside the line; everything stays as it was.")))
             return
-        numbers = {p.id: p.number for p in self._all}
-        self._ask_filter(Filter("number", "any_of", tuple(sorted(numbers[i] for i in ids))))
+        inside = frozenset(ids)
+        self.pick(Pick(self.context.say(N_("Inside the lasso")), lambda p: p.id in inside))
 
-    def _filter_level(self, code: str) -> None:
-        self._ask_filter(Filter("engagement", "any_of", (code,)))
+    def _pick_group(self, key: str) -> None:
+        grouping = self.canvas.painter.grouping
+        group = next(g for g in grouping.groups if g.key == key)
+        filters = (Filter("engagement", "any_of", (key or None,)),) if grouping.by == "engagement" else ()
+        self.pick(Pick(group.word, lambda p: grouping.group(p) is group, filters))
 
-    def _ask_filter(self, wanted: Filter) -> None:
-        assert self._query is not None  # noqa: S101 - people are shown
-        others = tuple(f for f in self._query.filters if f.field != wanted.field)
-        self.asked.emit(replace(self._query, filters=(*others, wanted)))
-
-    def _open_quadrant(self, powerful: bool, interested: bool) -> None:
+    def _pick_quadrant(self, powerful: bool, interested: bool) -> None:
         def side(name: str, high: bool) -> Filter:
             return Filter(name, "at_least", (HIGH,)) if high else Filter(name, "at_most", (HIGH - 1,))
 
-        self._open((side("power", powerful), side("interest", interested)))
+        def holds(one: Standing) -> bool:
+            return ((one.power or 0) >= HIGH, (one.interest or 0) >= HIGH) == (powerful, interested)
+
+        words = self.context.say(QUADRANTS[powerful, interested][0])
+        self.pick(Pick(words, holds, (side("power", powerful), side("interest", interested))))
+
+    def _pick_cell(self, interest: int, power: int) -> None:
+        words = Message(N_("Power {power} · interest {interest}"), {"power": power, "interest": interest})
+        filters = (Filter("power", "any_of", (power,)), Filter("interest", "any_of", (interest,)))
+        self.pick(Pick(self.context.say(words), lambda p: (p.interest, p.power) == (interest, power), filters))
+
+    def open_rows(self) -> None:
+        """Open those who are shown beside the map in the register's table."""
+        if self._pick is None and self.time.upto is None:
+            self._open((Filter("power", "filled"), Filter("interest", "filled")))
+        elif self._pick is not None and self._pick.filters and self.time.upto is None:
+            self._open(self._pick.filters)
+        else:
+            numbers = tuple(sorted(p.number for p in self.panel.table.people.people))
+            self._open((Filter("number", "any_of", numbers),))
 
     def _open(self, filters: tuple[Filter, ...]) -> None:
         assert self._query is not None  # noqa: S101 - a query was shown
@@ -218,45 +269,23 @@ class MapFace(Face):
         assert self._query is not None  # noqa: S101 - a query was shown
         self.asked.emit(replace(self._query, filters=(), search=""))
 
-    # ------------------------------------------------------------ reassessing
+    # ------------------------------------------------------------ taking it along
 
-    def _moved(self, who: str, interest: int, power: int, near: QPoint, by_key: bool) -> None:
-        one = self.canvas.scene.by_id.get(who)
-        if one is None:
-            return
-        if by_key:
-            self._write(one, interest, power, "")
-            return
-        self.canvas.ghost = (who, (interest, power))
-        words = self.canvas.painter.move_words(one, (interest, power))
-        self.reason.ask(words, near, lambda why: self._write(one, interest, power, why), self._leave)
+    def _note(self) -> str:
+        placed = sum(p.placed for p in self._shown)
+        words = self.context.language.ngettext("{count} person", "{count} people", placed)
+        return f"{words} · {self.context.say(GROUPINGS[self.grouping.currentData()])}"
 
-    def _leave(self) -> None:
-        self.canvas.ghost = None
-        self.canvas.update()
-
-    def _write(self, one: Standing, interest: int, power: int, reason: str) -> None:
-        self._leave()
-        workspace = self.context.workspace
-        values = {n: v for n, v in (("power", power), ("interest", interest)) if getattr(one, n) != v}
-        if len(values) == 1:
-            self.context.edit(lambda: edit.change(workspace, "stakeholder", [one.id], values, reason))
-            return
-        args = {"record": one.name, "power": power, "interest": interest, "reason": reason}
-        text = (
-            N_("{record} to power {power}, interest {interest} ({reason})")
-            if reason
-            else N_("{record} to power {power}, interest {interest}")
-        )
-        label_ = Message(text, args)
-        self.context.edit(lambda: edit.change_many(workspace, "stakeholder", {one.id: values}, label=label_))
-
-    def _outside(self) -> None:
-        self.context.notify(self.context.say(N_("Outside the map there is no judgement: nothing was changed.")))
-
-    def _refuse(self) -> None:
-        if not self.context.writable:
-            text = N_("This workspace is open for reading only: nothing was changed.")
-        else:
-            text = N_("This is the past, and it stays as it was. Take the slider back to today to reassess.")
-        self.context.notify(self.context.say(text))
+    def sheets(self) -> list[NumberSheet]:
+        """Return the people as they stand, those beside the map among them, and how many each quadrant holds."""
+        say, model = self.context.say, self.panel.table.people
+        kept = model.people
+        model.people = list(self._shown)
+        people = model.sheet()
+        model.people = kept
+        lines: list[tuple[str | int, ...]] = [(say(N_("Quadrant")), say(N_("People")))]
+        for powerful, interested in QUADRANTS:
+            held = [p for p in self._shown if p.placed and ((p.power or 0) >= HIGH) == powerful]
+            count = sum(((p.interest or 0) >= HIGH) == interested for p in held)
+            lines.append((say(QUADRANTS[powerful, interested][0]), count))
+        return [people, NumberSheet(say(N_("Quadrants")), tuple(lines))] if self._shown else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,8 +14,7 @@ from govdesk.insight.standing import HIGH, Standing
 from govdesk.ui.context import Context
 from govdesk.ui.pages.disc import disc_picture, paint_disc
 from govdesk.ui.pages.map_legend import LEGEND, MARGINS, MapLegend
-from govdesk.ui.pages.map_plan import STEPS, Cell, Frame, clusters, pack, place_labels
-from govdesk.ui.theme import ENGAGEMENT
+from govdesk.ui.pages.map_plan import STEPS, STRIP, Cell, Frame, clusters, pack, place_labels
 
 #: Name of each quadrant and what it holds, by high power and high interest.
 QUADRANTS = {
@@ -24,6 +23,7 @@ QUADRANTS = {
     (False, False): (N_("Monitor"), N_("Low power · low interest")),
     (False, True): (N_("Keep informed"), N_("Low power · high interest")),
 }
+_FAINT = 0.22
 _VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
 
@@ -35,20 +35,21 @@ class Scene:
     trails: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     selected: str = ""
     hovered: str = ""
+    picked: frozenset[str] | None = None
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
     by_id: dict[str, Standing] = field(default_factory=dict)
 
-    def show(self, people: Sequence[Standing]) -> None:
-        """Take other people."""
+    def show(self, people: Sequence[Standing], order: Callable[[Standing], int] | None = None) -> None:
+        """Take other people; those of one cell stand in an order."""
         self.people = [p for p in people if p.placed]
         self.by_id = {p.id: p for p in self.people}
-        self.places = pack(self.people)
+        self.places = pack(self.people, order)
 
 
-def plot_of(width: float, height: float) -> QRectF:
-    """Return the plot's place on a surface of a size, legend and axes left free."""
+def plot_of(width: float, height: float, legend: float = LEGEND) -> QRectF:
+    """Return the plot's place on a surface of a size, axes and a legend of a height left free."""
     left, top, right, bottom = MARGINS
-    return QRectF(left, top, max(50.0, width - left - right), max(50.0, height - top - bottom - LEGEND))
+    return QRectF(left, top, max(50.0, width - left - right), max(50.0, height - top - bottom - legend))
 
 
 def radius_of(one: Standing) -> float:
@@ -61,7 +62,6 @@ class MapPainter(MapLegend):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._corners: dict[tuple[bool, bool], tuple[bool, bool]] = {}
         self._laid: tuple[object, dict[str, tuple[QRectF, str]], dict[Cell, list[Standing]]] | None = None
 
     def forget(self) -> None:
@@ -75,17 +75,13 @@ class MapPainter(MapLegend):
             still = Frame(frame.plot, frame.zoom)
             crowded = clusters(scene.people, still)
             discs = {
-                p.id: (still.at(*scene.places[p.id]), radius_of(p) + 4, p.name)
+                p.id: (still.at(*scene.places[p.id]), radius_of(p) + 4, p.shown)
                 for p in sorted(scene.people, key=lambda p: -p.ties)
                 if (p.interest, p.power) not in crowded
             }
             rounds = [_cluster_box(still, cell, len(found)) for cell, found in crowded.items()]
-            if frame.zoom == 1 or not self._corners:
-                flat = Frame(frame.plot)
-                points = [flat.at(*scene.places[i]) for i in discs]
-                self._choose_corners(flat, [*rounds, *(QRectF(q.x() - 14, q.y() - 14, 60, 28) for q in points)])
             whole = QRectF(still.at(0.5, STEPS + 0.5), still.at(STEPS + 0.5, 0.5))
-            titles = [self.title_box(still, q) for q in QUADRANTS] if frame.zoom == 1 else []
+            titles = [self.title_box(still, q) for q in QUADRANTS]
             measure, high = self.metrics.horizontalAdvance, self.metrics.height()
             labels = place_labels(discs, measure, high, whole, [*titles, *rounds])
             self._laid = (key, labels, crowded)
@@ -124,37 +120,13 @@ class MapPainter(MapLegend):
         powerful, interested = quadrant
         split = HIGH - 0.5
         left, right = (split, STEPS + 0.5) if interested else (0.5, split)
-        low, high = (split, STEPS + 0.5) if powerful else (0.5, split)
-        return QRectF(frame.at(left, high), frame.at(right, low)) & frame.plot
+        top, bottom = frame.line(powerful), frame.line(False) if powerful else frame.at(0, 0.5).y()
+        return QRectF(QPointF(frame.at(left, 1).x(), top), QPointF(frame.at(right, 1).x(), bottom)) & frame.plot
 
     def title_box(self, frame: Frame, quadrant: tuple[bool, bool]) -> QRectF:
-        """Return where a quadrant's name stands, which opens its rows: in the corner where fewest discs are."""
-        box = self.quadrant_box(frame, quadrant).adjusted(8, 5, -8, -5)
-        name, what = (self._context.say(t) for t in QUADRANTS[quadrant])
-        wide = max(
-            QFontMetricsF(self.bold).horizontalAdvance(f"{name}  000"),
-            QFontMetricsF(self.small).horizontalAdvance(what) + 2,
-        )
-        found = QRectF(box.left(), box.top(), min(wide, max(0.0, box.width())), 36)
-        right, low = self._corners.get(quadrant, (False, False))
-        if right:
-            found.moveRight(box.right())
-        if low:
-            found.moveBottom(box.bottom())
-        return found
-
-    def _choose_corners(self, frame: Frame, discs: Sequence[QRectF]) -> None:
-        for quadrant in QUADRANTS:
-            best = len(discs) + 1
-            for corner in ((False, False), (True, False), (False, True), (True, True)):
-                before = self._corners.get(quadrant)
-                self._corners[quadrant] = corner
-                box = self.title_box(frame, quadrant)
-                covered = sum(box.intersects(d) for d in discs)
-                if covered < best:
-                    best = covered
-                elif before is not None:
-                    self._corners[quadrant] = before
+        """Return the line with a quadrant's name, which picks its people: above its discs."""
+        box = self.quadrant_box(frame, quadrant)
+        return QRectF(box.left() + 8, box.top() + 1, max(0.0, box.width() - 12), min(STRIP - 2, box.height()))
 
     def _quadrants(self, painter: QPainter, scene: Scene, frame: Frame) -> None:
         theme, say = self._context.theme, self._context.say
@@ -170,22 +142,29 @@ class MapPainter(MapLegend):
             painter.setPen(QPen(theme.colour("border"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box)
-            title = self.title_box(frame, quadrant)
-            painter.setFont(self.bold)
-            painter.setPen(theme.colour("text_muted"))
-            words = f"{say(name)}  {held[quadrant]}"
-            painter.drawText(title.topLeft() + QPointF(0, self.metrics.ascent()), words)
-            painter.setFont(self.small)
-            painter.drawText(title.topLeft() + QPointF(0, self.metrics.ascent() + 17), say(what))
+            self._title(painter, self.title_box(frame, quadrant), f"{say(name)}  {held[quadrant]}", say(what))
         painter.setPen(QPen(theme.colour("border"), 1, Qt.PenStyle.DotLine))
         for step in range(1, STEPS):
             if step != HIGH - 1:
                 painter.drawLine(frame.at(step + 0.5, 0.5), frame.at(step + 0.5, STEPS + 0.5))
                 painter.drawLine(frame.at(0.5, step + 0.5), frame.at(STEPS + 0.5, step + 0.5))
 
+    def _title(self, painter: QPainter, box: QRectF, name: str, what: str) -> None:
+        """Paint a quadrant's name and, where there is room, what it holds."""
+        metrics, small = QFontMetricsF(self.bold), QFontMetricsF(self.small)
+        painter.setPen(self._context.theme.colour("text_muted"))
+        painter.setFont(self.bold)
+        cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
+        rest = box.adjusted(metrics.horizontalAdvance(name) + 12, 0, 0, 0)
+        if small.horizontalAdvance(what) <= rest.width():
+            painter.setFont(self.small)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, what)
+
     def _discs(self, painter: QPainter, scene: Scene, frame: Frame, crowded: Mapping[Cell, Sequence[Standing]]) -> None:
-        theme, marks, ratio = self._context.theme, self._marks, painter.device().devicePixelRatioF()
-        sharp = painter.paintEngine().type() in _VECTOR
+        theme, ratio = self._context.theme, painter.device().devicePixelRatioF()
+        sharp, rings = painter.paintEngine().type() in _VECTOR, self.grouping.by == "engagement"
+        picked = scene.picked
         seen = frame.plot.adjusted(-24, -24, 24, 24)
         for one in scene.people:
             if (one.interest, one.power) in crowded:
@@ -198,12 +177,18 @@ class MapPainter(MapLegend):
                 painter.setPen(QPen(theme.colour("accent" if one.id == scene.selected else "border_strong"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(point, radius + 7.5, radius + 7.5)
-            mark = marks.get(one.engagement, "?")
+            group, wish = self.grouping.group(one), one.desired if rings else None
+            if picked is not None:
+                painter.setOpacity(1.0 if one.id in picked else _FAINT)
             if sharp:
-                paint_disc(painter, theme, point, radius, one.engagement, mark, one.desired)
+                paint_disc(
+                    painter, theme, point, radius, one.engagement if rings else None, group.mark, wish, group.ground
+                )
             else:
-                made, half = disc_picture(theme, radius, one.engagement, mark, one.desired, ratio)
+                level = one.engagement if rings else None
+                made, half = disc_picture(theme, radius, level, group.mark, wish, ratio, group.ground)
                 painter.drawPixmap(QPointF(point.x() - half, point.y() - half), made)
+        painter.setOpacity(1.0)
 
     def _labels(self, painter: QPainter, frame: Frame, labels: Mapping[str, tuple[QRectF, str]], scene: Scene) -> None:
         painter.setPen(self._context.theme.colour("text"))
@@ -213,6 +198,8 @@ class MapPainter(MapLegend):
         for who, (box, text) in labels.items():
             point = box.topLeft() + up
             if not seen.contains(point):
+                continue
+            if scene.picked is not None and who not in scene.picked:
                 continue
             if who == scene.selected:
                 painter.setFont(self.bold)
@@ -226,11 +213,11 @@ class MapPainter(MapLegend):
         if not frame.plot.adjusted(-60, -60, 60, 60).contains(centre):
             return
         radius, box = cluster_radius(frame, len(people)), _cluster_box(frame, cell, len(people))
-        held, turn = Counter(p.engagement for p in people), 90.0 * 16
+        held, turn = Counter(self.grouping.place(p) for p in people), 90.0 * 16
         painter.setPen(Qt.PenStyle.NoPen)
-        for code in (*ENGAGEMENT, None):
-            share = held[code] / len(people) * 360 * 16
-            painter.setBrush(QColor(ENGAGEMENT[code]) if code else self._context.theme.colour("border_strong"))
+        for place, group in enumerate(self.grouping.groups):
+            share = held[place] / len(people) * 360 * 16
+            painter.setBrush(QColor(group.ground) if group.ground else self._context.theme.colour("border_strong"))
             painter.drawPie(box, round(turn), round(share))
             turn += share
         painter.setBrush(self._context.theme.colour("surface"))
@@ -244,7 +231,7 @@ class MapPainter(MapLegend):
     ) -> None:
         if who not in scene.by_id or len(places) < 2:
             return
-        colour = QColor(ENGAGEMENT.get(scene.by_id[who].engagement or "", self._context.theme.hex("text_muted")))
+        colour = QColor(self.grouping.group(scene.by_id[who]).ground or self._context.theme.hex("text_muted"))
         points = [*(frame.at(*p) for p in places[:-1]), frame.at(*scene.places[who])]
         painter.setPen(QPen(colour, 1.6, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -254,13 +241,10 @@ class MapPainter(MapLegend):
         for point in points[:-1]:
             painter.drawEllipse(point, 3.5, 3.5)
 
-    def mark(self, one: Standing) -> str:
-        """Return the sign on somebody's disc."""
-        return self._marks.get(one.engagement, "?")
-
     def move_words(self, one: Standing, cell: Cell) -> str:
         """Return what dropping somebody on a cell would change."""
-        args = {"record": one.name, "power": f"{one.power} → {cell[1]}", "interest": f"{one.interest} → {cell[0]}"}
+        power, interest = f"{one.power or '–'} → {cell[1]}", f"{one.interest or '–'} → {cell[0]}"
+        args = {"record": one.shown, "power": power, "interest": interest}
         if one.power == cell[1]:
             return self._context.say(Message(N_("{record}: interest {interest}"), args))
         if one.interest == cell[0]:

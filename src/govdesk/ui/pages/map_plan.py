@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
 
-from govdesk.insight.standing import Standing
+from govdesk.insight.standing import HIGH, Standing
 
 STEPS = 5
+#: Height of the line above each quadrant that holds its name, so that no disc stands on it.
+STRIP = 24.0
 #: Up to so many discs each is painted by itself, however close they stand.
 FEW = 200
 #: Sides of a cell on a usual screen, of a disc with its label, and of a disc alone, in pixels.
 _CELL, _LABELLED, _BARE = (150.0, 84.0), (74.0, 28.0), (32.0, 28.0)
 _GAP = 5.0
+_EDGE = 1e-6
 _HASH = 64
 
 Cell = tuple[int, int]
@@ -35,23 +38,34 @@ class Frame:
     @property
     def step(self) -> tuple[float, float]:
         """Width and height of one cell."""
-        return self.plot.width() * self.zoom / STEPS, self.plot.height() * self.zoom / STEPS
+        return self.plot.width() * self.zoom / STEPS, (self.plot.height() - 2 * STRIP) * self.zoom / STEPS
+
+    @property
+    def strip(self) -> float:
+        """Height of a quadrant's line."""
+        return STRIP * self.zoom
+
+    def line(self, powerful: bool) -> float:
+        """Return where the line of the upper or of the lower quadrants begins."""
+        top = self.plot.top() + self.shift.y()
+        return top if powerful else top + self.strip + (STEPS + 1 - HIGH) * self.step[1]
 
     def at(self, interest: float, power: float) -> QPointF:
         """Return the point of a judgement."""
         wide, high = self.step
+        lines = self.strip * (1 if power > HIGH - 0.5 else 2)
         return QPointF(
             self.plot.left() + (interest - 0.5) * wide + self.shift.x(),
-            self.plot.top() + (STEPS + 0.5 - power) * high + self.shift.y(),
+            self.plot.top() + (STEPS + 0.5 - power) * high + lines + self.shift.y(),
         )
 
     def judgement(self, point: QPointF) -> tuple[float, float]:
         """Return interest and power at a point."""
         wide, high = self.step
-        return (
-            (point.x() - self.plot.left() - self.shift.x()) / wide + 0.5,
-            STEPS + 0.5 - (point.y() - self.plot.top() - self.shift.y()) / high,
-        )
+        across = (point.x() - self.plot.left() - self.shift.x()) / wide + 0.5
+        powerful = point.y() < self.line(False)
+        down = (point.y() - self.line(powerful) - self.strip) / high
+        return across, (STEPS + 0.5 if powerful else HIGH - 0.5) - max(down, _EDGE)
 
     def cell(self, point: QPointF) -> Cell | None:
         """Return interest and power of the cell under a point; None outside the plot."""
@@ -79,10 +93,15 @@ class Frame:
         return self.moved(corner - (corner - self.shift) * ratio, zoom)
 
 
-def pack(people: Sequence[Standing]) -> dict[str, tuple[float, float]]:
-    """Return the place of each person that has one, as interest and power with fractions."""
+def pack(people: Sequence[Standing], order: Callable[[Standing], int] | None = None) -> dict[str, tuple[float, float]]:
+    """Return the place of each person that has one, as interest and power with fractions.
+
+    Args:
+        people: Who is to be placed.
+        order: Answers by what those in one cell stand together.
+    """
     cells: dict[Cell, list[str]] = defaultdict(list)
-    for one in people:
+    for one in sorted(people, key=order) if order is not None else people:
         if one.interest is not None and one.power is not None:
             cells[one.interest, one.power].append(one.id)
     found = {}

@@ -26,7 +26,8 @@ class MapSurface(QWidget):
         self.painter = MapPainter(context)
         self.scene = Scene()
         self.frame = Frame(plot_of(640, 420))
-        self.ghost: tuple[str, Cell] | None = None
+        self.ghost: tuple[Standing, Cell] | None = None
+        self._over: Cell | None = None
         self._press: QPointF | None = None
         self._held = ""
         self._drag: QPointF | None = None
@@ -41,11 +42,12 @@ class MapSurface(QWidget):
 
     def show_people(self, people: Sequence[Standing], trails: Mapping[str, Sequence[tuple[int, int]]]) -> None:
         """Show other people, or the same ones elsewhere."""
-        self.scene.show(people)
+        self.scene.show(people, self.painter.grouping.place)
         self.scene.trails = trails
         self.scene.hovered = ""
         self._held, self._drag, self.ghost = "", None, None
         self.painter.forget()
+        self._fit()
         self.update()
 
     def select(self, identity: str) -> None:
@@ -55,8 +57,9 @@ class MapSurface(QWidget):
 
     def paint_picture(self, painter: QPainter, size: QSize) -> None:
         """Paint the whole map into a picture of a size."""
-        frame = Frame(plot_of(size.width(), size.height()))
         own = MapPainter(self._context)
+        own.grouping = self.painter.grouping
+        frame = Frame(plot_of(size.width(), size.height(), own.legend_height(size.width())))
         own.paint(painter, self.scene, frame)
         own.legend(painter, frame)
 
@@ -78,9 +81,10 @@ class MapSurface(QWidget):
         one = self.scene.by_id.get(self._held)
         if self._drag is not None and one is not None:
             self._paint_drag(painter, one, self.frame.cell(self._drag), self._drag)
-        elif self.ghost is not None and self.ghost[0] in self.scene.by_id:
-            cell = self.ghost[1]
-            self._paint_drag(painter, self.scene.by_id[self.ghost[0]], cell, self.frame.at(*cell))
+        elif self.ghost is not None:
+            self._paint_drag(painter, self.ghost[0], self.ghost[1], self.frame.at(*self.ghost[1]))
+        elif self._over is not None:
+            self._paint_cell(painter, self._over)
         elif self.scene.hovered and not self._lasso and self._pan is None:
             self._paint_hover(painter)
         if self.hasFocus():
@@ -94,17 +98,22 @@ class MapSurface(QWidget):
             words = self._context.say(N_("Outside the map: nothing changes"))
         else:
             words = self.painter.move_words(one, cell)
-            painter.setPen(QPen(theme.colour("accent"), 1.5))
-            ground = theme.colour("accent")
-            ground.setAlpha(36)
-            painter.setBrush(ground)
-            painter.drawRect(self.frame.cell_box(cell) & self.frame.plot)
+            self._paint_cell(painter, cell)
         painter.setPen(QPen(theme.colour("accent"), 1.5, Qt.PenStyle.DotLine))
-        painter.drawLine(self.frame.at(*self.scene.places[one.id]), point)
-        mark = self.painter.mark(one)
-        paint_disc(painter, theme, point, radius_of(one) + 2, one.engagement, mark, one.desired)
+        if one.id in self.scene.places:
+            painter.drawLine(self.frame.at(*self.scene.places[one.id]), point)
+        group = self.painter.grouping.group(one)
+        wish = one.desired if self.painter.grouping.by == "engagement" else None
+        paint_disc(painter, theme, point, radius_of(one) + 2, one.engagement, group.mark, wish, group.ground)
         if self._drag is not None:
             self._paint_words(painter, words, point)
+
+    def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
+        accent = self._context.theme.colour("accent")
+        painter.setPen(QPen(accent, 1.5))
+        accent.setAlpha(36)
+        painter.setBrush(accent)
+        painter.drawRect(self.frame.cell_box(cell) & self.frame.plot)
 
     def _paint_words(self, painter: QPainter, words: str, point: QPointF) -> None:
         theme, metrics = self._context.theme, self.painter.metrics
@@ -155,7 +164,11 @@ class MapSurface(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        plot = plot_of(self.width(), self.height())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the plot take the room that the legend leaves."""
+        plot = plot_of(self.width(), self.height(), self.painter.legend_height(self.width()))
         self.frame = Frame(plot).moved(self.frame.shift, self.frame.zoom)
 
     def focusInEvent(self, event: QEvent) -> None:
