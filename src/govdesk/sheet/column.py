@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govdesk.fields.dates import needs_order
@@ -38,6 +38,11 @@ _SEVERAL = 2
 _MISSING = object()
 
 
+def as_seen(cell: object) -> str:
+    """Return a cell as the text that stands in the sheet, an error by its own name."""
+    return cell.code if isinstance(cell, CellError) else as_text(cell)
+
+
 def is_placeholder(cell: object) -> bool:
     """Answer whether a cell only says what should stand there."""
     if not isinstance(cell, str) or _PLACEHOLDER_START.match(cell) is None:
@@ -68,6 +73,7 @@ class ColumnReader:
         rows: The rows of the table.
         day_first: Whether 03/04 is the third of April, as the user said.
         otherwise: The same as the other columns tell, where this one says nothing.
+        instead: What is read in the place of a text; an empty one stands for a blank cell.
     """
 
     def __init__(
@@ -79,8 +85,10 @@ class ColumnReader:
         *,
         day_first: bool | None = None,
         otherwise: bool | None = None,
+        instead: Mapping[str, str] | None = None,
     ) -> None:
         self.index = index
+        self._instead = instead
         self.field = field
         self._grid = grid
         self._rows = rows
@@ -122,6 +130,8 @@ class ColumnReader:
         return found
 
     def _fresh(self, cell: object, context: Context) -> Any:
+        if self._instead and (text := self._instead.get(as_seen(cell))) is not None:
+            return self.field.kind.read(text, context)
         if isinstance(cell, CellError):
             why = N_("The cell shows the error {code}. Mend it in the file.")
             return Invalid("error_cell", Message(why, {"code": cell.code}))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.errors import GovDeskError
 from govdesk.fields.kinds import Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
-from govdesk.sheet.mapping import to_remember
-from govdesk.sheet.plan_values import EXTRA, IDENTITY, ImportPlan, NewLink, RowPlan, SheetPlan
+from govdesk.sheet.layout import remember
+from govdesk.sheet.plan_values import EXTRA, ImportPlan, NewLink, RowPlan, SheetPlan
 from govdesk.store.query import table_of
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, new_id, update_row
@@ -26,33 +26,56 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
 
 _STEP = 2000
+_WRITTEN = ("new", "changed")
+#: Rows that the user left out, as sheet key and place.
+LeftOut = frozenset[tuple[str, int]]
 _NO_CHANGE = (None, None)
 
 
 def commit(
     workspace: Workspace,
-    plan: ImportPlan,
+    plan: ImportPlan | Sequence[ImportPlan],
     *,
-    left_out: frozenset[tuple[str, int]] = frozenset(),
+    left_out: LeftOut | Sequence[LeftOut] = frozenset(),
     progress: Progress = silent,
 ) -> Changes | None:
-    """Write what a plan says; None where there is nothing to write.
+    """Write what a plan says, or the plans of several files as one operation; None where there is nothing to write.
 
     Args:
         workspace: Where to.
         plan: What to write: its new and changed rows.
-        left_out: Rows that the user left out, as sheet key and place.
+        left_out: Rows that the user left out, as sheet key and place; one set for each of several plans.
         progress: Told how far the writing has come; may raise `Cancelled`, which leaves nothing.
+
+    Raises:
+        GovDeskError: `stale` where the workspace is no longer the one that was planned for; nothing is written.
     """
+    plans = [plan] if isinstance(plan, ImportPlan) else list(plan)
+    out = [left_out] * len(plans) if isinstance(left_out, frozenset) else list(left_out)
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
-    label = Message(N_("Import {file}"), {"file": plan.path.name})
+    names = [p.path.name for p in plans]
+    label = Message(N_("Import {file}"), {"file": names[0] if names else ""})
+    if len(plans) > 1:
+        label = Message(N_("Import {count} files: {files}"), {"count": len(plans), "files": ", ".join(names)})
     try:
-        with workspace.write(label, source=plan.path.name) as session:
-            _Writer(session, workspace.registers, plan, left_out, progress).write()
+        with workspace.write(label, source=", ".join(names)) as session:
+            _refuse_stale(session, plans)
+            _Writer(session, workspace.registers, plans, out, progress).write()
     finally:
         end()
     return done[0] if done else None
+
+
+def _refuse_stale(session: Session, plans: Sequence[ImportPlan]) -> None:
+    """Stop where anything was written since the plans were made; the operation that this write began is the newest."""
+    statement = "SELECT coalesce(max(id), 0) FROM operation WHERE id < (SELECT max(id) FROM operation)"
+    last = session.connection().exec_driver_sql(statement).scalar()
+    if any(p.operation != last for p in plans):
+        text = N_(
+            "The workspace was changed since the plan was made. Nothing was imported; look at the new plan first."
+        )
+        raise GovDeskError(text, code="stale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +92,34 @@ class _Writer:
         self,
         session: Session,
         registers: Registers,
-        plan: ImportPlan,
-        left_out: frozenset[tuple[str, int]],
+        plans: Sequence[ImportPlan],
+        left_out: Sequence[LeftOut],
         progress: Progress,
     ) -> None:
         self._session = session
         self._registers = registers
         self._progress = progress
         self._made: dict[tuple[str, str], str] = {}
+        self._several = len(plans) > 1
         self._sheets = [
-            (
-                sheet,
-                [
-                    r
-                    for r in sheet.rows
-                    if r.status in ("new", "changed") and (sheet.choice.key, r.place) not in left_out
-                ],
-            )
+            (sheet, [r for r in sheet.rows if r.status in _WRITTEN and (sheet.choice.key, r.place) not in out])
+            for plan, out in zip(plans, left_out, strict=True)
             for sheet in plan.included()
         ]
+        self._join(plans)
         self._total = sum(len(rows) for _, rows in self._sheets)
         self._done = 0
 
+    def _join(self, plans: Sequence[ImportPlan]) -> None:
+        """Let a row that adds to a record of another file make it, where that file's own row was left out."""
+        made = {r.id for _, rows in self._sheets for r in rows if r.status == "new" and r.id}
+        lost = {r.id for p in plans for s in p.sheets for r in s.rows if r.status == "new" and r.id} - made
+        for number, (sheet, rows) in enumerate(self._sheets) if lost else ():
+            self._sheets[number] = (sheet, [replace(r, status="new") if r.id in lost else r for r in rows])
+
     def write(self) -> None:
         """Write everything, the links' own records first."""
-        ids = {id(r): new_id() for _, rows in self._sheets for r in rows if r.status == "new"}
+        ids = {id(r): r.id or new_id() for _, rows in self._sheets for r in rows if r.status == "new"}
         wanted = self._wanted(ids)
         self._name_rows(ids, wanted.keys())
         for code in sorted(wanted, key=lambda c: self._registers[c].in_project):
@@ -106,7 +132,7 @@ class _Writer:
                 if row.status == "changed":
                     self._update(sheet, row)
             if rows:
-                self._remember(sheet)
+                remember(self._session, sheet)
 
     def _wanted(self, ids: Mapping[int, str]) -> dict[str, dict[str, _Wanted]]:
         """Return, by register and folded name, the records that links name."""
@@ -119,7 +145,7 @@ class _Writer:
                     value = row.values.get(name) if row.status == "new" else row.changes.get(name, _NO_CHANGE)[1]
                     if type(value) is NewLink and value not in met:
                         met.add(value)
-                        found = _Wanted(value.name, self._project_of(sheet, row, ids), _origin(sheet, row))
+                        found = _Wanted(value.name, self._project_of(sheet, row, ids), self._origin(sheet, row))
                         wanted.setdefault(value.register, {}).setdefault(fold(value.name), found)
         return wanted
 
@@ -157,14 +183,14 @@ class _Writer:
         links = [f.name for f in register.fields() if isinstance(f.kind, Link)]
         data = []
         for row in rows:
-            values = {**row.values, "id": ids[id(row)]}
+            values = {"id": ids[id(row)], **{k: v for k, v in row.values.items() if v is not None}}
             for name in links:
                 if type(value := values.get(name)) is NewLink:
                     values[name] = self._stored(value)
             if row.extra:
                 values[EXTRA] = json.dumps(row.extra, ensure_ascii=False)
             data.append(values)
-        insert_rows(self._session, register, data, origins=[_origin(sheet, r) for r in rows])
+        insert_rows(self._session, register, data, origins=[self._origin(sheet, r) for r in rows])
         self._done += len(rows)
         self._progress(
             self._done, self._total, Message(N_("Saving {register}"), {"register": Message(register.about.plural)})
@@ -178,26 +204,11 @@ class _Writer:
             old = self._session.connection().execute(select(table.c.extra).where(table.c.id == row.id)).scalar()
             merged = {**(json.loads(old) if old else {}), **row.extra}
             values[EXTRA] = json.dumps(merged, ensure_ascii=False)
-        update_row(self._session, register, str(row.id), values, origin=_origin(sheet, row))
+        update_row(self._session, register, str(row.id), values, origin=self._origin(sheet, row))
         self._done += 1
         if not self._done % _STEP:
             self._progress(self._done, self._total)
 
-    def _remember(self, sheet: SheetPlan) -> None:
-        mapping = to_remember(sheet.columns)
-        ours = any(c.field == IDENTITY for c in sheet.columns)
-        if not sheet.fingerprint or sheet.shape == "matrix" or ours or not mapping:
-            return
-        self._session.connection().exec_driver_sql(
-            "INSERT INTO layout (fingerprint, mapping, used) VALUES (?, ?, ?) "
-            "ON CONFLICT (fingerprint) DO UPDATE SET mapping = excluded.mapping, used = excluded.used",
-            (
-                sheet.fingerprint,
-                json.dumps(mapping, ensure_ascii=False),
-                datetime.now(UTC).isoformat(timespec="seconds"),
-            ),
-        )
-
-
-def _origin(sheet: SheetPlan, row: RowPlan) -> str:
-    return f"{sheet.sheet} · {row.place}"
+    def _origin(self, sheet: SheetPlan, row: RowPlan) -> str:
+        place = f"{sheet.sheet} · {row.place}"
+        return f"{sheet.file} · {place}" if self._several else place

@@ -57,6 +57,7 @@ class Comparer:
         self._place = {c.field: c.index for c in reversed(columns)}
         self._headings = {c.field: c.heading for c in reversed(columns)}
         self._keep = choice.keep_unreadable
+        self._clear = choice.clear
         heading = next((c.heading for c in columns if c.field == IDENTITY), "")
         found = IDENTITY_HEADING.fullmatch(heading.strip())
         self._ours = found is not None and found[1] == _workspace_id(session)
@@ -205,11 +206,15 @@ class Comparer:
             name: (old.get(name), value)
             for name, value in values.items()
             if value != old.get(name)
-            and value is not None
+            and (value is not None or self._clears(name))
             and not is_same(old.get(name), value)
             and not (name == "reference" and old.get(name))
             and not self._is_namesake(name, old.get(name), value)
         }
+
+    def _clears(self, name: str) -> bool:
+        """Answer whether the user said that a blank cell of a field empties it."""
+        return name in self._clear or "*" in self._clear
 
     def _is_namesake(self, name: str, old: Any, new: Any) -> bool:
         """Answer whether a link points to a record of the same name already, which the sheet cannot tell from another."""

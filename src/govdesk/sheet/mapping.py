@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from sqlalchemy.orm import Session
 
 from govdesk.fields.kind import Invalid, as_text
 from govdesk.fields.kinds import Choice, Serial
@@ -25,11 +22,9 @@ if TYPE_CHECKING:
     from govdesk.sheet.grid import Grid
 
 _LOOKED_AT = 400
+_TRIED, _SEVERAL, _SUGGESTED = 50, 2, 4
 #: What an export puts behind a heading that stands there already.
 _COUNTED = re.compile(r" \d+$")
-_DECIDED = ("user", "remembered", "lexicon")
-#: Which of the two a column of numbers is, its cells decide each time.
-_BY_CELLS = (IDENTITY, "number", "reference")
 #: Headings that say only that a list stands below them; which list, the cells tell.
 _KINDS = frozenset(["category", "categories", "type", "kind", "class", "分类", "类别", "类型", "种类", "属性", "性质"])
 
@@ -38,18 +33,6 @@ def fingerprint(register: str, headings: Sequence[Heading]) -> str:
     """Return what a layout is remembered by: its register and its headings in order."""
     words = "\x1f".join([register, *(plain(h.text) for h in headings if h.named)])
     return hashlib.sha256(words.encode()).hexdigest()[:32]
-
-
-def remembered(session: Session, key: str) -> dict[str, str]:
-    """Return the field of each heading as it was agreed for this layout, or nothing."""
-    found = session.connection().exec_driver_sql("SELECT mapping FROM layout WHERE fingerprint = ?", (key,)).scalar()
-    return json.loads(found) if found else {}
-
-
-def to_remember(columns: Sequence[Column]) -> dict[str, str]:
-    """Return what is kept of a mapping: what the cells of one file told is told anew by those of the next."""
-    told = (c for c in columns if c.field not in _BY_CELLS or c.how == "user")
-    return {c.heading: c.field for c in told if c.how in _DECIDED or (c.how == "none" and c.field == EXTRA)}
 
 
 def map_columns(
@@ -78,12 +61,28 @@ def map_columns(
         extra = heading.text in extras and plain(heading.text) not in labels
         known = replace(heading, hit=None) if extra else heading
         name, how = _decide(grid, known, lexicon, rows, choice, agreed, ours=table.ours)
-        suggestions = () if how == "lexicon" else lexicon.suggest(heading.text)
         shown = samples(grid, heading.column, looked)
-        columns.append(Column(heading.column, heading.text, name, suggestions, shown, how))
+        likely = {} if how == "lexicon" else _suggestions(grid, heading, lexicon, looked)
+        columns.append(Column(heading.column, heading.text, name, tuple(likely), shown, how, tuple(likely.values())))
     if choice.mapping is None and not table.ours:
         columns = _by_words(grid, columns, lexicon.register, rows)
     return tuple(columns)
+
+
+def _suggestions(grid: Grid, heading: Heading, lexicon: Lexicon, rows: range) -> dict[str, str]:
+    """Return the fields that a column may mean, best first, with why: the `words` of its heading, or its `cells`."""
+    found = dict.fromkeys(lexicon.suggest(heading.text), "words")
+    cells = [c for r in rows if not is_blank(c := grid.value(r, heading.column))][:_TRIED]
+    if len(set(map(as_text, cells))) < _SEVERAL:
+        return found
+    for declared in lexicon.register.fields():
+        if declared.system or declared.name in found or declared.kind.code not in ("choice", "scale", "date"):
+            continue
+        reader = ColumnReader(grid, heading.column, declared, rows)
+        fitting = sum(not isinstance(reader.read_cell(c, -1), Invalid) for c in cells)
+        if fitting == len(cells):
+            found[declared.name] = "cells"
+    return dict(list(found.items())[:_SUGGESTED])
 
 
 def looks_sent_out(grid: Grid, table: SheetTable, lexicon: Lexicon, extras: AbstractSet[str]) -> bool:
@@ -164,6 +163,8 @@ def _by_words(grid: Grid, columns: list[Column], register: type[Register], rows:
         if fitting:
             open_choices.remove(fitting[0])
             suggested = (column.field,) if field else ()
-            column = replace(column, field=fitting[0][0], suggestions=suggested, how="content")  # noqa: PLW2901
+            told = ("words",) * len(suggested)
+            found.append(replace(column, field=fitting[0][0], suggestions=suggested, reasons=told, how="content"))
+            continue
         found.append(column)
     return found

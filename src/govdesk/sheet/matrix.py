@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,13 @@ from govdesk.fields.kinds import Choice, Link
 from govdesk.fields.text import clean
 from govdesk.i18n import N_, Message
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.column import is_blank, is_nothing, is_placeholder
+from govdesk.sheet.column import as_seen, is_blank, is_nothing, is_placeholder
 from govdesk.sheet.grid import CellError, Grid
 from govdesk.sheet.headings import SheetTable
 from govdesk.sheet.mark import marked_columns, marks_in, roles_across
+from govdesk.sheet.naming import parts_of
 from govdesk.sheet.plan_values import EXTRA, LEFT_OUT, Column, NewLink, Problem
-from govdesk.sheet.rows import Reading, RowReader, parts_of
+from govdesk.sheet.rows import Reading, RowReader
 
 if TYPE_CHECKING:
     from govdesk.fields.field import Field
@@ -81,19 +83,26 @@ class _Top:
 
 
 def read_matrix(
-    grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...], reader: RowReader
+    grid: Grid,
+    table: SheetTable,
+    register: type[Register],
+    columns: tuple[Column, ...],
+    reader: RowReader,
+    kinds: Mapping[str, str] | None = None,
 ) -> Iterator[Reading]:
     """Yield one reading for each mark of each cell, or for each name under a mark.
 
     Args:
         reader: Reads what stands beside the marks; it does not know their columns.
+        kinds: Which link a name that nobody knows means, by name, as the user said; `*` for all others.
     """
     matrix = register.about.matrix
     assert matrix is not None  # noqa: S101 - see above
     across = [c for c in columns if c.field == matrix.cell]
     under = roles_across(register, {c.index: c.heading for c in across})
     project = reader.default("project")
-    tops = [_top(register, matrix, c, under.get(c.index), reader, project) for c in across]
+    across_as = _Across(register, matrix, reader, kinds or {}, project)
+    tops = [_top(register, matrix, c, under.get(c.index), across_as) for c in across]
     for row in range(table.first_row, table.last_row + 1):
         line = reader.read_row(row)
         if line is None:
@@ -106,35 +115,82 @@ def read_matrix(
         for top in tops:
             cell = grid.value(row, top.column.index)
             if not is_blank(cell) and not is_nothing(cell):
-                for reading in _of_cell(register, matrix, line, top, cell, reader):
+                for reading in _of_cell(register, matrix, line, top, cell, across_as):
                     count += 1
                     yield reading
         if not count:
             reader.beside.append(row)
 
 
-def _top(
-    register: type[Register], matrix: Matrix, column: Column, mark: str | None, reader: RowReader, project: Any
-) -> _Top:
-    """Return what a heading across stands for: a known record, else a new one of the usual kind."""
-    fields = [register.field(name) for name in matrix.top]
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """How the names of a matrix are understood."""
+
+    register: type[Register]
+    matrix: Matrix
+    reader: RowReader
+    kinds: Mapping[str, str]
+    project: Any
+
+    def named(self, text: str) -> tuple[Field, Any, str]:
+        """Return the link that a name means, the record behind it, and its words: a known one, else a new one."""
+        fields = [self.register.field(name) for name in self.matrix.top]
+        for field in fields:
+            text = self.reader.fixes.alike(field.name).get(text, text)
+        found = [(f, self._record(f, text)) for f in fields]
+        usual = self.kinds.get(text) or self.kinds.get("*")
+        new = next((pair for pair in found if pair[0].name == usual), found[0])
+        field, value = next(((f, v) for f, v in found if not isinstance(v, Invalid | NewLink)), new)
+        return field, value, clean(text)
+
+    def _record(self, field: Field, text: str) -> Any:
+        assert isinstance(field.kind, Link)  # noqa: S101 - a matrix has links at its side and top
+        found = self.reader.naming.one(field, Lookup(field.kind.target, clean(text)), self.project)
+        return found if isinstance(found, Invalid) else found.value
+
+
+def _top(register: type[Register], matrix: Matrix, column: Column, mark: str | None, names: _Across) -> _Top:
+    """Return what a heading across stands for."""
     if mark is not None:
-        return _Top(column, fields[0], None, mark=mark)
-    found = [(f, _named(f, column.heading, reader, project)) for f in fields]
-    field, value = next(((f, v) for f, v in found if not isinstance(v, Invalid | NewLink)), found[0])
-    return _Top(column, field, value, clean(column.heading))
+        return _Top(column, register.field(matrix.top[0]), None, mark=mark)
+    field, value, shown = names.named(column.heading)
+    return _Top(column, field, value, shown)
 
 
-def _named(field: Field, text: str, reader: RowReader, project: Any) -> Any:
-    assert isinstance(field.kind, Link)  # noqa: S101 - a matrix has links at its side and top
-    found = reader.one(field, Lookup(field.kind.target, clean(text)), project)
-    return found if isinstance(found, Invalid) else found.value
+def names_across(
+    register: type[Register],
+    columns: Sequence[Column],
+    grid: Grid,
+    rows: range,
+    reader: RowReader,
+    kinds: Mapping[str, str],
+) -> Iterator[tuple[str, Field, Any, int]]:
+    """Yield each name across a matrix, or under its marks, with the link and the record it means and how often it stands."""
+    matrix = register.about.matrix
+    assert matrix is not None  # noqa: S101 - only registers with a matrix are laid out so
+    across = [c for c in columns if c.field == matrix.cell]
+    under = roles_across(register, {c.index: c.heading for c in across})
+    counts: Counter[str] = Counter()
+    for column in across:
+        if column.index in under:
+            cells = (grid.value(r, column.index) for r in rows)
+            counts.update(p for c in cells if not is_blank(c) and not is_nothing(c) for p in parts_of(as_text(c)))
+        else:
+            counts[column.heading] += sum(not is_blank(grid.value(r, column.index)) for r in rows)
+    names = _Across(register, matrix, reader, kinds, reader.default("project"))
+    for text, count in counts.items():
+        field, value, _ = names.named(text)
+        yield text, field, value, count
 
 
 def _of_cell(
-    register: type[Register], matrix: Matrix, line: Reading, top: _Top, cell: object, reader: RowReader
+    register: type[Register], matrix: Matrix, line: Reading, top: _Top, cell: object, names: _Across
 ) -> Iterator[Reading]:
     address = cell_address(line.row, top.column.index)
+    instead = names.reader.fixes.alike(matrix.cell).get(as_seen(cell)) if top.mark is None else None
+    if instead == "":
+        return
+    cell = instead or cell
     if isinstance(cell, CellError):
         why = N_("The cell shows the error {code}. Mend it in the file.")
         problem = Problem("error_cell", address, Message(why, {"code": cell.code}), matrix.cell, cell.code)
@@ -143,8 +199,8 @@ def _of_cell(
     text = as_text(cell)
     if top.mark is not None:
         for name in parts_of(text):
-            field, value = _first_known(register, matrix, name, reader)
-            yield _with(line, field, value, name, matrix.cell, top.mark, address)
+            field, value, shown = names.named(name)
+            yield _with(line, field, value, shown, matrix.cell, top.mark, address)
         return
     kind = register.field(matrix.cell).kind
     assert isinstance(kind, Choice)  # noqa: S101 - a matrix has a choice in its cells
@@ -158,12 +214,6 @@ def _of_cell(
             )
             value = Problem("choice", address, told, matrix.cell, mark)
         yield _with(line, top.field, top.value, top.shown, matrix.cell, value, address)
-
-
-def _first_known(register: type[Register], matrix: Matrix, name: str, reader: RowReader) -> tuple[Field, Any]:
-    project = reader.default("project")
-    found = [(f, _named(f, name, reader, project)) for f in map(register.field, matrix.top)]
-    return next(((f, v) for f, v in found if isinstance(v, str)), found[0])
 
 
 def _with(line: Reading, field: Field, value: Any, shown: str, cell: str, mark: Any, address: str) -> Reading:

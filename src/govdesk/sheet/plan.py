@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from govdesk.fields.kind import Lookup, as_text
 from govdesk.fields.kinds import Link
-from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
+from govdesk.sheet.fix import Replacements
 from govdesk.sheet.grid import Book, Grid
 from govdesk.sheet.headings import SheetTable, find_tables
 from govdesk.sheet.identity import Names, RecordsOf, known_extras
+from govdesk.sheet.layout import remembered
 from govdesk.sheet.lexicon import lexicons, names_register, plain
-from govdesk.sheet.mapping import fingerprint, looks_sent_out, map_columns, remembered
+from govdesk.sheet.mapping import fingerprint, looks_sent_out, map_columns
 from govdesk.sheet.matrix import matrix_columns, read_matrix
+from govdesk.sheet.plan_joining import links_of
+from govdesk.sheet.plan_texts import TextFinder
 from govdesk.sheet.plan_values import (
     LEFT_OUT,
     Column,
@@ -33,6 +37,7 @@ from govdesk.sheet.plan_values import (
     RowPlan,
     SheetChoice,
     SheetPlan,
+    TextMatch,
 )
 from govdesk.sheet.rows import Reading, RowReader
 from govdesk.sheet.step import with_words
@@ -89,35 +94,9 @@ def make_plan(
     for number, grid in enumerate(grids):
         progress(number, len(grids), Message(N_("Comparing {sheet}"), {"sheet": grid.name}))
         plans += planner.plan(grid, choices or {}, progress)
-    return ImportPlan(
-        book.path, tuple(plans), _links(registers, plans), planner.subject.project, planner.subject.project_name
-    )
-
-
-def _links(registers: Registers, plans: list[SheetPlan]) -> tuple[NewLink, ...]:
-    """Return the records that links make, without those that a row of the same file makes anyway."""
-    made: set[tuple[str, str]] = set()
-    wanted: dict[NewLink, None] = {}
-    for plan in plans:
-        if plan.register is None or not plan.choice.include:
-            continue
-        title = registers[plan.register].about.title
-        links = [f.name for f in registers[plan.register].fields() if isinstance(f.kind, Link)]
-        for row in plan.rows:
-            if row.status == "new":
-                made.add((plan.register, str(row.values.get(title))))
-                wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
-            elif row.status == "changed":
-                wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
-    asked = {w.register for w in wanted}
-    known = {(register, fold(name)) for register, name in made if register in asked}
-    found: list[NewLink] = []
-    for link in wanted:
-        key = (link.register, fold(link.name))
-        if key not in known:
-            known.add(key)
-            found.append(link)
-    return tuple(found)
+    subject = planner.subject
+    found = ImportPlan(book.path, tuple(plans), (), subject.project, subject.project_name, last_operation(session))
+    return replace(found, links=links_of(registers, [found]))
 
 
 class _Planner:
@@ -169,7 +148,9 @@ class _Planner:
             table = self._matched_to(grid, table, code)
         lexicon = self._all[code]
         key = fingerprint(code, table.headings)
-        agreed = remembered(self._session, key) if choice.mapping is None else {}
+        layout = remembered(self._session, key)
+        choice = layout.taken_over(choice)
+        agreed = layout.columns if choice.mapping is None else {}
         extras = known_extras(self._session, lexicon.register)
         sent_out = table.ours or looks_sent_out(grid, table, lexicon, extras)
         if not sent_out:
@@ -178,10 +159,13 @@ class _Planner:
         if table.matrix:
             columns = matrix_columns(grid, table, lexicon.register, columns)
         notices = list(grid.notices)
-        rows = tuple(self._rows(grid, table, lexicon.register, columns, choice, notices, progress, sent_out=sent_out))
+        rows, texts = self._rows(grid, table, lexicon.register, columns, choice, notices, progress, sent_out=sent_out)
         shape = "matrix" if table.matrix else "list"
         home = None if lexicon.register.in_project else self.subject.settled()
-        return SheetPlan(grid.file, grid.name, code, *place, columns, rows, choice, tuple(notices), shape, key, home)
+        return SheetPlan(
+            grid.file, grid.name, code, *place, columns, tuple(rows), choice, tuple(notices), shape, key, home,
+            table.last_row + 1, texts, layout.used,
+        )  # fmt: skip
 
     def _matched_to(self, grid: Grid, table: SheetTable, code: str) -> SheetTable:
         only = {code: self._all[code]}
@@ -198,15 +182,17 @@ class _Planner:
         progress: Progress,
         *,
         sent_out: bool,
-    ) -> list[RowPlan]:
+    ) -> tuple[list[RowPlan], tuple[TextMatch, ...]]:
         matrix = register.about.matrix if table.matrix else None
         shown = [c for c in columns if matrix is None or c.field != matrix.cell]
         defaults = self._defaults(grid, table, register, columns)
         home = None if register.in_project else self.subject.settled()
         reader = RowReader(
-            grid, table, register, shown, self._names, day_first=choice.day_first, defaults=defaults, home=home
-        )
-        readings = read_matrix(grid, table, register, columns, reader) if table.matrix else reader.read()
+            grid, table, register, shown, self._names, day_first=choice.day_first, defaults=defaults, home=home,
+            fixes=Replacements(choice.fixes), clear=choice.clear,
+        )  # fmt: skip
+        across = (grid, table, register, columns, reader, choice.across)
+        readings = read_matrix(*across) if table.matrix else reader.read()
         comparer = Comparer(self._session, self._records, self._names, register, columns, choice)
         comparer.sent_out = sent_out
         comparer.default_project = self.subject.settled() if table.ours and register.in_project else None
@@ -219,7 +205,8 @@ class _Planner:
         rows.sort(key=lambda r: r.place)
         notices += _left_out(grid, table, reader.beside)
         notices += _moved(comparer)
-        return rows
+        finder = TextFinder(grid, register, columns, reader, self._names, choice)
+        return rows, finder.find(sorted({r.row for r in kept}), kept if table.matrix else ())
 
     def _kept(
         self,
@@ -270,6 +257,11 @@ class _Planner:
                     identity = self._names.find(Lookup(declared.kind.target, text), project)
                     found[declared.name] = (identity or NewLink(declared.kind.target, text), text)
         return found
+
+
+def last_operation(session: Session) -> int:
+    """Return the number of the last operation in a workspace's history, 0 where there is none."""
+    return int(session.connection().exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar() or 0)
 
 
 def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:

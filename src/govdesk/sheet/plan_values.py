@@ -78,6 +78,7 @@ class Column:
         suggestions: Fields that it may mean, best first.
         samples: Its first few values as text.
         how: Who decided: lexicon, remembered, content, user or none.
+        reasons: Why each suggestion is one: `words` or `cells`.
     """
 
     index: int
@@ -86,6 +87,40 @@ class Column:
     suggestions: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
     how: str = "none"
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """One text that a column holds, in how many cells, and what is read from it.
+
+    Args:
+        field: The field's name.
+        text: The text as it stands in the sheet.
+        count: In how many cells.
+        state: `unknown` where it does not fit, `new` where it makes a record, `fixed` where the user said what it means,
+            else `known`.
+        value: What is read from it, or None.
+        shown: What a linked record is called.
+        suggestions: Texts that fit and are much like it, best first.
+        cell: Where it stands first.
+        why: Why it does not fit.
+    """
+
+    field: str
+    text: str
+    count: int
+    state: str
+    value: Any = None
+    shown: str = ""
+    suggestions: tuple[str, ...] = ()
+    cell: str = ""
+    why: Message | None = None
+
+
+#: What the user put in the place of cells: those of a row (from 1) and a field, or all of a field and a text; an
+#: empty text leaves them blank, and a field with an empty text stands for its blank cells.
+Fixes = Mapping[tuple[int, str] | tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +137,10 @@ class SheetChoice:
         day_first: Whether 03/04 is the third of April.
         include: Whether the table is imported at all.
         keep_unreadable: Whether rows come in without the cells that do not fit, their text kept beside.
+        fixes: What stands in the place of cells that do not fit.
+        clear: Fields whose blank cells empty the record's value, instead of leaving it; `*` for all.
+        across: Which of its links a name across a matrix means where nobody knows it, by name; `*` for all of them.
+        known: Whether what was agreed for this layout before is taken over.
     """
 
     sheet: str
@@ -113,6 +152,10 @@ class SheetChoice:
     day_first: bool | None = None
     include: bool = True
     keep_unreadable: bool = False
+    fixes: Fixes = field(default_factory=dict)
+    clear: frozenset[str] = frozenset()
+    across: Mapping[str, str] = field(default_factory=dict)
+    known: bool = True
 
     @property
     def key(self) -> str:
@@ -134,6 +177,9 @@ class SheetPlan:
         shape: `list` or `matrix`.
         fingerprint: What its layout is remembered by.
         project: Where the records go that its links make, where its own rows belong to no project.
+        last_row: Its last row, from 1; 0 where it has none.
+        texts: What its lists, names and unreadable cells say, those that do not fit first.
+        used: When this layout was imported last, as ISO text; empty where it never was.
     """
 
     file: str
@@ -148,6 +194,9 @@ class SheetPlan:
     shape: str = "list"
     fingerprint: str = ""
     project: str | NewLink | None = None
+    last_row: int = 0
+    texts: tuple[TextMatch, ...] = ()
+    used: str = ""
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -175,13 +224,18 @@ class SheetPlan:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What a whole file would do."""
+    """What a whole file would do.
+
+    Args:
+        operation: The last operation of the workspace that it was held against.
+    """
 
     path: Path
     sheets: tuple[SheetPlan, ...]
     links: tuple[NewLink, ...] = ()
     project: str | None = None
     project_name: str = ""
+    operation: int = 0
 
     @property
     def counts(self) -> dict[str, int]:

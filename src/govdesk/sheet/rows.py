@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any
 
 from govdesk.fields.kind import Invalid, Lookup, as_text
-from govdesk.fields.kinds import Choice, Link
-from govdesk.fields.text import fold
-from govdesk.i18n import N_, Message
+from govdesk.fields.kinds import Choice, Serial
+from govdesk.i18n import language
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.column import ColumnReader, is_blank, order_told
-from govdesk.sheet.grid import CellError, Grid
+from govdesk.sheet.column import ColumnReader, as_seen, is_blank, order_told
+from govdesk.sheet.fix import NO_FIXES, Replacements
+from govdesk.sheet.grid import Grid
 from govdesk.sheet.headings import SheetTable
 from govdesk.sheet.mark import is_mark, marks_in
+from govdesk.sheet.merged import fill_down, sections
+from govdesk.sheet.naming import Named, NameReader, keeps_no_name
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, LEFT_OUT, Column, NewLink, Problem
 
 if TYPE_CHECKING:
@@ -24,17 +26,7 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register
     from govdesk.sheet.identity import Names
 
-_SEVERAL = re.compile(r"\s*[、,，;；\n]\s*")
-#: Two or more Chinese names with a slash or spaces between them.
-_CHINESE_NAMES = re.compile(
-    r"{0}(?:(?:\s*[/／]\s*|\s+){0})+".format(r"[\u4e00-\u9fff]{1,3}[^\W\d_a-zA-Z部组处科室心店司局厂队院办]")
-)
-_APART = re.compile(r"[/／\s]+")
-_LONGEST_NAME, _LONGEST_TITLE = 60, 500
-#: How much longer than “anonymous” a text may be that says so (`anonymous user`).
-_LONGER = 6
 _BROKEN = ("error_cell", "uncached")
-_SECTION = 3
 _UNREAD = object()
 _NOWHERE: Mapping[int, int] = {}
 
@@ -51,15 +43,6 @@ class Reading:
     unreadable: dict[str, str] = dataclass_field(default_factory=dict)
     identity: str | None = None
     filled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a name in a link's column stands for: the record, what it is called, and the whole text where it names several."""
-
-    value: Any
-    shown: str
-    text: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +71,8 @@ class RowReader:
         day_first: Whether 03/04 is the third of April; None leaves it to each column.
         defaults: Value and shown name of the fields that hold for every row.
         home: The project whose names are meant where the rows themselves belong to none.
+        fixes: What the user put in the place of cells.
+        clear: Fields whose blank cells say that there is nothing; `*` for all.
     """
 
     def __init__(
@@ -101,9 +86,13 @@ class RowReader:
         day_first: bool | None,
         defaults: Mapping[str, tuple[Any, str]],
         home: str | NewLink | None = None,
+        fixes: Replacements = NO_FIXES,
+        clear: AbstractSet[str] = frozenset(),
     ) -> None:
         self._grid = grid
+        self.fixes = fixes
         self._names = names
+        self.naming = NameReader(names, register)
         self._register = register
         self._home = home
         self._rows = range(table.first_row, table.last_row + 1)
@@ -123,16 +112,19 @@ class RowReader:
             self._entry(register.field(c.field), c, day_first=day_first, shared=fields.count(c.field) > 1)
             for c in sorted(mapped, key=lambda c: c.field != "project")
         ]
+        can = (e.field for e in self._entries if not (e.field.required or e.field.system or e.field.key))
+        self._clear = [f.name for f in can if f.name in clear or "*" in clear]
         self._quick = [(e.reader.index, e.reader.memo, e) for e in self._entries]
         used = {c.index for c in mapped} | {i for i, _ in self._extra}
-        self._filled_down = _fill_down(grid, self._rows, used)
-        self._sections = _sections(grid, self._rows, len(columns))
+        self._filled_down = fill_down(grid, self._rows, used)
+        self._sections = sections(grid, self._rows, len(columns))
         self.beside: list[int] = []
 
     def _entry(self, declared: Field, column: Column, *, day_first: bool | None, shared: bool) -> _Entry:
         reader = ColumnReader(
-            self._grid, column.index, declared, self._rows, day_first=day_first, otherwise=self._order
-        )
+            self._grid, column.index, declared, self._rows, day_first=day_first, otherwise=self._order,
+            instead=self.fixes.alike(declared.name),
+        )  # fmt: skip
         return _Entry(column, declared, declared.name, reader, _is_telling(declared), shared)
 
     def read(self) -> Iterator[Reading]:
@@ -146,6 +138,10 @@ class RowReader:
                 yield from self._split_marks(reading)
             elif self.says_something(reading):
                 self.beside.append(row)
+
+    def readers(self) -> Iterator[tuple[Column, Field, ColumnReader]]:
+        """Yield each column that goes to a field, with what reads it."""
+        yield from ((e.column, e.field, e.reader) for e in self._entries)
 
     def default(self, name: str) -> Any:
         """Return the value that holds for every row, or None."""
@@ -162,10 +158,13 @@ class RowReader:
         reading = Reading(row, dict(self._values), dict(self._shown))
         down = self._filled_down.get(row, _NOWHERE) if self._filled_down else _NOWHERE
         self._read_fields(reading, cells, down)
+        for name, text in self.fixes.given(reading):
+            self._mend(reading, name, text)
+        self._note(reading)
         for index, heading in self._extra:
             cell = self._grid.value(down.get(index, row), index)
             if not is_blank(cell):
-                reading.extra[heading] = _as_seen(cell)
+                reading.extra[heading] = as_seen(cell)
         if self._identity is not None:
             reading.identity = as_text(self._grid.value(row, self._identity)) or None
         return reading
@@ -194,11 +193,40 @@ class RowReader:
         for name, found in several.items():
             self._combine(reading, name, found)
 
+    def _note(self, reading: Reading) -> None:
+        """Note which blank cells empty their fields, and the business number as it is written."""
+        if isinstance(number := reading.values.get("number"), int):
+            reading.names["number"] = Serial(self._register.about.prefix).show(number, language("en"))
+        if self._clear:
+            wrong = {p.field for p in reading.problems}
+            reading.values.update((n, None) for n in self._clear if n not in wrong and n not in reading.values)
+
+    def _mend(self, reading: Reading, name: str, text: str) -> None:
+        """Read what the user gave for a field of a row instead of what stands there."""
+        entry = next((e for e in self._entries if e.name == name), None) or self._without_column(name)
+        gone = [p for p in reading.problems if p.field == name]
+        reading.problems = [p for p in reading.problems if p.field != name]
+        if gone:
+            reading.unreadable.pop(entry.column.heading, None)
+        reading.values.pop(name, None)
+        reading.names.pop(name, None)
+        value = entry.field.kind.read(text)
+        if type(value) is Lookup or type(value) is Invalid:
+            value = self._looked_up(reading, entry, value, text)
+        if value is not None:
+            reading.values[name] = value
+            reading.filled = True
+
+    def _without_column(self, name: str) -> _Entry:
+        declared = self._register.field(name)
+        title = next((e for e in self._entries if e.name == self._register.about.title), self._entries[0])
+        return self._entry(declared, Column(title.column.index, declared.label, name), day_first=None, shared=False)
+
     def _looked_up(self, reading: Reading, entry: _Entry, value: Lookup | Invalid, cell: object) -> Any:
         """Return the record that a name means; None where the cell says nothing or does not fit, which is then noted."""
         found: Any = value
         if isinstance(value, Lookup):
-            if entry.field.unnamed and self._keeps_no_name(entry.field, value.text):
+            if entry.field.unnamed and keeps_no_name(self._register, entry.field, value.text):
                 reading.values[entry.field.unnamed] = True
                 return None
             found = self._link(reading, entry, value)
@@ -206,15 +234,6 @@ class RowReader:
             self._refuse(reading, entry, found, cell)
             return None
         return found
-
-    def _keeps_no_name(self, declared: Field, text: str) -> bool:
-        """Answer whether a text stands where a name would and says that there is to be none: `匿名`."""
-        flag = self._register.field(declared.unnamed)
-        bare = fold(text).strip("()[]")
-        return any(
-            bare.startswith(fold(word)) and len(bare) < len(fold(word)) + _LONGER
-            for word in (flag.label, *flag.aliases)
-        )
 
     def _repeats_header(self, cells: Sequence[object]) -> bool:
         if cells in self._headers:
@@ -227,7 +246,8 @@ class RowReader:
 
     def says_something(self, reading: Reading) -> bool:
         """Answer whether a row holds more than a running number, a total, or what its drop-downs begin with."""
-        own = {k for k in reading.values if k not in self._values and k not in ("number", "reference")}
+        known = (*self._values, "number", "reference")
+        own = {k for k, v in reading.values.items() if v is not None and k not in known}
         texts = [t for t in reading.extra.values() if not t.replace(".", "", 1).isdigit()]
         return bool(own or texts or reading.problems)
 
@@ -250,7 +270,7 @@ class RowReader:
             )
 
     def _refuse(self, reading: Reading, entry: _Entry, invalid: Invalid, cell: object) -> None:
-        text = _as_seen(cell)
+        text = as_seen(cell)
         address = cell_address(reading.row, entry.column.index)
         problem = Problem(invalid.code, address, invalid.message, entry.field.name, text, invalid.suggestion)
         reading.problems.append(problem)
@@ -279,7 +299,7 @@ class RowReader:
         known = entry.named.setdefault(project, {})
         found = known.get(lookup.text)
         if found is None:
-            found = known[lookup.text] = self.resolve(entry.field, lookup, project)
+            found = known[lookup.text] = self.naming.resolve(entry.field, lookup, project)
         if isinstance(found, Invalid):
             return found
         if found.text:
@@ -288,93 +308,12 @@ class RowReader:
             reading.names[entry.field.name] = found.shown
         return found.value
 
-    def resolve(self, declared: Field, lookup: Lookup, project: Any) -> Named | Invalid:
-        """Return the record that a name means or will make; of several names, the first.
-
-        Args:
-            declared: The link.
-            lookup: The name.
-            project: Whose names come first: an id, or a project that will be made.
-        """
-        identity = self._names.find(lookup, project)
-        if identity:
-            return Named(identity, self._names.title(identity))
-        parts = parts_of(lookup.text)
-        if len(parts) > 1 and not _is_part_of(declared):
-            first = self.one(declared, Lookup(lookup.target, parts[0]), project)
-            return replace(first, text=lookup.text) if isinstance(first, Named) else first
-        return self.one(declared, lookup, project)
-
-    def one(self, declared: Field, lookup: Lookup, project: Any) -> Named | Invalid:
-        """Return the record that one name means or will make."""
-        identity = self._names.find(lookup, project)
-        if identity:
-            return Named(identity, self._names.title(identity))
-        kind, text = declared.kind, lookup.text
-        if project is None and self._names.in_project(lookup.target) and self._register.register_code() != "project":
-            # Nobody can say to which project a new record would belong; its name stays beside.
-            return Named(None, "", text)
-        if isinstance(kind, Link) and kind.creates and not self._names.is_number(lookup):
-            if len(text) <= (_LONGEST_TITLE if _is_part_of(declared) else _LONGEST_NAME):
-                return Named(NewLink(lookup.target, text), text)
-            why = N_("“{text}…” is too long for a name. Shorten it, or keep the column as an extra one.")
-            return Invalid("long_name", Message(why, {"text": text[:_LONGEST_NAME]}))
-        label = Message(self._names.label(lookup.target))
-        why = N_("There is no {register} called “{text}”.")
-        return Invalid("unknown_link", Message(why, {"text": text[:_LONGEST_NAME], "register": label}))
-
-
-def _as_seen(cell: object) -> str:
-    return cell.code if isinstance(cell, CellError) else as_text(cell)
-
 
 def _bare(cell: object) -> object:
     return cell.strip() if isinstance(cell, str) else cell
-
-
-def parts_of(text: str) -> list[str]:
-    """Return the names in a text that holds several."""
-    if len(text) > _LONGEST_NAME * 2:
-        return [text]
-    between = _APART if _CHINESE_NAMES.fullmatch(text) else _SEVERAL
-    return [p for p in between.split(text) if p]
-
-
-def _is_part_of(declared: Field) -> bool:
-    """Answer whether the linked record is what this one is a part of, so that its title may be a sentence."""
-    return isinstance(declared.kind, Link) and declared.kind.owner
 
 
 def _is_telling(declared: Field) -> bool:
     """Answer whether a filled cell of this field shows that a person filled in the row."""
     system = declared.system or declared.name in ("reference", "project")
     return not system and declared.kind.code in ("text", "long_text", "date", "link", "tags")
-
-
-def _fill_down(grid: Grid, rows: range, columns: set[int]) -> dict[int, dict[int, int]]:
-    """Return, by row and column, the row that holds the value of a cell inside a merge that goes down."""
-    found: dict[int, dict[int, int]] = {}
-    for merge in grid.merges:
-        if merge.bottom > merge.top and merge.left in columns and merge.top in rows:
-            for row in range(merge.top + 1, min(merge.bottom + 1, rows.stop)):
-                found.setdefault(row, {})[merge.left] = merge.top
-    return found
-
-
-def _sections(grid: Grid, rows: range, columns: int) -> frozenset[int]:
-    """Return the rows that hold one text merged across much of the table: titles of what follows."""
-    across = (m for m in grid.merges if m.top == m.bottom and m.top in rows and m.right - m.left + 1 >= _SECTION)
-    return frozenset(
-        m.top
-        for m in across
-        if isinstance(text := grid.value(m.top, m.left), str)
-        and fold(text)
-        and sum(c is not None for c in grid.rows[m.top]) == 1
-        and _spanned(grid, m.top, m.left, m.right) * 2 >= columns
-    )
-
-
-def _spanned(grid: Grid, row: int, left: int, right: int) -> int:
-    """Count the columns of a merged cell that hold values in the rows around it."""
-    near = [r for r in range(max(0, row - 3), min(len(grid.rows), row + 4)) if r != row]
-    return sum(any(grid.value(r, c) is not None for r in near) for c in range(left, right + 1))

@@ -86,10 +86,15 @@ class Subject:
         """Return the project to which this sheet of a file of this name went last time."""
         statement = (
             "SELECT json_extract(c.new, '$.project') FROM change c JOIN operation o ON o.id = c.operation "
-            "WHERE o.source = ? AND o.kind = 'do' AND o.state = 'done' AND c.action = 'insert' AND c.origin LIKE ? "
+            "WHERE ((o.source = ? AND c.origin LIKE ?) OR c.origin LIKE ?) "
+            "AND o.kind = 'do' AND o.state = 'done' AND c.action = 'insert' "
             "AND json_extract(c.new, '$.project') IS NOT NULL ORDER BY c.id DESC LIMIT 1"
         )
-        found = self._session.connection().exec_driver_sql(statement, (grid.file, f"{grid.name} · %")).scalar()
+        found = (
+            self._session.connection()
+            .exec_driver_sql(statement, (grid.file, f"{grid.name} · %", f"{grid.file} · {grid.name} · %"))
+            .scalar()
+        )
         return found if found in self._names.all("project") else None
 
     def _in_words(self, grid: Grid, table: SheetTable, known: Mapping[str, str]) -> str | None:
