@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import errno
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -105,12 +106,14 @@ def test_the_sheet_is_a_table_with_a_hidden_id_column_that_says_where_it_comes_f
     )
     page = page_of(path)
     table = page.tables["govdesk_stakeholder_1"]
-    assert page["A1"].value == "_govdesk:ws-1:stakeholder:7"
+    assert re.fullmatch(r"_govdesk:ws-1:stakeholder:7:[0-9a-f]{8}", page["A1"].value)
     assert [page["A2"].value, page["A3"].value] == ["id-1", "id-2"]
     assert page.column_dimensions["A"].hidden
     assert table.ref == f"A1:{page.cell(1, page.max_column).column_letter}3"
     assert [c.name for c in table.tableColumns] == [c.value for c in page[1]]
-    assert read_book(path).properties == {"govdesk.workspace": "ws-1", "govdesk.operation": "7"}
+    export = page["A1"].value.rpartition(":")[2]
+    named = {"govdesk.workspace": "ws-1", "govdesk.operation": "7", "govdesk.export": export}
+    assert read_book(path).properties == named
 
 
 def test_the_hidden_id_column_is_no_hidden_part_to_be_told_of(tmp_path):

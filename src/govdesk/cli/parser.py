@@ -15,6 +15,8 @@ from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
 from govdesk.i18n import LANGUAGES, N_, Language, Message
 
+#: Whose rows a workbook may hold that is sent out.
+BY = ("department", "owner", "stakeholder")
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 _JSON: Argument = (("--json",), {"action": "store_true", "help": N_("print one JSON document")})
@@ -79,6 +81,27 @@ COMMANDS = {
             (("file",), {"metavar": "FILE", "type": Path, "help": N_("ends in .xlsx or .csv")}),
             (("--register",), {"metavar": "R", "action": "append", "help": N_("a register; all where none is named")}),
             _PROJECT,
+            (("--lang",), {"choices": (*LANGUAGES, "both"), "help": N_("language of the sheets")}),
+            _JSON,
+        ),
+    ),
+    "send": Command(
+        N_("send registers out to be filled in, a workbook each"),
+        "dispatch",
+        (
+            _WS,
+            (("folder",), {"metavar": "DIR", "type": Path, "help": N_("where the workbooks go")}),
+            (("--by",), {"choices": BY, "required": True, "help": N_("whose rows a workbook holds")}),
+            (
+                ("--register",),
+                {"metavar": "R", "action": "append", "help": N_("a register; all that fit where none is named")},
+            ),
+            (("--fields",), {"metavar": "F,…", "help": N_("the fields asked for; private ones go only if named here")}),
+            (("--with",), {"metavar": "F,…", "dest": "shown", "help": N_("fields to show beside them, locked")}),
+            _PROJECT,
+            (("--until",), {"metavar": "DATE", "help": N_("until when an answer is wanted")}),
+            (("--message",), {"metavar": "TEXT", "help": N_("why, in your words, for the cover")}),
+            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be asked of whom")}),
             (("--lang",), {"choices": (*LANGUAGES, "both"), "help": N_("language of the sheets")}),
             _JSON,
         ),

@@ -37,6 +37,10 @@ class Field:
         unnamed: Name of the flag that is set where a column of names says that none is kept (`anonymous`).
         from_title: Whether the title of a sheet stands for it where no column does.
         sorts_by: Name of the column that orders it, where that is another.
+        recipients: As whose work a record is sent out to be filled in, by what stands here: `department`, `owner`,
+            `stakeholder`; on the title, the record is sent to itself.
+        asked: Whether those to whom a record is sent out are asked for it, unless the sender chooses otherwise.
+        tells_who: Whether it says something of the one who spoke, and so stays at home where nobody may be told.
         name: Column name; set by the register.
         register: Code of the register; set by the register.
     """
@@ -57,6 +61,9 @@ class Field:
     unnamed: str = ""
     from_title: bool = False
     sorts_by: str = ""
+    recipients: tuple[str, ...] = ()
+    asked: bool = False
+    tells_who: bool = False
     name: str = ""
     register: str = ""
 

@@ -76,6 +76,7 @@ class Checklist(ProjectRecord):
     owner: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "牵头人", "Responsible", "Lead", "责任部门/人", "主责人",
         "Owner name", "Assignee", "Assigned to", "Person responsible", main=True,
+        recipients=("owner",),
     )  # fmt: skip
     pattern: Mapped[bool | None] = field(
         kinds.Flag(), N_("Kept as a template"), "作为模板", "是否模板", "是模板", "Is template", "Is a template", width=8,
@@ -117,12 +118,14 @@ class ChecklistItem(ProjectRecord):
         kinds.Link("department"), N_("Department"), "部门", "责任部门", "牵头部门", "Team", "Unit", "主责部门", "负责部门", "落实部门",
         "配合部门/责任部门", "责任单位", "牵头单位", "承办部门", "执行部门", "Owner department", "Responsible department", "Responsible team",
         "Function", main=True, width=16,
+        recipients=("department",),
     )  # fmt: skip
     owner: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Owner"), "责任人", "负责人", "执行人", "Responsible", "Responsible Team/Person",
         "Assignee", "Assigned to", "Who", "Action by", "主责人", "经办人", "承办人", "落实人", "跟进人", "检查人", "Action owner",
         "Task owner", "Person responsible", "Responsible person", "Assigned", "Owner name", "Lead", "By whom", "PIC",
         "DRI", "Responsible party", "Accountable", main=True,
+        recipients=("owner",),
     )  # fmt: skip
     due: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Due"), "截止日期", "到期日", "完成期限", "计划完成", "Due date", "Deadline", "Target date", "计划完成时间",
@@ -135,17 +138,18 @@ class ChecklistItem(ProjectRecord):
         "完成状态", "当前状态", "任务状态", "检查结果", "核查结果", "结果", "是否通过", "是否落实", "是否就绪", "是否具备", "确认", "勾选", "√/×", "Done",
         "Done?", "Completed?", "Completed", "Complete", "Complete?", "Pass/Fail", "Y/N", "Yes/No", "Ready", "Ready?",
         "Check?", "Checked", "Status/Result", "Current status", "Done (Y/N)", "Progress status", "Go/No-Go",
-        default="todo", main=True, width=10,
+        default="todo", main=True, width=10, asked=True,
     )  # fmt: skip
     done: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Done on"), "完成日期", "实际完成", "完成时间", "Completed on", "Date done", "Date completed", "实际完成日期",
         "实际完成时间", "完成于", "办结日期", "Completion date", "Actual date", "Actual completion", "Actual completion date",
         "Completed date", "Closed on", "Date closed", "Closed date", "Finished on", "Done date", main=True, width=11,
+        asked=True,
     )  # fmt: skip
     evidence: Mapped[str | None] = field(
         kinds.LongText(), N_("Evidence"), "证据", "佐证", "完成证明", "验证材料", "Proof", "Test Evidence", "完成证据", "证明材料",
         "佐证材料", "附件", "完成证明材料", "交付成果", "输出", "输出物", "Evidences", "Evidence link", "Output", "Link", "Attachment",
-        "Reference document", searchable=True, main=True, width=24,
+        "Reference document", searchable=True, main=True, width=24, asked=True,
     )  # fmt: skip
     verified_by: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Verified by"), "验证人", "复核人", "验收人", "Checked by", "Reviewed by", "复核", "核实人",

@@ -53,22 +53,27 @@ class Feedback(ProjectRecord):
         kinds.Date(), N_("Date"), "日期", "反馈日期", "提出日期", "反馈时间", "提出时间", "时间", "Date raised", "Raised on", "Received",
         "登记日期", "提交日期", "填写日期", "收集日期", "受理日期", "接收日期", "记录日期", "Feedback date", "Date received", "Received on", "Created",
         "Created on", "Submitted", "Submitted on", "Timestamp", "Date of feedback", main=True, width=11,
+        tells_who=True,
     )  # fmt: skip
     channel: Mapped[str | None] = field(
         kinds.Choice(CHANNEL), N_("Channel"), "渠道", "来源渠道", "反馈渠道", "方式", "Source channel", "来源方式", "收集方式", "收集渠道",
         "反馈方式", "沟通方式", "途径", "Method", "Medium", "How received", width=10,
+        tells_who=True,
     )  # fmt: skip
     department: Mapped[str | None] = field(
         kinds.Link("department"), N_("Department"), "部门", "反馈部门", "提出部门", "单位", "门店", "Unit", "Team", "反馈单位", "提出单位",
         "所属部门", "所在部门", "来源部门", "区域", "Branch", "Store", "Site", "门店名称", "Business unit", "所属单位", main=True, width=16,
+        recipients=("department",), tells_who=True,
     )  # fmt: skip
     level: Mapped[str | None] = field(
         kinds.Choice(LEVEL), N_("Level"), "层级", "级别", "岗位层级", width=12,
+        tells_who=True,
     )  # fmt: skip
     source: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Who said it"), "反馈人", "提出人", "来源", "姓名", "Source", "From", "Raised by",
         "Reporter", "Submitted by", "反馈者", "提出者", "意见人", "用户", "员工", "员工姓名", "客户姓名", "填报人", "反馈人姓名", "Name", "Who",
         "Employee", "Respondent", "User", "Person", "Author", "Given by", "Provided by", unnamed="anonymous", main=True, width=14,
+        recipients=("stakeholder",), tells_who=True,
     )  # fmt: skip
     anonymous: Mapped[bool | None] = field(
         kinds.Flag(),
@@ -106,12 +111,13 @@ class Feedback(ProjectRecord):
     )  # fmt: skip
     status: Mapped[str | None] = field(
         kinds.Choice(FEEDBACK_STATUS), N_("Status"), "状态", "处理状态", "进展", "State", "处理进度", "办理状态", "处理进展", "跟进状态",
-        "当前状态", "是否解决", "闭环状态", "Current status", main=True, default="new", width=10,
+        "当前状态", "是否解决", "闭环状态", "Current status", main=True, default="new", width=10, asked=True,
     )  # fmt: skip
     owner: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Owner"), "负责人", "责任人", "处理人", "跟进人", "Assignee", "Assigned to", "Responsible",
         "处理责任人", "跟进责任人", "承办人", "受理人", "对接人", "责任处理人", "经办人", "Handled by", "Handler", "Action owner",
         "Person responsible", "Action by", main=True,
+        recipients=("owner",),
     )  # fmt: skip
     due: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Answer due"), "时限", "答复期限", "截止日期", "到期日", "要求完成时间", "Due", "Due date", "Deadline", "处理时限",
@@ -122,12 +128,12 @@ class Feedback(ProjectRecord):
         kinds.LongText(), N_("Answer"), "答复", "回复", "处理结果", "处理意见", "解决方案", "措施", "Reply", "Response", "Resolution",
         "Action", "Action taken", "处理措施", "处理方案", "解决措施", "答复内容", "回复内容", "处理结果/答复", "整改措施", "改进措施", "应对措施", "反馈结果",
         "办理结果", "答复情况", "处理说明", "Answer given", "Response given", "What we did", "Outcome", "Our response",
-        "Follow-up action", searchable=True, width=32,
+        "Follow-up action", searchable=True, width=32, asked=True,
     )  # fmt: skip
     replied: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Answered on"), "答复日期", "回复日期", "完成日期", "解决日期", "Replied on", "Date resolved", "Closed on",
         "实际完成时间", "实际完成日期", "处理日期", "解决时间", "关闭日期", "办结日期", "Answered", "Date answered", "Date replied",
-        "Resolved on", "Date closed", "Response date", "Completed on", "Closed", width=11,
+        "Resolved on", "Date closed", "Response date", "Completed on", "Closed", width=11, asked=True,
     )  # fmt: skip
     confirmed_by: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Confirmed by"), "确认人", "销号人", "Confirmed", "Verified by", "复核人", "验收人",

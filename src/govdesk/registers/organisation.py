@@ -90,16 +90,18 @@ class Project(Register):
     stage: Mapped[str | None] = field(
         kinds.Choice(STAGE), N_("Stage"), "阶段", "项目阶段", "状态", "Phase", "Status", "当前阶段", "所处阶段", "项目状态", "当前状态",
         "进展阶段", "Project phase", "Project stage", "Project status", "Current phase", "Current stage",
-        "Current status", "State", main=True, default="preparing",
+        "Current status", "State", main=True, default="preparing", asked=True,
     )  # fmt: skip
     sponsor: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Sponsor"), "发起人", "项目发起人", "主管领导", "Project sponsor", "发起领导", "分管领导", "项目负责领导",
         "Executive sponsor", "Sponsored by", "Business sponsor", main=True,
+        recipients=("owner",),
     )  # fmt: skip
     lead_department: Mapped[str | None] = field(
         kinds.Link("department"), N_("Lead department"), "牵头部门", "主导部门", "主责部门", "Lead", "Owner department", "主办部门",
         "责任部门", "归口部门", "承办部门", "实施部门", "负责部门", "部门", "牵头单位", "Lead dept", "Department", "Owning department",
         "Lead unit", "Business unit", main=True,
+        recipients=("department",),
     )  # fmt: skip
     start: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Start"), "开始日期", "启动日期", "开始时间", "Start date", "Begin", "开始", "启动", "计划开始", "计划开始日期", "计划启动日期", "立项日期",
@@ -110,7 +112,7 @@ class Project(Register):
         kinds.Date(), N_("End"), "结束日期", "完成日期", "结束时间", "End date", "Finish", "Finish date", "结束", "完成", "计划结束", "计划结束日期",
         "计划完成日期", "计划完成时间", "预计完成日期", "预计结束日期", "截止日期", "竣工日期", "上线日期", "计划上线日期", "Planned end", "Planned end date",
         "Planned finish", "Target end date", "Due date", "Deadline", "Go-live", "Go-live date", "Completion date",
-        "Expected end", "To", main=True, width=11,
+        "Expected end", "To", main=True, width=11, asked=True,
     )  # fmt: skip
     name_pinyin: Mapped[str | None] = pinyin_of("name")
 
@@ -139,6 +141,7 @@ class Department(Register):
         "组织名称", "机构名称", "机构", "门店名称", "单位全称", "Organisation unit", "Organization unit", "Org unit", "Unit name",
         "Dept", "Dept.", "Team", "Division", "Business unit", "Function", required=True, key=True, searchable=True,
         main=True, width=24, sorts_by="name_pinyin",
+        recipients=("department",),
     )  # fmt: skip
     parent: Mapped[str | None] = field(
         kinds.Link("department", tree=True), N_("Belongs to"), "上级部门", "所属部门", "上级单位", "Parent", "Parent department",
@@ -150,6 +153,7 @@ class Department(Register):
         kinds.Link("stakeholder"), N_("Head"), "负责人", "部门负责人", "部门经理", "主管", "Head of department", "Manager", "部门主管",
         "部门领导", "部门经理姓名", "部门长", "主要负责人", "部门负责人姓名", "店长", "Department head", "Unit head", "Head of unit", "Director",
         "Lead", "Leader", "Owner", main=True,
+        recipients=("owner",), asked=True,
     )  # fmt: skip
     kind: Mapped[str | None] = field(
         kinds.Choice(DEPARTMENT_KIND), N_("Kind"), "类型", "部门类型", "性质", "Type", "Category", "单位类型", "机构类型", "组织类型",

@@ -97,12 +97,13 @@ class Deliverable(ProjectRecord):
     status: Mapped[str | None] = field(
         kinds.Choice(WORK_STATUS), N_("Progress"), "状态", "进度", "完成情况", "Status", "State", "当前状态", "交付状态", "完成状态",
         "进展", "实施状态", "Delivery status", "Current status", "Work status", main=True, default="planned", width=10,
+        asked=True,
     )  # fmt: skip
     due: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Due"), "到期日", "截止日期", "计划完成", "完成时间", "Due date", "Deadline", "Target date", "交付日期",
         "计划交付日期", "交付时间", "计划完成日期", "计划完成时间", "要求完成时间", "截止时间", "上线日期", "计划上线日期", "完成时限", "End date", "Finish",
         "Finish date", "Delivery date", "Planned finish", "Planned completion", "Planned delivery", "ETA", "Due on",
-        main=True, width=11,
+        main=True, width=11, asked=True,
     )  # fmt: skip
     description: Mapped[str | None] = field(
         kinds.LongText(), N_("Description"), "描述", "内容", "Details", "Detail", "说明", "详细说明", "详细描述", "任务描述", "工作描述",
@@ -134,14 +135,16 @@ class Responsibility(ProjectRecord):
     department: Mapped[str | None] = field(
         kinds.Link("department"), N_("Department"), "部门", "责任部门", "单位", "Team", "Unit", "责任单位", "参与部门", "主责部门",
         "职能部门", "Dept", "Business unit", "Division", "Group", key=True, main=True, width=20, from_title=True,
+        recipients=("department",),
     )  # fmt: skip
     person: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("Person"), "人员", "姓名", "责任人", "负责人", "Name", "Who", "Owner", "参与人", "担当人", "人名",
         "责任者", "Assignee", "Assigned to", "Resource", "Team member", "Person/Role", "Responsible person", key=True,
         main=True,
+        recipients=("owner", "stakeholder"),
     )  # fmt: skip
     role: Mapped[str | None] = field(
         kinds.Choice(RACI), N_("Role"), "角色", "职责", "责任", "RACI", "Responsibility", "RACI角色", "责任类型", "职责类型", "职责代码",
         "分工", "角色（RACI）", "RACI role", "RACI code", "Role type", "Responsibility type", "RACI letter", required=True,
-        key=True, main=True, width=14,
+        key=True, main=True, width=14, asked=True,
     )  # fmt: skip

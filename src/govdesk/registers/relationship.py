@@ -108,6 +108,7 @@ class Touchpoint(ProjectRecord):
     stakeholder: Mapped[str | None] = field(
         kinds.Link("stakeholder"), N_("With whom"), "干系人", "对象", "沟通对象", "Person", "Stakeholder", "Who",
         required=True, key=True, main=True, width=16,
+        recipients=("stakeholder",),
     )  # fmt: skip
     others: Mapped[str | None] = field(
         kinds.Tags(),
@@ -141,7 +142,17 @@ class Touchpoint(ProjectRecord):
         searchable=True,
         main=True,
         width=24,
+        asked=True,
     )
     due: Mapped[dt.date | None] = field(
-        kinds.Date(), N_("Due"), "到期日", "截止日期", "完成期限", "Due date", "Deadline", main=True, width=11
+        kinds.Date(),
+        N_("Due"),
+        "到期日",
+        "截止日期",
+        "完成期限",
+        "Due date",
+        "Deadline",
+        main=True,
+        width=11,
+        asked=True,
     )

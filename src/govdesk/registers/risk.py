@@ -131,14 +131,14 @@ class Risk(ProjectRecord):
         "Likelihood rating", "Likelihood (1-5)", "L", "P", "L_1to5", "Chance", "Current likelihood", "可能性等级", "概率等级",
         "发生可能性", "发生的可能性", "发生几率", "几率", "概率值", "可能性评分", "可能性得分", "出现概率", "Prob", "Prob.", "Probability rating",
         "Likelihood score", "Probability score", "Likelihood of occurrence", "Probability of occurrence",
-        "Probability level", "Likelihood level", main=True, width=8,
+        "Probability level", "Likelihood level", main=True, width=8, asked=True,
     )  # fmt: skip
     impact: Mapped[int | None] = field(
         kinds.Scale(vocabulary=DEGREE), N_("Impact"), "影响", "影响程度", "严重性", "严重程度", "当前影响", "Impact rating",
         "Severity", "Consequence rating", "I_1to5", "Impact level", "Current impact", "影响等级", "影响度", "严重度", "影响大小",
         "影响评分", "影响得分", "严重性等级", "影响级别", "危害程度", "后果严重性", "后果严重程度", "Impact score", "Severity rating",
         "Severity level", "Severity score", "Impact severity", "Consequence level", "Magnitude", main=True, width=8,
-        prose="effect",
+        prose="effect", asked=True,
     )  # fmt: skip
     residual_probability: Mapped[int | None] = field(
         kinds.Scale(vocabulary=DEGREE), N_("Residual probability"), "残余概率", "剩余概率", "修订后的概率", "修订后概率", "残余可能性",
@@ -171,6 +171,7 @@ class Risk(ProjectRecord):
         "Mitigation steps", "Mitigation/Response", "Mitigation approach", "Response actions", "Action taken",
         "Action required", "Actions taken", "Recommended action", "Next steps", "Next action", "Corrective action",
         "Proposed solution", "Solution", "Workaround", "Treatment plan", "Risk mitigation", searchable=True, width=32,
+        asked=True,
     )  # fmt: skip
     contingency: Mapped[str | None] = field(
         kinds.LongText(), N_("Plan B"), "应急预案", "应急措施", "备选方案", "Contingency", "Contingent Actions",
@@ -182,6 +183,7 @@ class Risk(ProjectRecord):
         "Assigned to", "Responsible", "Owner of action", "处理人", "跟进人", "主责人", "风险所有者", "风险负责人", "问题责任人", "问题负责人",
         "应对责任人", "措施责任人", "整改责任人", "Issue owner", "Action owner", "Responsible person", "Person responsible",
         "Responsible party", "Accountable", "Lead", "Risk lead", "Handled by", "Owner/Assignee", main=True,
+        recipients=("owner",),
     )  # fmt: skip
     trigger: Mapped[str | None] = field(
         kinds.LongText(), N_("Trigger"), "触发条件", "触发器", "预警信号", "Early warning", "Risk trigger", "触发事件", "触发信号",
@@ -204,7 +206,7 @@ class Risk(ProjectRecord):
         "Date for resolution", "Actions by date", "计划完成日期", "计划关闭日期", "计划解决日期", "要求完成日期", "应对期限", "解决期限", "完成时限",
         "期限", "时限", "预计完成日期", "预计解决日期", "目标日期", "整改期限", "截止时间", "ETA", "Due by", "Due on", "Planned close date",
         "Target closure date", "Target completion", "Target completion date", "Action due date", "Planned completion",
-        "Expected resolution date", "Resolve by", "Needed by", "Target closing date", main=True, width=11,
+        "Expected resolution date", "Resolve by", "Needed by", "Target closing date", main=True, width=11, asked=True,
     )  # fmt: skip
     closed_on: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Closed on"), "关闭日期", "解决日期", "完成日期", "Date resolved", "Completion date", "Resolved",
@@ -214,5 +216,5 @@ class Risk(ProjectRecord):
     )  # fmt: skip
     status: Mapped[str | None] = field(
         kinds.Choice(RISK_STATUS), N_("Status"), "状态", "风险状态", "State", "Current status", "当前状态", "处理状态", "处理进度",
-        "问题状态", "跟踪状态", "是否解决", "是否关闭", "Open/Closed", "Risk state", default="open", main=True, width=10,
+        "问题状态", "跟踪状态", "是否解决", "是否关闭", "Open/Closed", "Risk state", default="open", main=True, width=10, asked=True,
     )  # fmt: skip

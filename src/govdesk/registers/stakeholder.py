@@ -34,10 +34,11 @@ class Stakeholder(ProjectRecord):
         "Who", "Full name", "联系人", "人员", "人员姓名", "相关方名称", "相关方姓名", "利益相关者", "关键干系人", "Stakeholder group", "Person",
         "Individual/Group", "干系人/群体", required=True, key=True, searchable=True, main=True, width=12,
         sorts_by="name_pinyin",
+        recipients=("stakeholder",),
     )  # fmt: skip
     title: Mapped[str | None] = field(
         kinds.Text(), N_("Job title"), "职务", "职位", "岗位", "Title", "Position", "Job", "职称", "岗位名称", "现任职务", "Job role",
-        "Designation", "Role/Title", "Position/Title", searchable=True, main=True, width=16,
+        "Designation", "Role/Title", "Position/Title", searchable=True, main=True, width=16, asked=True,
     )  # fmt: skip
     role: Mapped[str | None] = field(
         kinds.Text(), N_("Role in the project"), "角色", "项目角色", "项目中的角色", "Role", "Project role", "Function", "职能",
@@ -47,6 +48,7 @@ class Stakeholder(ProjectRecord):
         kinds.Link("department"), N_("Department"), "部门", "所属部门", "单位", "所在部门", "Organisation", "Organization",
         "Unit", "Company", "部门/单位", "所在单位", "所属单位", "公司", "组织", "机构", "所属机构", "Department/Organization",
         "Organisation/Department", "Business unit", "Division", main=True, width=14,
+        recipients=("department",),
     )  # fmt: skip
     level: Mapped[str | None] = field(
         kinds.Choice(LEVEL), N_("Level"), "层级", "级别", "类别", "Stakeholder level", "Stakeholder type", "职级", "管理层级",
@@ -80,11 +82,11 @@ class Stakeholder(ProjectRecord):
     needs: Mapped[str | None] = field(
         kinds.LongText(), N_("Needs"), "需求", "诉求", "核心诉求", "主要需求", "Requirements", "Key needs", "Need", "关键诉求",
         "核心需求", "主要诉求", "需求/期望", "需求与期望", "利益诉求", "诉求/期望", "关键需求", "Needs/Expectations", "Needs and expectations",
-        "Key requirements", "Main needs", searchable=True, width=24,
+        "Key requirements", "Main needs", searchable=True, width=24, asked=True,
     )  # fmt: skip
     expectations: Mapped[str | None] = field(
         kinds.LongText(), N_("Expectations"), "期望", "主要期望", "期待", "Expectation", "Stake in Project", "期望值", "期望/目标",
-        "关键期望", "Main expectations", "Key expectations", "Project expectations", searchable=True, width=24,
+        "关键期望", "Main expectations", "Key expectations", "Project expectations", searchable=True, width=24, asked=True,
     )  # fmt: skip
     concerns: Mapped[str | None] = field(
         kinds.LongText(), N_("Concerns"), "顾虑", "担忧", "关切", "关注点", "Concern", "Worries", "Issues", "主要顾虑", "担心", "疑虑",
@@ -100,6 +102,7 @@ class Stakeholder(ProjectRecord):
         kinds.Link("stakeholder"), N_("Relationship owner"), "关系负责人", "对接人", "责任人", "负责人", "Owner",
         "Relationship manager", "Responsible", "关系维护人", "维护人", "沟通负责人", "跟进人", "责任对接人", "沟通责任人", "管理责任人",
         "Engagement owner", "Contact owner", "Owned by", "Account owner", "Assigned to", main=True,
+        recipients=("owner",),
     )  # fmt: skip
     key_user: Mapped[bool | None] = field(
         kinds.Flag(), N_("Key user"), "关键用户", "是否关键用户", "种子用户", "Superuser", "Super user", "关键用户（是/否）", "是否为关键用户",

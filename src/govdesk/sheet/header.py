@@ -16,8 +16,8 @@ from govdesk.sheet.mark import is_mark
 _LONG = 40
 _ENOUGH = 2
 _LOOKED_AT = 40
-#: What the heading of the hidden column says in a sheet that went out from a workspace.
-IDENTITY_HEADING = re.compile(r"_govdesk:([^:]+):([a-z_]+):([^:]+)")
+#: What the heading of the hidden column says in a sheet that went out: workspace, register, revision, export.
+IDENTITY_HEADING = re.compile(r"_govdesk:([^:]+):([a-z_]+):([^:]+)(?::([^:]+))?")
 #: Labels of the block above a table (`项目名称`, `Date`), which name neither a column nor a group of columns.
 _ABOUT_SHEET = re.compile(
     r"项目(名称|编号|经理)?|(准备|编制|更新|填报)(日期|人)|日期|版本|project( (name|manager|id|no|sponsor|lead))?|date|prepared( by)?|version"

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,11 @@ def _extra_headings(session: Session, register: type[Register], keys: Sequence[i
         for heading, row in connection.exec_driver_sql(statement, chunk):
             found.setdefault(str(heading), row)
     return tuple(found)
+
+
+def new_export() -> str:
+    """Return what one export is called from now on, wherever its sheets go."""
+    return secrets.token_hex(4)
 
 
 def gathered(sheet: ExportSheet) -> tuple[Iterable[Record], tuple[str, ...]]:

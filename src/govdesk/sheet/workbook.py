@@ -48,13 +48,13 @@ class Workbook:
 
     Args:
         lang: `zh`, `en` or `both`.
-        marks: What the hidden id column's header says of workspace and operation.
+        marks: What the hidden id column's header says of workspace, operation and export.
         progress: Told how many rows are done.
         total: How many rows will come.
     """
 
     lang: str
-    marks: tuple[str, str]
+    marks: tuple[str, str, str]
     progress: Progress
     total: int
     cut: int = 0
@@ -92,17 +92,13 @@ class Workbook:
                 _let_go(self._book)
 
     def _set_properties(self) -> None:
-        workspace, operation = self.marks
-        self._book.set_properties({"title": "GovDesk"})
-        self._book.set_custom_property("govdesk.workspace", workspace)
-        self._book.set_custom_property("govdesk.operation", operation)
+        set_marks(self._book, self.marks)
 
     def _write_sheet(self, sheet: ExportSheet) -> None:
         records, extra = gathered(sheet)
         columns = columns_of(sheet, extra, self.lang)
         code = sheet.register.register_code()
-        mark = f"{MARK}{self.marks[0]}:{code}:{self.marks[1]}"
-        identity = Column(mark, lambda record: record.id, SheetFormat(width=8))
+        identity = Column(mark_of(code, self.marks), lambda record: record.id, SheetFormat(width=8))
         columns.insert(0, identity)
         name = sheet_name(sheet.title or in_words(sheet.register.about.plural, self.lang), self._names)
         page = self._book.add_worksheet(name)
@@ -216,6 +212,19 @@ class Workbook:
         page.set_footer("&C&P / &N")
         page.print_area(0, 0, max(count, 1), width - 1)
         page.ignore_errors({"number_stored_as_text": f"A1:{column_letters(width - 1)}{max(count, 1) + 1}"})
+
+
+def mark_of(code: str, marks: tuple[str, str, str]) -> str:
+    """Return the heading of the hidden id column: workspace, register, operation, export."""
+    workspace, operation, export = marks
+    return f"{MARK}{workspace}:{code}:{operation}:{export}"
+
+
+def set_marks(book: Any, marks: tuple[str, str, str]) -> None:
+    """Write workspace, operation and export into the properties of a workbook."""
+    book.set_properties({"title": "GovDesk"})
+    for name, value in zip(("workspace", "operation", "export"), marks, strict=True):
+        book.set_custom_property(f"govdesk.{name}", value)
 
 
 class _Sink:

@@ -19,7 +19,7 @@ from xml.parsers import expat
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
-from govdesk.sheet.outgoing import ExportSheet
+from govdesk.sheet.outgoing import ExportSheet, new_export
 from govdesk.sheet.text_table import rows_of, write_csv
 from govdesk.sheet.workbook import Workbook
 from govdesk.store.replacement import replace_file
@@ -69,7 +69,7 @@ def export(
         raise GovDeskError(text, code="format", file=path.name)
     if ending == ".csv":
         return _export_csv(path, sheets, language, progress)
-    marks = (workspace_id, str(operation or 0))
+    marks = (workspace_id, str(operation or 0), new_export())
     book = Workbook(language, marks, progress, sum(s.count for s in sheets))
     replace_file(path, partial(_write_book, book, sheets), lambda written: whole_workbook(written, book.rows))
     notices: tuple[Message, ...] = ()

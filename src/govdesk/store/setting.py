@@ -23,7 +23,18 @@ def read_setting(session: Session, name: str, default: str = "") -> str:
 def write_setting(workspace: Workspace, name: str, value: str) -> None:
     """Keep a setting in the workspace; it is no record, so the history does not list it."""
     with workspace.write(Message(N_("Setting of the workspace"))) as session:
-        connection = session.connection()
-        kept = connection.execute(setting.update().where(setting.c.name == name).values(value=value))
-        if not kept.rowcount:
-            connection.execute(setting.insert().values(name=name, value=value))
+        put_setting(session, name, value)
+
+
+def put_setting(session: Session, name: str, value: str) -> None:
+    """Keep a setting as part of a larger write."""
+    connection = session.connection()
+    kept = connection.execute(setting.update().where(setting.c.name == name).values(value=value))
+    if not kept.rowcount:
+        connection.execute(setting.insert().values(name=name, value=value))
+
+
+def settings_named(session: Session, start: str) -> dict[str, str]:
+    """Return the settings whose names begin with a text."""
+    statement = select(setting.c.name, setting.c.value).where(setting.c.name.startswith(start, autoescape=True))
+    return {str(name): str(value) for name, value in session.connection().execute(statement)}
