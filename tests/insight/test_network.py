@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from govdesk.insight.network import Tie, layout, network, way
+from govdesk.insight.network import Tie, barred, layout, network, way
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.query import Filter, Query
@@ -56,6 +56,15 @@ def test_of_two_ways_equally_short_the_stronger_is_taken():
     assert people_on(way(found, "a", "z"), "a") == ["a", "c", "z"]
 
 
+def test_what_bars_the_way_is_named():
+    found = ties("a allied b", "b allied c", "c conflict b", "x conflict y")
+    assert way(found, "a", "c") is None
+    assert [t.id for t in barred(found, "a", "c")] == ["2"]
+    assert barred(ties("a allied b", "c allied d"), "a", "d") == []
+    assert [t.id for t in barred(ties("a allied b", "b conflict d"), "a", "d")] == ["1"]
+    assert [t.id for t in barred(ties("a conflict b"), "a", "b")] == ["0"]
+
+
 def test_oneself_is_reached_without_a_step_and_a_stranger_not_at_all():
     assert way(ties("a allied b"), "a", "a") == []
     assert way(ties("a allied b"), "a", "nobody") is None
@@ -91,4 +100,6 @@ def test_a_network_holds_the_ties_of_its_query(tmp_path):
     workspace.close()
     assert {p.name for p in whole.people} == {"甲", "乙", "丙"}
     assert (len(some.ties), some.total, {p.id for p in some.people}) == (1, 2, {a, b})
-    assert [p.ties for p in whole.people] == [1, 2, 1]
+    assert sorted(p.ties for p in whole.people) == [1, 1, 2]
+    assert len(some.all_ties) == 2
+    assert [p.name for p in some.alone] == []

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.fields.register import Registers
+from govdesk.fields.text import pinyin
 from govdesk.insight.standing import Standing, standings
-from govdesk.store.query import Query, count, rows, table_of
+from govdesk.store.query import Order, Query, count, rows, table_of
 
 #: Ties along which somebody can be reached; a conflict is no way.
 FRIENDLY = frozenset(["reports_to", "influences", "allied"])
 CONFLICT = "conflict"
 _TURNS = 120
+#: So many people are laid out where there is no tie yet.
+_ROOM = 300
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 Place = tuple[float, float]
@@ -36,12 +40,31 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The ties of a query, the people at their ends, and a place for each."""
+    """The ties of a query, the people at their ends, and a place for each.
+
+    Args:
+        ties: The ties of the query.
+        people: Those at their ends; where the project has no tie yet, everybody who fits.
+        places: Where each of them lies, from 0 to 1 both ways.
+        total: How many ties there are without the query's filters.
+        all_ties: These, filtered or not: a way is sought over all of them.
+        everybody: All people of the project, by name.
+        sought: What each can be found by: name, pinyin, department.
+    """
 
     ties: tuple[Tie, ...]
     people: tuple[Standing, ...]
     places: Mapping[str, Place]
     total: int
+    all_ties: tuple[Tie, ...] = ()
+    everybody: tuple[Standing, ...] = ()
+    sought: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def alone(self) -> tuple[Standing, ...]:
+        """Those of the project who have no tie at all."""
+        ends = {end for t in self.all_ties for end in (t.person, t.other)}
+        return tuple(p for p in self.everybody if p.id not in ends)
 
 
 def network(session: Session, registers: Registers, query: Query, stop: Callable[[], None] = lambda: None) -> Network:
@@ -49,14 +72,20 @@ def network(session: Session, registers: Registers, query: Query, stop: Callable
     table = table_of(registers["relationship"])
     wanted = set(rows(session, registers, query))
     columns = (table.c.row, table.c.id, table.c.person, table.c.kind, table.c.other, table.c.strength)
-    found = session.connection().execute(select(*columns).order_by(table.c.number))
-    ties = tuple(Tie(*r[1:]) for r in found if r[0] in wanted and r[2] and r[4] and r[3])
-    ends = {end for t in ties for end in (t.person, t.other)}
-    people = tuple(p for p in standings(session, registers, Query("stakeholder", query.project)).people if p.id in ends)
-    known = {p.id for p in people}
-    ties = tuple(t for t in ties if t.person in known and t.other in known)
+    statement = select(*columns).order_by(table.c.number)
+    if query.project:
+        statement = statement.where(table.c.project == query.project)
+    everybody = standings(session, registers, Query("stakeholder", query.project, order=(Order("name"),))).people
+    known = {p.id for p in everybody}
+    found = [r for r in session.connection().execute(statement) if r[2] in known and r[4] in known and r[3]]
+    all_ties = tuple(Tie(*r[1:]) for r in found)
+    ties = tuple(t for t, r in zip(all_ties, found, strict=True) if r[0] in wanted)
+    ends = {end for t in ties for end in (t.person, t.other)} if all_ties else {p.id for p in everybody[:_ROOM]}
+    people = tuple(p for p in everybody if p.id in ends)
     total = count(session, registers, Query("relationship", query.project))
-    return Network(ties, people, layout([p.id for p in people], ties, stop), total)
+    places = layout([p.id for p in people], ties, stop)
+    sought = {p.id: f"{p.shown} {pinyin(p.name)} {p.department}".casefold() for p in everybody}
+    return Network(ties, people, places, total, all_ties, everybody, sought)
 
 
 def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = lambda: None) -> dict[str, Place]:
@@ -134,9 +163,13 @@ def way(ties: Iterable[Tie], start: str, goal: str) -> list[Tie] | None:
     """
     ties = list(ties)
     foes = {frozenset((t.person, t.other)) for t in ties if t.kind == CONFLICT}
+    return _shortest([t for t in ties if t.kind in FRIENDLY], foes, start, goal)
+
+
+def _shortest(ties: Sequence[Tie], foes: Collection[frozenset[str]], start: str, goal: str) -> list[Tie] | None:
     steps: dict[str, list[Tie]] = defaultdict(list)
     for tie in sorted(ties, key=lambda t: -(t.strength or 0)):
-        if tie.kind in FRIENDLY and frozenset((tie.person, tie.other)) not in foes:
+        if frozenset((tie.person, tie.other)) not in foes:
             steps[tie.person].append(tie)
             steps[tie.other].append(tie)
     came: dict[str, Tie | None] = {start: None}
@@ -156,3 +189,15 @@ def way(ties: Iterable[Tie], start: str, goal: str) -> list[Tie] | None:
         path.append(tie_)
         who = tie_.person if tie_.other == who else tie_.other
     return path[::-1]
+
+
+def barred(ties: Iterable[Tie], start: str, goal: str) -> list[Tie]:
+    """Return the conflicts that stand in the shortest way there would be without them; none where no tie leads there."""
+    ties = list(ties)
+    friendly = [t for t in ties if t.kind in FRIENDLY]
+    path = _shortest(friendly, (), start, goal) or _shortest(ties, (), start, goal) or []
+    met = [start]
+    for tie in path:
+        met.append(tie.other if tie.person == met[-1] else tie.person)
+    pairs = {frozenset(p) for p in pairwise(met)} | {frozenset((who, goal)) for who in met[1:-1]}
+    return [t for t in ties if t.kind == CONFLICT and frozenset((t.person, t.other)) in pairs]

@@ -1,98 +1,60 @@
-"""The network of stakeholders under the hand: pan, zoom, choose a person, choose a kind of tie."""
+"""The network of stakeholders under the hand: pan, zoom, choose a person or a kind of tie, draw a tie."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
-
-from govdesk.i18n import N_
-from govdesk.insight.network import Network, Tie
-from govdesk.ui.context import Context
-from govdesk.ui.pages.hover_card import paint_card
-from govdesk.ui.pages.network_painter import NetworkPainter, Sight, Web, room_of
+from govdesk.ui.pages.map_canvas import PERSON
+from govdesk.ui.pages.network_painter import Sight
+from govdesk.ui.pages.network_surface import NetworkSurface
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
-class NetworkCanvas(QWidget):
-    """Shows a web.
+class NetworkCanvas(NetworkSurface):
+    """Chooses people and draws ties between them.
 
     Signals:
         chosen: Id of the stakeholder chosen, or empty.
         kind_asked: Code of the kind of tie that is wanted.
+        tie_drawn: Ids of the two that a tie was drawn between, and the point.
+        tie_lost: A tie was let go where nobody stands.
+        menu_asked: Id of the person whose menu is wanted, and the point on the screen.
     """
 
     chosen = Signal(str)
     kind_asked = Signal(str)
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.painter = NetworkPainter(context)
-        self.web = Web()
-        self.sight = Sight(room_of(640, 420))
-        self._press: QPointF | None = None
-        self._pan = QPointF()
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(280, 220)
-        self.setAccessibleName(context.say(N_("Network of relationships")))
-        self.setAccessibleDescription(context.say(N_("Arrow keys choose a person, plus and minus zoom.")))
-
-    def show_network(self, found: Network) -> None:
-        """Show another network."""
-        self.web.show(found)
-        self.painter.forget()
-        self.update()
-
-    def show_way(self, way: Sequence[Tie]) -> None:
-        """Bring a way to the front."""
-        self.web.way = way
-        self.update()
-
-    def select(self, identity: str) -> None:
-        """Mark the person that is chosen elsewhere."""
-        self.web.selected = identity
-        self.update()
-
-    def paint_picture(self, painter: QPainter, size: QSize) -> None:
-        """Paint the whole network into a picture of a size."""
-        sight, own = Sight(room_of(size.width(), size.height())), NetworkPainter(self._context)
-        own.paint(painter, self.web, sight)
-        own.legend(painter, sight)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._context.theme.colour("surface"))
-        self.painter.paint(painter, self.web, self.sight)
-        self.painter.legend(painter, self.sight)
-        if self.web.hovered and self._press is None:
-            one = self.web.people[self.web.hovered]
-            paint_card(painter, self._context, one, self.sight.at(self.web.places[one.id]), QRectF(self.rect()))
-        if self.hasFocus():
-            painter.setPen(QPen(self._context.theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
-
-    def person_at(self, point: QPointF) -> str:
-        """Return the id of the person under a point, or empty."""
-        away = {who: (self.sight.at(place) - point).manhattanLength() for who, place in self.web.places.items()}
-        best = min(away, key=lambda who: away[who], default="")
-        return best if best and away[best] <= 18 and self.sight.room.contains(point) else ""
+    tie_drawn = Signal(str, str, QPoint)
+    tie_lost = Signal()
+    menu_asked = Signal(str, QPoint)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._press, self._pan = event.position(), self.sight.shift
+            self._held = self.person_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position()
         if self._press is not None:
-            if (point - self._press).manhattanLength() >= QApplication.startDragDistance():
+            if self._from and self._hand is not None:
+                self._hand, self._aim = point, self._other(point)
+                self.update()
+            elif (point - self._press).manhattanLength() < QApplication.startDragDistance():
+                return
+            elif self._held and self.drawable:
+                self.begin_tie(self._held, point)
+            else:
                 self.sight = Sight(self.sight.room, self.sight.zoom, self._pan + point - self._press)
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self.update()
@@ -107,7 +69,14 @@ class NetworkCanvas(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         press, self._press = self._press, None
         self.unsetCursor()
+        if self._from and self._hand is not None:
+            self._end_tie(event.position().toPoint())
+            return
         if press is None or (event.position() - press).manhattanLength() >= QApplication.startDragDistance():
+            return
+        if self._from:
+            self._aim = self._other(press)
+            self._end_tie(press.toPoint())
             return
         for box, code, _ in self.painter.legend_boxes(self.sight):
             if box.contains(press):
@@ -123,19 +92,6 @@ class NetworkCanvas(QWidget):
         self.zoom(1.0015 ** event.angleDelta().y(), event.position())
         event.accept()
 
-    def zoom(self, factor: float, point: QPointF | None = None) -> None:
-        """Zoom so that what lies under a point, or in the middle, stays there."""
-        self.sight = self.sight.zoomed(factor, self.sight.room.center() if point is None else point)
-        self.update()
-
-    def whole(self) -> None:
-        """Show the whole network again."""
-        self.sight = Sight(self.sight.room)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.sight = Sight(room_of(self.width(), self.height()), self.sight.zoom, self.sight.shift)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _ARROWS:
@@ -146,16 +102,78 @@ class NetworkCanvas(QWidget):
             self.zoom(1 / 1.3)
         elif key == Qt.Key.Key_0:
             self.whole()
+        elif key == Qt.Key.Key_T and self.drawable:
+            self.begin_tie(self.web.selected)
+        elif key == Qt.Key.Key_Escape and self._from:
+            self.leave_tie()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._from:
+            self._end_tie(self.sight.at(self.web.places[self._aim]).toPoint() if self._aim else QPoint())
         else:
             super().keyPressEvent(event)
 
-    def _next(self, across: int, down: int) -> None:
-        """Choose the nearest person in a direction."""
-        points = {who: self.sight.at(place) for who, place in self.web.places.items()}
-        if self.web.selected not in points:
-            self.chosen.emit(min(points, key=lambda w: points[w].y(), default=""))
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        who = self.web.selected if by_key else self.person_at(QPointF(event.pos()))
+        if who in self.web.places:
+            at = self.mapToGlobal(self.sight.at(self.web.places[who]).toPoint()) if by_key else event.globalPos()
+            self.menu_asked.emit(who, at)
+
+    # ------------------------------------------------------------ drawing a tie
+
+    def begin_tie(self, identity: str, hand: QPointF | None = None) -> None:
+        """Begin a tie from somebody: to where the mouse goes, or to whom the arrow keys choose."""
+        if not self.name_of(identity):
             return
-        here, best, found = points[self.web.selected], float("inf"), ""
+        self._from, self._hand, self._aim = identity, hand, ""
+        self.web.hovered = ""
+        self.setFocus()
+        self.update()
+
+    def leave_tie(self) -> None:
+        """Draw no tie after all."""
+        self._press, self._held, self._from, self._hand, self._aim = None, "", "", None, ""
+        self.unsetCursor()
+        self.update()
+
+    def _other(self, point: QPointF) -> str:
+        found = self.person_at(point)
+        return found if found != self._from else ""
+
+    def _end_tie(self, point: QPoint) -> None:
+        person, other = self._from, self._aim
+        self.leave_tie()
+        if other:
+            self.tie_drawn.emit(person, other, point)
+        else:
+            self.tie_lost.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(PERSON) and self.drawable:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._from = bytes(event.mimeData().data(PERSON).data()).decode()
+        self._hand, self._aim = event.position(), self._other(event.position())
+        self.update()
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.leave_tie()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._from = bytes(event.mimeData().data(PERSON).data()).decode()
+        self._aim = self._other(event.position())
+        event.acceptProposedAction()
+        self._end_tie(event.position().toPoint())
+
+    def _next(self, across: int, down: int) -> None:
+        """Choose the nearest person in a direction; while a tie is drawn, whom it goes to."""
+        points = {who: self.sight.at(place) for who, place in self.web.places.items()}
+        start = (self._aim or self._from) if self._from else self.web.selected
+        if start not in points:
+            self._take(min(points, key=lambda w: points[w].y(), default=""))
+            return
+        here, best, found = points[start], float("inf"), ""
         for who, point in points.items():
             away = point - here
             ahead = away.x() * across + away.y() * down
@@ -163,10 +181,11 @@ class NetworkCanvas(QWidget):
             if ahead > 1 and aside <= 1.2 * ahead and ahead + 1.5 * aside < best:
                 best, found = ahead + 1.5 * aside, who
         if found:
-            self.chosen.emit(found)
+            self._take(found)
 
-    def focusInEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.update()
+    def _take(self, identity: str) -> None:
+        if not self._from:
+            self.chosen.emit(identity)
+        elif identity != self._from:
+            self._aim = identity
+            self.update()

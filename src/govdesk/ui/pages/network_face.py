@@ -1,30 +1,28 @@
-"""The network of relationships as a face of their register, with a way to reach somebody beside it."""
+"""The network of relationships as a face of their register: ties are drawn on it, and ways sought beside it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.network import Network, Tie, network, way
+from govdesk.insight.network import Network, network
 from govdesk.progress import Progress
+from govdesk.sheet.numbers import NumberSheet
 from govdesk.store.query import Filter, Query
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.network_canvas import NetworkCanvas
+from govdesk.ui.pages.network_panel import NetworkPanel
+from govdesk.ui.pages.network_tie import TieHand
 from govdesk.ui.picture import picture_button
-from govdesk.ui.text import frame, label, tool
-
-_BESIDE = 220
-_WORDS = {
-    "reports_to": N_("{person} reports to {other}"),
-    "influences": N_("{person} influences {other}"),
-    "allied": N_("{person} is allied with {other}"),
-}
+from govdesk.ui.slot import giving
+from govdesk.ui.text import action, frame, tool
 
 
 class NetworkFace(Face):
@@ -36,53 +34,49 @@ class NetworkFace(Face):
         self._turn = 0
         self._found: Network | None = None
         self.canvas = NetworkCanvas(context)
-        self.start, self.goal, self.steps = QComboBox(), QComboBox(), QListWidget()
-        self._answer = label("", "muted", wrap=True)
+        self.panel = NetworkPanel(context)
+        self.hand = TieHand(context, self.canvas)
         self._empty = EmptyState(context)
         self._build()
         self.canvas.chosen.connect(self._choose)
         self.canvas.kind_asked.connect(self._filter)
-        self.start.activated.connect(self._seek)
-        self.goal.activated.connect(self._seek)
-        self.steps.currentRowChanged.connect(self._choose_step)
-        context.selected.connect(lambda code, who: self.canvas.select(who if code == "stakeholder" else ""))
+        self.canvas.menu_asked.connect(self._open_menu)
+        self.panel.way_found.connect(self.canvas.show_way)
+        self.panel.tie_chosen.connect(lambda tie: context.select("relationship", tie))
+        self.panel.person_chosen.connect(self._choose)
+        self.panel.tie_wanted.connect(self.canvas.begin_tie)
+        context.selected.connect(self._selected)
 
     def _build(self) -> None:
         say, theme = self.context.say, self.context.theme
-        card, beside = frame("card"), frame("card")
-        inner = QVBoxLayout(card)
+        card = frame("card")
+        inner = QHBoxLayout(card)
         inner.setContentsMargins(2, 2, 2, 2)
         inner.addWidget(self.canvas)
-        beside.setFixedWidth(_BESIDE)
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(6)
-        column.addWidget(label(say(N_("A way to reach somebody")), "strong", wrap=True))
-        for words, box in ((N_("From whom"), self.start), (N_("To whom"), self.goal)):
-            column.addWidget(label(say(words), "caption"))
-            box.setAccessibleName(say(words))
-            column.addWidget(box)
-        column.addWidget(self._answer)
-        self.steps.setAccessibleName(say(N_("The steps of the way")))
-        self.steps.setProperty("role", "plain")
-        self.steps.setWordWrap(True)
-        column.addWidget(self.steps, 1)
         shown = QWidget()
         row = QHBoxLayout(shown)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(card, 1)
-        row.addWidget(beside)
+        row.addWidget(self.panel)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(shown)
         self._layers.addWidget(self._empty)
         self._whole = tool(icon("rotate-ccw", theme.colour("text")), say(N_("Show the whole network (0)")))
         self._whole.clicked.connect(self.canvas.whole)
-        name = say(N_("Network of relationships"))
-        self._picture = picture_button(self.context, self.canvas.paint_picture, name)
+        self._picture = picture_button(
+            self.context,
+            self.canvas.paint_picture,
+            say(N_("Network of relationships")),
+            numbers=self.sheets,
+            note=self._note,
+            private=True,
+        )
 
     def toolbar(self) -> list[QWidget]:
-        """Return reset and picture."""
+        """Return reset and what can be taken along."""
         return [self._whole, self._picture]
+
+    # ------------------------------------------------------------ what is shown
 
     def show_query(self, query: Query) -> None:
         """Fetch and lay out the network of a query beside the window."""
@@ -100,60 +94,25 @@ class NetworkFace(Face):
         if turn != self._turn:
             return
         self._found = found
+        self.hand.ties = found.all_ties
+        self.canvas.drawable = self.context.writable
+        self.canvas.outsiders = {p.id: p for p in found.everybody}
         self.canvas.show_network(found)
-        self.canvas.select(self.context.selection[1] if self.context.selection[0] == "stakeholder" else "")
-        self._fill(found)
+        self._selected(*self.context.selection)
+        self.panel.show_network(found)
         self.counted.emit(len(found.ties), found.total)
-        self._layers.setCurrentIndex(0 if found.ties else 1)
-        if not found.ties:
+        fruitless = bool(found.total) and not found.ties
+        self._layers.setCurrentIndex(1 if fruitless or len(found.everybody) < 2 else 0)
+        if self._layers.currentIndex():
             self._say_empty(found.total)
 
-    def _fill(self, found: Network) -> None:
-        for box, empty in ((self.start, N_("Choose…")), (self.goal, N_("Choose…"))):
-            before = box.currentData()
-            box.clear()
-            box.addItem(self.context.say(empty), "")
-            for one in found.people:
-                box.addItem(one.name, one.id)
-            box.setCurrentIndex(max(0, box.findData(before)))
-        self._seek()
-
-    def _seek(self, _index: int = 0) -> None:
-        """Find the way between the two people that are chosen, show it and list it."""
-        start, goal = self.start.currentData(), self.goal.currentData()
-        self.steps.clear()
-        say = self.context.say
-        if not start or not goal or self._found is None:
-            self._answer.setText(say(N_("The shortest way over friendly ties; whoever is in conflict is gone around.")))
-            self.canvas.show_way(())
+    def _selected(self, code: str, identity: str) -> None:
+        who = identity if code == "stakeholder" else ""
+        self.canvas.select(who)
+        if self._found is None or not self.canvas.name_of(who):
             return
-        found = way(self._found.ties, start, goal)
-        self.canvas.show_way(found or ())
-        if found is None:
-            self._answer.setText(
-                say(N_("No friendly way leads there yet. A new tie, or the end of a conflict, would open one."))
-            )
-            return
-        self._answer.setText(self.context.language.ngettext("{count} step", "{count} steps", len(found)))
-        self.steps.addItems([self._words(n, tie) for n, tie in enumerate(found, 1)])
-
-    def _words(self, place: int, tie: Tie) -> str:
-        people = self.canvas.web.people
-        words = Message(_WORDS[tie.kind], {"person": people[tie.person].name, "other": people[tie.other].name})
-        return f"{place}. {self.context.say(words)}"
-
-    def _choose_step(self, row: int) -> None:
-        ties = self.canvas.web.way
-        if 0 <= row < len(ties):
-            self.context.select("relationship", ties[row].id)
-
-    def _choose(self, identity: str) -> None:
-        self.context.select("stakeholder" if identity else "", identity)
-
-    def _filter(self, kind: str) -> None:
-        assert self._query is not None  # noqa: S101 - a query was shown
-        others = tuple(f for f in self._query.filters if f.field != "kind")
-        self.asked.emit(replace(self._query, filters=(*others, Filter("kind", "any_of", (kind,)))))
+        ties = [self.panel.sentence(t) for t in self._found.all_ties if who in (t.person, t.other)]
+        self.canvas.setAccessibleDescription("; ".join((self.canvas.name_of(who), *ties)))
 
     def _say_empty(self, total: int) -> None:
         say = self.context.say
@@ -162,14 +121,71 @@ class NetworkFace(Face):
             clear = (say(N_("Clear the filters")), "primary", "funnel-x", self._clear)
             self._empty.show_state("search", say(N_("No tie matches")), say(words), (clear,))
             return
-        words = N_("Say who reports to, influences, is allied or in conflict with whom, and the network draws itself.")
-        offer = (say(N_("Open the table")), "primary", "git-pull-request-arrow", self._open_table)
+        words = N_(
+            "Say who reports to, influences, is allied or in conflict with whom. It takes two people to begin: add them to the stakeholders first."
+        )
+        offer = (say(N_("Open the stakeholders")), "primary", "users", self._open_people)
         self._empty.show_state("network", say(N_("No ties yet")), say(words), (offer,))
 
-    def _open_table(self) -> None:
+    # ------------------------------------------------------------ choosing
+
+    def _choose(self, identity: str) -> None:
+        self.context.select("stakeholder" if identity else "", identity)
+
+    def _open_menu(self, who: str, at: QPoint) -> None:
+        """Offer what can be done from somebody."""
+        menu = QMenu(self)
+        name = {"name": self.canvas.name_of(who)}
+        offers = [
+            (N_("A way to {name}"), lambda: self.panel.goal.choose(who)),
+            (N_("A way from {name}"), lambda: self.panel.start.choose(who)),
+        ]
+        if self.context.writable:
+            offers.insert(0, (N_("Draw a tie from {name} (T)"), lambda: self.canvas.begin_tie(who)))
+        for words, work in offers:
+            entry = action(self.context.say(Message(words, name)), menu)
+            entry.triggered.connect(giving(work))
+            menu.addAction(entry)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def _filter(self, kind: str) -> None:
+        """Show one kind of tie alone, or all again where it was alone already."""
         assert self._query is not None  # noqa: S101 - a query was shown
-        self.context.open_view(View("relationship", self._query))
+        others = tuple(f for f in self._query.filters if f.field != "kind")
+        wanted = Filter("kind", "any_of", (kind,))
+        filters = others if wanted in self._query.filters else (*others, wanted)
+        self.asked.emit(replace(self._query, filters=filters))
+
+    def _open_people(self) -> None:
+        assert self._query is not None  # noqa: S101 - a query was shown
+        self.context.open_view(View("stakeholder", Query("stakeholder", self._query.project)))
 
     def _clear(self) -> None:
         assert self._query is not None  # noqa: S101 - a query was shown
         self.asked.emit(replace(self._query, filters=(), search=""))
+
+    # ------------------------------------------------------------ taking it along
+
+    def _note(self) -> str:
+        web, words = self.canvas.web, self.context.language
+        people = words.ngettext("{count} person", "{count} people", len(web.people))
+        return f"{people} · {words.ngettext('{count} tie', '{count} ties', len(web.ties))}"
+
+    def sheets(self) -> list[NumberSheet]:
+        """Return the ties that are shown, and how many of each kind everybody has."""
+        say, web = self.context.say, self.canvas.web
+        kinds = dict(self.canvas.painter.kinds())
+        lines: list[tuple[str | int | None, ...]] = [
+            (say(N_("From")), say(N_("Kind of tie")), say(N_("Towards")), say(N_("Strength")))
+        ]
+        lines += [
+            (web.people[t.person].shown, kinds.get(t.kind, t.kind), web.people[t.other].shown, t.strength)
+            for t in web.ties
+        ]
+        counts: list[tuple[str | int | None, ...]] = [(say(N_("Stakeholder")), *kinds.values(), say(N_("Ties")))]
+        for one in web.people.values():
+            own = [t.kind for t in web.ties if one.id in (t.person, t.other)]
+            counts.append((one.shown, *(own.count(k) for k in kinds), len(own)))
+        ties, people = say(N_("Relationships")), say(N_("Ties by person"))
+        return [NumberSheet(ties, tuple(lines)), NumberSheet(people, tuple(counts))] if web.ties else []

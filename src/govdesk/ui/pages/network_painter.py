@@ -16,7 +16,8 @@ from govdesk.ui.font import window_font
 from govdesk.ui.pages.disc import mark_of, paint_disc
 from govdesk.ui.pages.map_plan import place_labels
 
-_TONES = {"reports_to": "text_muted", "influences": "accent", "allied": "good", "conflict": "act"}
+#: The colour of each kind of tie; its line tells it too.
+TONES = {"reports_to": "text_muted", "influences": "accent", "allied": "good", "conflict": "act"}
 _LINES = {"influences": Qt.PenStyle.DashLine, "conflict": Qt.PenStyle.DashDotLine}
 _EDGE = 44.0
 LEGEND = 34.0
@@ -98,10 +99,12 @@ class NetworkPainter:
         """Paint ties, people and names."""
         painter.save()
         painter.setClipRect(sight.room)
-        met = {end for t in web.way for end in (t.person, t.other)}
+        met = {end for t in web.way for end in (t.person, t.other) if end in web.places}
         near = met or self._near(web)
         chosen = {t.id for t in web.way}
-        for tie, lane in _lanes(web.ties):
+        shown = {t.id for t in web.ties}
+        hidden = [t for t in web.way if t.id not in shown and t.person in web.places and t.other in web.places]
+        for tie, lane in _lanes([*web.ties, *hidden]):
             alive = tie.id in chosen if chosen else not near or web.selected in (tie.person, tie.other)
             ends = sight.at(web.places[tie.person]), sight.at(web.places[tie.other])
             self._tie(painter, ends, tie, lane, 0.0 if not alive else 3.0 if tie.id in chosen else 1.0)
@@ -134,7 +137,7 @@ class NetworkPainter:
         if self._laid is None or self._laid[0] != key:
             still = Sight(sight.room, sight.zoom)
             first = sorted(web.people.values(), key=lambda p: -p.ties)
-            discs = {p.id: (still.at(web.places[p.id]), radius_of(p) + 1, p.name) for p in first}
+            discs = {p.id: (still.at(web.places[p.id]), radius_of(p) + 1, p.shown) for p in first}
             whole = QRectF(-1e5, -1e5, 2e5, 2e5) if sight.zoom > 1 else sight.room
             self._laid = (key, place_labels(discs, self.metrics.horizontalAdvance, self.metrics.height(), whole))
         up = QPointF(0, self.metrics.ascent()) + sight.shift
@@ -157,7 +160,7 @@ class NetworkPainter:
         one = away / far
         turned = 1 if tie.person < tie.other else -1
         aside = QPointF(-one.y(), one.x()) * (lane * turned)
-        colour = self._context.theme.colour(_TONES.get(tie.kind, "text_muted"))
+        colour = self._context.theme.colour(TONES.get(tie.kind, "text_muted"))
         painter.setOpacity(1.0 if weight else 0.12)
         width = weight if weight > 1 else 1.0 + (tie.strength or 2) * 0.15
         paint_line(painter, start + one * 12 + aside, end - one * 14 + aside, tie.kind, colour, width)
@@ -178,7 +181,7 @@ class NetworkPainter:
         """Paint what each line means."""
         for box, code, word in self.legend_boxes(sight):
             middle = box.center().y()
-            colour = self._context.theme.colour(_TONES.get(code, "text_muted"))
+            colour = self._context.theme.colour(TONES.get(code, "text_muted"))
             paint_line(painter, QPointF(box.left(), middle), QPointF(box.left() + 38, middle), code, colour, 1.6)
             painter.setFont(self.font)
             painter.setPen(self._context.theme.colour("text"))
