@@ -109,12 +109,12 @@ def test_packages_re_export_nothing():
     assert exports == []
 
 
-@pytest.mark.parametrize("package", ["fields", "registers", "store", "sheet"])
+@pytest.mark.parametrize("package", ["fields", "registers", "store", "sheet", "insight", "report"])
 def test_nothing_below_the_window_loads_qt(package):
     assert not {"PySide6", "shiboken6"} & loaded_by(import_all(package))
 
 
-@pytest.mark.parametrize("package", ["fields", "registers", "store", "sheet"])
+@pytest.mark.parametrize("package", ["fields", "registers", "store", "sheet", "insight", "report"])
 def test_heavy_libraries_wait_until_their_work_comes(package):
     heavy = {"openpyxl", "python_calamine", "xlsxwriter", "olefile", "alembic", "pypinyin", "numpy", "matplotlib"}
     assert not heavy & loaded_by(import_all(package))

@@ -26,6 +26,11 @@ def data_folder() -> Path:
     return _user_folder("XDG_DATA_HOME", Path.home() / ".local/share", "LOCALAPPDATA", "Library/Application Support")
 
 
+def cache_folder() -> Path:
+    """Return the folder for what can be made again at any time, such as the list of the system's fonts."""
+    return _user_folder("XDG_CACHE_HOME", Path.home() / ".cache", "LOCALAPPDATA", "Library/Caches") / "cache"
+
+
 def _user_folder(variable: str, fallback: Path, windows: str, mac: str) -> Path:
     if home := os.environ.get("GOVDESK_HOME"):
         return Path(home)

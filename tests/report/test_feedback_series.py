@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from govdesk.i18n import language
 from govdesk.registers import REGISTERS
+from govdesk.report.feedback_chart import charts
 from govdesk.report.feedback_series import Memory, analyse, shown_places
 from govdesk.store import edit
 from govdesk.store.query import Filter, Query
@@ -94,7 +96,7 @@ def test_times_to_an_answer(workspace, project, speak):
     for days in range(1, 11):
         speak(1, replied=DAY + dt.timedelta(days=days), reply="x", status="answered")
     found = told(workspace, project)
-    assert (found.median_days, found.ninetieth_days, found.timed) == (5.5, 9.0, 10)
+    assert (found.median_days, found.ninetieth_days, found.answered) == (5.5, 9.0, 10)
 
 
 def test_few_answers_have_no_median(workspace, project, speak):
@@ -117,7 +119,63 @@ def test_months_are_in_order(workspace, project, speak):
     speak(7, date=dt.date(2026, 7, 3))
     speak(6)
     found = told(workspace, project)
-    assert (found.months.columns, found.months.counts[0]) == (("2026-06", "2026-07"), (6, 7, 13))
+    assert ([p.label(year=True) for p in found.periods], found.trend.counts[0]) == (["2026-06", "2026-07"], (6, 7, 13))
+
+
+def test_voices_without_a_date_stand_last(workspace, project, speak):
+    speak(7, date=None)
+    speak(6)
+    found = told(workspace, project)
+    assert (found.periods[-1], found.trend.counts[0]) == (None, (6, 7, 13))
+
+
+def test_the_first_answer_counts_for_a_voice_that_was_opened_again(workspace, project, speak):
+    ids = speak(6, status="answered", reply="x", replied=DAY + dt.timedelta(days=3))
+    speak(20)
+    for identity in ids:
+        edit.change(workspace, "feedback", [identity], {"status": "in_progress", "replied": None})
+        later = {"status": "answered", "replied": DAY + dt.timedelta(days=40)}
+        edit.change(workspace, "feedback", [identity], later)
+    found = told(workspace, project)
+    assert (found.median_days, found.reopened, len(found.reopened_numbers)) == (3.0, 6, 6)
+
+
+def test_an_answer_without_a_day_is_counted_apart_and_hidden_where_few(workspace, project, speak):
+    speak(8, status="answered", reply="x", replied=DAY + dt.timedelta(days=3))
+    speak(8, status="answered", reply="x", replied=DAY + dt.timedelta(days=9))
+    speak(3, status="answered", reply="x")
+    speak(20)
+    found = told(workspace, project)
+    assert found.bands.counts[0][-3] is None
+    assert sum(count is None for count in found.bands.counts[0]) > 1
+    assert found.answered == 19
+
+
+def test_who_waits_is_not_told_where_they_are_few(workspace, project, speak):
+    speak(30, status="answered", reply="x", replied=DAY + dt.timedelta(days=3))
+    speak(2)
+    found = told(workspace, project)
+    series = {one.code: one for one in charts(found, shown_places(Query("feedback"), found), DAY)}
+    assert found.answered is None
+    assert series["wait"].n is None
+    assert series["course"].lines[0].values[1] is None
+    assert 30 not in series["wait"].lines[0].values
+
+
+def test_the_figures_say_what_was_counted(workspace, project, departments, speak):
+    speak(12, department=departments[0], cause="burden", status="confirmed", reply="x", replied=DAY)
+    speak(8, department=departments[1], cause="fear")
+    found = told(workspace, project)
+    series = {one.code: one for one in charts(found, ((0, 1), (0, 1)), DAY)}
+    lang = language("en")
+    assert series["heat"].words(0, 0, lang) == "A, Added burden: 12"
+    assert [line.values for line in series["heat"].lines] == [(12, 0, 12), (0, 8, 8), (12, 8, 20)]
+    assert series["course"].lines[0].values == (20, 12, 12, 0)
+    assert series["course"].lines[1].values == (None, 60.0, 100.0, 0.0)
+    assert [(m.name.source, m.at) for m in series["wait"].marks] == [
+        ("Median {count} days", pytest.approx(1 / 6)), ("90% within {count} days", pytest.approx(1 / 6)),
+    ]  # fmt: skip
+    assert sum(v for v in series["wait"].lines[0].values if v) == 12
 
 
 def test_nothing_heard_yet(workspace, project):

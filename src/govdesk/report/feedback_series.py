@@ -1,4 +1,4 @@
-"""The numbers of the feedback analysis: cause by department, voices by month, time to an answer, confirmed, reopened.
+"""The numbers of the feedback analysis: cause by department, voices over time, time to the first answer, what became of them.
 
 Reads the rows once, counts people as bits, and lets the rule of small groups say what may be told.
 """
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.insight.answering import CLOSED, WAITING
 from govdesk.insight.small_group import COMMENTS, SMALLEST, Groups, Ledger, Table
+from govdesk.report.period import Period, periods
 from govdesk.store.query import Filter, Query, rows, table_of
 from govdesk.store.schema import change, operation
 
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Registers
 
 _AXES = ("department", "cause")
+_ANSWERED = ("answered", "confirmed")
 _PERCENTILE = 0.9
+#: The last day of each band of days to the first answer; the band after the last has no end.
+BANDS = (2, 4, 7, 10, 14, 21, 28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,37 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the analysis shows; None where a number may not be told."""
+    """What the analysis shows; None where a number may not be told.
+
+    Args:
+        heat: Voices by branch and cause.
+        branches: The rows of that table.
+        trend: Voices by period.
+        periods: The columns of that table; None stands for the voices without a date.
+        bands: Voices by the days to their first answer; then those answered on an unknown day, those not answered.
+        band_numbers: The business numbers of the voices in each band, the unknown day last.
+        median_days: Days to the first answer.
+        ninetieth_days: Days within which nine in ten got it.
+        answered: How many are answered, confirmed or not.
+        confirmed: How many of them are confirmed.
+        reopened: How many were opened again.
+        reopened_numbers: Their business numbers.
+        total: How many voices are counted.
+        everybody: How many there are.
+    """
 
     heat: Table
     branches: tuple[Branch, ...]
-    months: Table
+    trend: Table
+    periods: tuple[Period | None, ...]
+    bands: Table
+    band_numbers: tuple[tuple[int, ...], ...]
     median_days: float | None
     ninetieth_days: float | None
-    timed: int | None
     answered: int | None
     confirmed: int | None
     reopened: int | None
+    reopened_numbers: tuple[int, ...]
     total: int | None
     everybody: int
 
@@ -70,15 +95,17 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
-    place: int
-    id: str
-    department: str | None
-    cause: str | None
-    heard: date | None
-    replied: date | None
-    status: str | None
-    reply: bool
+class _Voices:
+    """All voices, a column each; a voice's place in the columns is its bit."""
+
+    rows: Sequence[int]
+    ids: Sequence[str]
+    numbers: Sequence[int]
+    departments: Sequence[str | None]
+    causes: Sequence[str | None]
+    heard: Sequence[str | None]
+    replied: Sequence[str | None]
+    statuses: Sequence[str | None]
 
 
 def analyse(session: Session, registers: Registers, query: Query, memory: Memory) -> Analysis:
@@ -86,72 +113,66 @@ def analyse(session: Session, registers: Registers, query: Query, memory: Memory
     voices = _voices(session, registers, query.project)
     state = session.connection().execute(select(func.max(operation.c.id))).scalar() or 0
     ledger, fresh = memory.of(state, query.project)
-    branches = _branches(session, registers, {v.department for v in voices.values()})
-    heat, months = _heat_groups(voices.values(), branches), _month_groups(voices.values())
-    everybody = (1 << len(voices)) - 1
+    branches = _branches(session, registers, set(voices.departments))
+    first, reopened = _reopened(session)
+    days = [_days(heard, first.get(i, r)) for i, heard, r in zip(voices.ids, voices.heard, voices.replied, strict=True)]
+    columns: tuple[Period | None, ...] = periods(filter(None, set(voices.heard)), len(voices.rows))
+    if None in voices.heard:
+        columns = (*columns, None)
+    groups = _heat_groups(voices, branches), _trend_groups(voices, columns), _band_groups(voices, days)
+    everybody = (1 << len(voices.rows)) - 1
     if fresh:
-        ledger.publish(heat, everybody)
-        ledger.publish(months, everybody)
-    population = _population(session, registers, query, voices)
-    chosen = [v for v in voices.values() if population >> v.place & 1]
-    return _told(session, ledger, chosen, (heat, months), branches, (population, everybody))
-
-
-def _told(
-    session: Session,
-    ledger: Ledger,
-    chosen: Sequence[_Voice],
-    groups: tuple[Groups, Groups],
-    branches: tuple[Branch, ...],
-    masks: tuple[int, int],
-) -> Analysis:
-    population, everybody = masks
-    heat = ledger.publish(groups[0], population)
-    months = ledger.publish(groups[1], population)
-    timely = [v for v in chosen if v.replied and v.heard and v.replied >= v.heard]
-    timed = [(v.replied - v.heard).days for v in timely if v.replied and v.heard]
-    again = _reopened(session)
-    answered = ledger.figure(_mask(v for v in chosen if v.status in ("answered", "confirmed")), population)
-    confirmed = ledger.figure(_mask(v for v in chosen if v.status == "confirmed"), population)
-    enough = len(timed) >= SMALLEST
+        for one in groups:
+            ledger.publish(one, everybody)
+    population = _population(session, registers, query, voices, everybody)
+    heat, trend, bands = (ledger.publish(one, population) for one in groups)
+    again = bits(place for place, identity in enumerate(voices.ids) if identity in reopened) & population
+    confirmed, answered = (_of_status(voices, s) & population for s in (_ANSWERED[1:], _ANSWERED))
+    known = _answered(bands)
+    timed = sorted(d for d, kept in zip(days, _chosen(answered, len(days)), strict=True) if kept and d is not None)
+    told = bands.total is not None
     return Analysis(
-        heat,
-        branches,
-        months,
-        float(median(timed)) if enough else None,
-        float(_percentile(timed)) if len(timed) >= COMMENTS else None,
-        ledger.figure(_mask(timely), population),
-        answered,
-        confirmed if answered is not None else None,
-        ledger.figure(_mask(v for v in chosen if v.id in again), population),
-        heat.total,
-        everybody.bit_count(),
-    )
+        heat, branches, trend, columns, bands, _band_numbers(voices, days, answered),
+        float(median(timed)) if told and len(timed) >= SMALLEST else None,
+        float(timed[ceil(_PERCENTILE * len(timed)) - 1]) if told and len(timed) >= COMMENTS else None,
+        known, ledger.figure(confirmed, answered) if known is not None else None, ledger.figure(again, population),
+        _numbers(voices, again), heat.total, len(voices.rows),
+    )  # fmt: skip
 
 
-def _percentile(values: Sequence[int]) -> int:
-    return sorted(values)[ceil(_PERCENTILE * len(values)) - 1]
+def _answered(bands: Table) -> int | None:
+    """Return how many are answered; None where that, or how many are not, may not be told."""
+    waiting = bands.counts[0][-2]
+    return None if bands.total is None or waiting is None else bands.total - waiting
 
 
-def _voices(session: Session, registers: Registers, project: str | None) -> dict[int, _Voice]:
-    """Return all voices of a project by their row keys."""
+def _of_status(voices: _Voices, wanted: Sequence[str]) -> int:
+    return bits(place for place, status in enumerate(voices.statuses) if status in wanted)
+
+
+def _numbers(voices: _Voices, mask: int) -> tuple[int, ...]:
+    kept = _chosen(mask, len(voices.numbers))
+    return tuple(n for n, k in zip(voices.numbers, kept, strict=True) if k) if mask else ()
+
+
+def _voices(session: Session, registers: Registers, project: str | None) -> _Voices:
+    """Return all voices of a project, dates as they are stored: texts that sort and are quick to read."""
     t = table_of(registers["feedback"])
-    columns = (t.c.row, t.c.id, t.c.department, t.c.cause, t.c.date, t.c.replied, t.c.status, t.c.reply.is_not(None))
-    statement = select(*columns).order_by(t.c.row)
+    columns = (t.c.row, t.c.id, t.c.number, t.c.department, t.c.cause, t.c.date, t.c.replied, t.c.status)
+    statement = select(*columns)
     if project:
         statement = statement.where(t.c.project == project)
-    found = session.connection().execute(statement)
-    return {r[0]: _Voice(place, *r[1:]) for place, r in enumerate(found)}
+    cursor: Any = session.connection().execute(statement).cursor
+    found = cursor.fetchall()
+    return _Voices(*zip(*found, strict=True)) if found else _Voices(*((),) * len(columns))
 
 
-def _population(session: Session, registers: Registers, query: Query, voices: Mapping[int, _Voice]) -> int:
+def _population(session: Session, registers: Registers, query: Query, voices: _Voices, everybody: int) -> int:
     others = tuple(f for f in query.filters if f.field not in _AXES)
-    keys = rows(session, registers, replace(query, filters=others, order=()))
-    return _mask(voices[k] for k in keys if k in voices)
-
-
-def _mask(members: Iterable[_Voice]) -> int:
-    return bits(v.place for v in members)
+    if not others and not query.search:
+        return everybody
+    keys = set(rows(session, registers, replace(query, filters=others, order=())))
+    return bits(place for place, row in enumerate(voices.rows) if row in keys)
 
 
 def bits(places: Iterable[int]) -> int:
@@ -165,26 +186,75 @@ def bits(places: Iterable[int]) -> int:
     return int.from_bytes(whole, "little")
 
 
-def _heat_groups(voices: Iterable[_Voice], branches: Sequence[Branch]) -> Groups:
-    at = {department: i for i, branch in enumerate(branches) for department in branch.departments}
-    causes: dict[str, None] = {}
-    cells: dict[tuple[int, str], list[int]] = defaultdict(list)
+def _chosen(mask: int, size: int) -> list[bool]:
+    """Return for each place whether its bit is set."""
+    return [b == "1" for b in reversed(f"{mask:0{size}b}")] if size else []
+
+
+def _heat_groups(voices: _Voices, branches: Sequence[Branch]) -> Groups:
+    at: dict[str | None, int] = {d: i for i, branch in enumerate(branches) for d in branch.departments}
     nowhere = next((i for i, b in enumerate(branches) if not b.id), -1)
-    for voice in voices:
-        causes.setdefault(voice.cause or "")
-        cells[at.get(voice.department or "", nowhere), voice.cause or ""].append(voice.place)
-    order = sorted(causes, key=lambda c: (c == "", -sum(len(p) for (_, k), p in cells.items() if k == c)))
+    pairs: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    for place, pair in enumerate(zip(voices.departments, voices.causes, strict=True)):
+        pairs[pair].append(place)
+    heard = Counter({cause: 0 for _, cause in pairs})
+    for (_, cause), places in pairs.items():
+        heard[cause] += len(places)
+    order = sorted(heard, key=lambda c: (not c, -heard[c]))
     column = {cause: j for j, cause in enumerate(order)}
-    masks = {(i, column[cause]): bits(places) for (i, cause), places in cells.items()}
-    return Groups(tuple(b.id for b in branches), tuple(order), masks)
+    masks: dict[tuple[int, int], int] = defaultdict(int)
+    for (department, cause), places in pairs.items():
+        masks[at.get(department, nowhere), column[cause]] |= bits(places)
+    return Groups(tuple(b.id for b in branches), tuple(c or "" for c in order), masks)
 
 
-def _month_groups(voices: Iterable[_Voice]) -> Groups:
-    months: dict[str, list[int]] = defaultdict(list)
-    for voice in voices:
-        months[voice.heard.strftime("%Y-%m") if voice.heard else ""].append(voice.place)
-    order = sorted(months)
-    return Groups(("",), tuple(order), {(0, j): bits(months[m]) for j, m in enumerate(order)})
+def _trend_groups(voices: _Voices, columns: Sequence[Period | None]) -> Groups:
+    at = {period: j for j, period in enumerate(columns)}
+    grain = next((p for p in columns if p is not None), None)
+    held: dict[str | None, int] = {None: at.get(None, -1)}
+    if grain is not None:
+        held |= {day: at[grain.like(date.fromisoformat(day))] for day in set(voices.heard) if day}
+    cells: dict[int, list[int]] = defaultdict(list)
+    for place, day in enumerate(voices.heard):
+        cells[held[day or None]].append(place)
+    names = tuple(p.code if p else "" for p in columns)
+    return Groups(("",), names, {(0, j): bits(places) for j, places in cells.items()})
+
+
+def _band_groups(voices: _Voices, days: Sequence[int | None]) -> Groups:
+    cells: dict[int, list[int]] = defaultdict(list)
+    unknown = len(BANDS) + 1
+    for place, (count, status) in enumerate(zip(days, voices.statuses, strict=True)):
+        found = unknown + 1 if status not in _ANSWERED else unknown if count is None else band(count)
+        cells[found].append(place)
+    names = tuple(str(end) for end in (*BANDS, "more", "unknown", "waiting"))
+    return Groups(("",), names, {(0, j): bits(places) for j, places in cells.items()})
+
+
+def _band_numbers(voices: _Voices, days: Sequence[int | None], answered: int) -> tuple[tuple[int, ...], ...]:
+    found: list[list[int]] = [[] for _ in range(len(BANDS) + 2)]
+    for number, count, kept in zip(voices.numbers, days, _chosen(answered, len(days)), strict=True):
+        if kept:
+            found[-1 if count is None else band(count)].append(number)
+    return tuple(map(tuple, found))
+
+
+@cache
+def band(days: int) -> int:
+    """Return the band that a number of days falls into."""
+    return next((j for j, end in enumerate(BANDS) if days <= end), len(BANDS))
+
+
+@cache
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _days(heard: str | None, replied: str | None) -> int | None:
+    """Return the days to the first answer; None where there is none, or where it lies before the question."""
+    if not heard or not replied or replied < heard:
+        return None
+    return _ordinal(replied) - _ordinal(heard)
 
 
 def _branches(session: Session, registers: Registers, used: set[str | None]) -> tuple[Branch, ...]:
@@ -209,17 +279,22 @@ def _path(department: str, above: Mapping[str, str | None]) -> list[str]:
     return path
 
 
-def _reopened(session: Session) -> set[str]:
-    """Return the ids of the voices that were closed and opened again."""
+def _reopened(session: Session) -> tuple[dict[str, str], set[str]]:
+    """Return when voices opened again were answered first, and the ids of those that were closed and opened again."""
     before, after = func.json_extract(change.c.old, "$.status"), func.json_extract(change.c.new, "$.status")
+    replied = func.json_extract(change.c.old, "$.replied")
     statement = (
-        select(change.c.record)
+        select(change.c.record, replied)
         .join(operation, operation.c.id == change.c.operation)
         .where(change.c.register == "feedback", change.c.action == "update")
         .where(before.in_(CLOSED), after.in_(WAITING), operation.c.kind == "do", operation.c.state == "done")
-        .distinct()
     )
-    return set(session.connection().execute(statement).scalars())
+    found = session.connection().execute(statement).all()
+    first: dict[str, str] = {}
+    for record, day in found:
+        if day and day < first.get(record, "9"):
+            first[record] = day
+    return first, {record for record, _ in found}
 
 
 def shown_places(query: Query, analysis: Analysis) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Work beside the window: one thread for writes, another for reads, with progress, cancel and an end that is told.
+"""Work beside the window: a thread for writes, another for reads, a third for figures, with progress, cancel and an end that is told.
 
 A job opens its own session (`workspace.read()` or `workspace.write(...)`) and hands back frozen values; what it
 returns, or raises, arrives on the GUI thread.
@@ -102,6 +102,7 @@ class Jobs(QObject):
         self._pools = {
             "write": ThreadPoolExecutor(1, "govdesk-write"),
             "read": ThreadPoolExecutor(1, "govdesk-read"),
+            "draw": ThreadPoolExecutor(1, "govdesk-draw"),
         }
         self._running: dict[Job, tuple[str, Future[None]]] = {}
 
@@ -145,6 +146,18 @@ class Jobs(QObject):
     ) -> Job:
         """Run work that writes, one after the other; the arguments are those of `read`."""
         return self._start("write", work, done, label, owner, failed)
+
+    def draw(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], object] | None = None,
+        *,
+        label: Message | None = None,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run work that draws from values in hand, so that nobody who reads waits for it; arguments as in `read`."""
+        return self._start("draw", work, done, label, owner, failed)
 
     def drain(self, *, cancel: bool = True) -> None:
         """Wait until nothing runs any more.

@@ -114,7 +114,7 @@ def copy_picture(context: Context, sight: Sight) -> None:
 
 def save_picture(context: Context, sight: Sight, ending: str) -> None:
     """Ask where the picture goes, and write it there beside the window."""
-    path = _asked(context, N_("Save the picture"), sight.name, ending)
+    path = asked_path(context, N_("Save the picture"), sight.name, ending)
     if path is None:
         return
     source, room = titled(context, sight)
@@ -126,7 +126,7 @@ def save_picture(context: Context, sight: Sight, ending: str) -> None:
         data = _png(made) if isinstance(made, QImage) else made
         replace_file(path, partial(_put, data), lambda there: there.read_bytes() == data)
 
-    _write(context, path, work, private=sight.private)
+    write_beside(context, path, work, private=sight.private)
 
 
 def save_numbers(context: Context, name: str, numbers: Numbers, private: bool = False) -> None:
@@ -142,7 +142,7 @@ def save_numbers(context: Context, name: str, numbers: Numbers, private: bool = 
     if not any(len(s.lines) > 1 for s in sheets):
         context.notify(context.say(N_("There are no numbers here yet, so there is nothing to save.")))
         return
-    path = _asked(context, N_("Save the numbers"), name, "xlsx")
+    path = asked_path(context, N_("Save the numbers"), name, "xlsx")
     if path is None:
         return
 
@@ -151,7 +151,7 @@ def save_numbers(context: Context, name: str, numbers: Numbers, private: bool = 
 
         write_numbers(path, sheets)
 
-    _write(context, path, work, private=private)
+    write_beside(context, path, work, private=private)
 
 
 def picture(context: Context, source: Source, size: QSize | None = None, scale: float = _SCALE) -> QImage:
@@ -234,7 +234,7 @@ def _paint_head(context: Context, name: str, note: str, painter: QPainter, width
         top += size + 8
 
 
-def _asked(context: Context, title: str, name: str, ending: str) -> Path | None:
+def asked_path(context: Context, title: str, name: str, ending: str) -> Path | None:
     """Ask where a file goes; the documents' folder is suggested."""
     safe = "".join("_" if c in _FORBIDDEN or ord(c) < 32 else c for c in name).strip() or "GovDesk"
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
@@ -243,7 +243,9 @@ def _asked(context: Context, title: str, name: str, ending: str) -> Path | None:
     return context.ask.save_file(context.say(title), folder / f"{safe} {date.today().isoformat()}.{ending}", types)
 
 
-def _write(context: Context, path: Path, work: Callable[[object], None], *, private: bool) -> None:
+def write_beside(context: Context, path: Path, work: Callable[[object], None], *, private: bool) -> None:
+    """Write a file beside the window, and say where it is; what went wrong is said too."""
+
     def done(_answer: object) -> None:
         context.notify(_told(context, Message(N_("Saved: {path}"), {"path": str(path)}), private))
 

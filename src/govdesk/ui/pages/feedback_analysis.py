@@ -2,125 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
+from govdesk.ui.chart_export import save_series
+from govdesk.ui.chart_view import ChartView
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
-from govdesk.ui.pages.feedback_paper import HIDDEN, AnalysisPaper, Cell
-from govdesk.ui.picture import picture_button
-from govdesk.ui.text import button, tip
+from govdesk.ui.pages.feedback_tiles import Tiles
+from govdesk.ui.slot import giving
+from govdesk.ui.text import button, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from govdesk.progress import Progress
     from govdesk.report.feedback_series import Analysis
-    from govdesk.store.query import Query
+    from govdesk.report.series import Series
+    from govdesk.store.query import Filter, Query
 
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-
-
-class AnalysisSheet(QWidget):
-    """What is painted, with a cell that keys move and Enter or a click opens."""
-
-    def __init__(self, context: Context, opened: Callable[[Cell], None]) -> None:
-        super().__init__()
-        self._context = context
-        self._opened = opened
-        self.paper: AnalysisPaper | None = None
-        self.current: Cell = (0, 0)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-
-    def show_paper(self, paper: AnalysisPaper) -> None:
-        """Show other numbers."""
-        self.paper = paper
-        self.current = (min(self.current[0], len(paper.rows)), min(self.current[1], len(paper.columns)))
-        self.setMinimumSize(paper.smallest(), paper.height())
-        self._say()
-        self.update()
-
-    def words(self, cell: Cell) -> str:
-        """Return a cell in words."""
-        if self.paper is None:
-            return ""
-        paper, total = self.paper, self._context.say(N_("Total"))
-        row = paper.branch(paper.rows[cell[0]]) if cell[0] < len(paper.rows) else total
-        column = paper.cause(paper.columns[cell[1]]) if cell[1] < len(paper.columns) else total
-        count = paper.count(cell)
-        return f"{row}, {column}: {HIDDEN if count is None else count}"
-
-    def _say(self) -> None:
-        self.setAccessibleName(self._context.say(N_("Causes by department")))
-        self.setAccessibleDescription(self.words(self.current))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.paper is not None:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.fillRect(self.rect(), self._context.theme.colour("surface"))
-            self.paper.paint(painter, self.size(), self.current if self.hasFocus() else None)
-            painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.paper is None:
-            return
-        step = _ARROWS.get(Qt.Key(event.key()))
-        if step is not None:
-            row = min(max(0, self.current[0] + step[0]), len(self.paper.rows))
-            column = min(max(0, self.current[1] + step[1]), len(self.paper.columns))
-            self.current = (row, column)
-            self._say()
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._opened(self.current)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
-
-    def _under(self, at: QPoint) -> Cell | None:
-        return self.paper.cell_at(at, self.width()) if self.paper else None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = self._under(event.position().toPoint()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self._under(event.position().toPoint())
-        if cell is not None:
-            self.current = cell
-            self._say()
-            self.update()
-            self._opened(cell)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            cell = self._under(self.mapFromGlobal(event.globalPos()))  # type: ignore[attr-defined]
-            if cell is not None:
-                QToolTip.showText(event.globalPos(), tip(self.words(cell)), self)  # type: ignore[attr-defined]
-                return True
-        return super().event(event)
+_ANSWERED = ("answered", "confirmed")
+_CHARTS = ("heat", "trend", "wait", "course")
+#: The width from which two figures stand side by side.
+_PAIR = 700
 
 
 class AnalysisFace(Face):
@@ -131,24 +42,66 @@ class AnalysisFace(Face):
         self._query: Query | None = None
         self._memory: Any = None
         self._turn = 0
+        self.analysis: Analysis | None = None
+        self.series: dict[str, Series] = {}
+        self._places: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
-        self.sheet = AnalysisSheet(context, self.open_cell)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self.sheet)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._build())
         self._stack.addWidget(self._scroll)
         self.empty = EmptyState(context)
         self._stack.addWidget(self.empty)
         say = context.say
-        self._picture = picture_button(context, self._paint, say(N_("Feedback analysis")), self._size)
         self._numbers = button(say(N_("Numbers to Excel")), "", icon("table-2", context.theme.colour("text")))
         self._numbers.clicked.connect(self.save_numbers)
 
+    def _build(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
+        self.tiles = Tiles(self.context)
+        self.tiles.opened.connect(lambda step: self.open_number("course", 0, step))
+        column.addWidget(self.tiles)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.charts: dict[str, ChartView] = {}
+        self._cards: dict[str, QWidget] = {}
+        for code in _CHARTS:
+            chart = self.charts[code] = ChartView(self.context, partial(self.may_open, code))
+            chart.opened.connect(giving(self._open_current, code))
+            card = self._cards[code] = frame("card")
+            inner = QVBoxLayout(card)
+            inner.setContentsMargins(1, 1, 1, 1)
+            inner.addWidget(chart)
+        self._arrange()
+        return whole
+
+    def _arrange(self) -> None:
+        """Put trend and time to answer side by side where there is room."""
+        pair = self.width() >= _PAIR
+        places = {"heat": (0, 0, 2), "trend": (1, 0, 1), "wait": (1, 1, 1), "course": (2, 0, 2)}
+        if not pair:
+            places = {code: (i, 0, 2) for i, code in enumerate(_CHARTS)}
+        for code, (row, column, span) in places.items():
+            self._grid.addWidget(self._cards[code], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() >= _PAIR) != (self.width() >= _PAIR):
+            self._arrange()
+
     def toolbar(self) -> list[QWidget]:
-        return [self._numbers, self._picture]
+        return [self._numbers]
 
     def show_query(self, query: Query) -> None:
         from govdesk.report.feedback_series import Memory, analyse  # noqa: PLC0415 - comes with the workspace
@@ -166,91 +119,96 @@ class AnalysisFace(Face):
         self.context.jobs.read(work, lambda found: self._show(turn, found), owner=self)
 
     def _show(self, turn: int, analysis: Analysis) -> None:
+        from govdesk.report.feedback_chart import charts  # noqa: PLC0415 - comes with the workspace
         from govdesk.report.feedback_series import shown_places  # noqa: PLC0415
 
         if turn != self._turn or self._query is None:
             return
+        self.analysis = analysis
         self.counted.emit(analysis.total or 0, analysis.everybody)
+        self._numbers.setEnabled(bool(analysis.everybody))
         if not analysis.everybody:
             say = self.context.say
             words = say(N_("As soon as voices are written down, this tells what lies behind them, and where."))
             self.empty.show_state("trending-up", say(N_("No voice was heard yet")), words, ())
             self._stack.setCurrentWidget(self.empty)
             return
-        self.sheet.show_paper(AnalysisPaper(self.context, analysis, shown_places(self._query, analysis)))
+        self._places = shown_places(self._query, analysis)
+        narrowed = any(f.field in ("department", "cause") for f in self._query.filters)
+        note = Message(N_("all departments and causes")) if narrowed else ""
+        for one in charts(analysis, self._places, date.today()):
+            shown = self.series[one.code] = one if one.code == "heat" else replace(one, note=note)
+            self.charts[one.code].show_series(shown)
+        self.tiles.show_analysis(analysis)
         self._stack.setCurrentWidget(self._scroll)
-
-    def _paint(self, painter: QPainter, size: QSize) -> None:
-        if self.sheet.paper is not None:
-            self.sheet.paper.paint(painter, size)
-
-    def _size(self) -> QSize:
-        paper = self.sheet.paper
-        return QSize(max(960, paper.smallest()), paper.height()) if paper else QSize(960, 400)
 
     # ------------------------------------------------------------ rows and numbers
 
-    def open_cell(self, cell: Cell) -> None:
-        """Open the voices of a cell, if its group is large enough for them to be read one by one."""
-        from govdesk.insight.small_group import COMMENTS  # noqa: PLC0415
-        from govdesk.store.query import Filter, Query  # noqa: PLC0415
+    def _open_current(self, code: str) -> None:
+        self.open_number(code, *self.charts[code].current)
 
-        paper, query = self.sheet.paper, self._query
-        if paper is None or query is None:
+    def open_number(self, code: str, row: int, column: int) -> None:
+        """Open the voices behind a number, if they are so many that they may be read one by one."""
+        from govdesk.insight.small_group import COMMENTS  # noqa: PLC0415
+        from govdesk.store.query import Query  # noqa: PLC0415
+
+        query, series = self._query, self.series.get(code)
+        if query is None or series is None:
             return
-        row, column = paper.place(cell)
-        heat = paper.analysis.heat
-        if not heat.may_list(row, column):
+        value = series.lines[row].values[column]
+        if value == 0:
+            self.context.notify(self.context.say(N_("Nobody is counted here.")))
+            return
+        if value is None or value < COMMENTS:
             words = N_(
                 "What fewer than {count} people said is not opened from a figure, so that nobody is singled out."
             )
             self.context.notify(self.context.say(Message(words, {"count": COMMENTS})))
             return
-        kept = tuple(f for f in query.filters if f.field not in ("department", "cause"))
-        if row < len(heat.rows):
-            branch = paper.analysis.branches[row]
-            kept += (Filter("department", "any_of", branch.departments if branch.id else (None,)),)
-        if column < len(heat.columns):
-            kept += (Filter("cause", "any_of", (heat.columns[column] or None,)),)
-        self.context.open_view(View("feedback", Query("feedback", query.project, kept, query.search)))
+        found = self._filters(code, row, column) or ()
+        kept = tuple(f for f in query.filters if f.field not in {"department", "cause"} | {n.field for n in found})
+        self.context.open_view(View("feedback", Query("feedback", query.project, (*kept, *found), query.search)))
+
+    def may_open(self, code: str, row: int, column: int) -> bool:
+        """Answer whether the voices behind a number may be read one by one."""
+        return self._filters(code, row, column) is not None
+
+    def _filters(self, code: str, row: int, column: int) -> tuple[Filter, ...] | None:
+        """Return the filters that leave the voices of a number; None where it may not be opened."""
+        from govdesk.insight.small_group import COMMENTS  # noqa: PLC0415
+        from govdesk.store.query import Filter  # noqa: PLC0415
+
+        analysis, series = self.analysis, self.series.get(code)
+        value = series.lines[row].values[column] if series else None
+        if analysis is None or value is None or value < COMMENTS:
+            return None
+        if code == "heat":
+            return self._cell(analysis, row, column)
+        if code == "trend":
+            period = analysis.periods[column]
+            if period is None:
+                return (Filter("date", "empty"),)
+            first, last = period.first.isoformat(), period.last.isoformat()
+            return (Filter("date", "from", (first,)), Filter("date", "to", (last,)))
+        if code == "wait":
+            return (Filter("number", "any_of", analysis.band_numbers[column]),)
+        again = Filter("number", "any_of", analysis.reopened_numbers)
+        steps = ((), (Filter("status", "any_of", _ANSWERED),), (Filter("status", "any_of", ("confirmed",)),), (again,))
+        return steps[column]
+
+    def _cell(self, analysis: Analysis, row: int, column: int) -> tuple[Filter, ...]:
+        from govdesk.store.query import Filter  # noqa: PLC0415
+
+        rows, columns = self._places
+        found: list[Filter] = []
+        if row < len(rows):
+            branch = analysis.branches[rows[row]]
+            found.append(Filter("department", "any_of", branch.departments if branch.id else (None,)))
+        if column < len(columns):
+            found.append(Filter("cause", "any_of", (analysis.heat.columns[columns[column]] or None,)))
+        return tuple(found)
 
     def save_numbers(self) -> None:
-        """Ask where the numbers go and write them there, hidden ones hidden."""
-        from govdesk.sheet.numbers import write_numbers  # noqa: PLC0415 - when something is written
-
-        say, paper = self.context.say, self.sheet.paper
-        if paper is None:
-            return
-        name = say(N_("Feedback analysis"))
-        suggested = Path.home() / f"{name}.xlsx"
-        path = self.context.ask.save_file(say(N_("Save the numbers")), suggested, ((say(N_("Workbook")), ("xlsx",)),))
-        if path is None:
-            return
-        try:
-            write_numbers(path, self._sheets(paper))
-        except GovDeskError as error:
-            self.context.say_error(error)
-            return
-        self.context.notify(say(Message(N_("Saved: {path}"), {"path": str(path)})))
-
-    def _sheets(self, paper: AnalysisPaper) -> list[Any]:
-        from govdesk.sheet.numbers import NumberSheet  # noqa: PLC0415
-
-        say, analysis, total = self.context.say, paper.analysis, self.context.say(N_("Total"))
-
-        def told(count: int | None) -> str | int:
-            return HIDDEN if count is None else count
-
-        head = ("", *(paper.cause(j) for j in paper.columns), total)
-        lines = [head]
-        for i in range(len(paper.rows) + 1):
-            name = paper.branch(paper.rows[i]) if i < len(paper.rows) else total
-            lines.append((name, *(told(paper.count((i, j))) for j in range(len(paper.columns) + 1))))  # type: ignore[arg-type]
-        months = zip((*analysis.months.columns, total), analysis.months.counts[0], strict=True)
-        by_month = [(say(N_("Month")), say(N_("Voices"))), *((m or "—", told(c)) for m, c in months)]
-        figures = [(say(N_("Figure")), say(N_("Value")), "n"), *paper.tiles()]
-        return [
-            NumberSheet(say(N_("Causes by department")), tuple(lines)),
-            NumberSheet(say(N_("Voices by month")), tuple(by_month)),
-            NumberSheet(say(N_("Figures")), tuple(figures)),
-        ]
+        """Ask where the numbers of all figures go and write them there, hidden ones hidden."""
+        if self.series:
+            save_series(self.context, self.context.say(N_("Feedback analysis")), tuple(self.series.values()))

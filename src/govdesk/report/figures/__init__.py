@@ -1,0 +1,1 @@
+"""Figures: a series drawn by matplotlib, the same for screen, file and slide."""
