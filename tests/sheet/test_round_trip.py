@@ -28,7 +28,7 @@ def out(desk):
             chosen = {c: [REGISTERS[c].field(f) for f in fields] if fields else None for c in codes}
             sheets = [of_query(session, REGISTERS, Query(c), fields=f) for c, f in chosen.items()]
             last = operations(session, limit=1)
-            export(path, sheets, language=lang, workspace_id=desk.workspace.id, operation=last[0].id if last else None)
+            export(path, sheets, language=lang, workspace_id=desk.workspace.id, operation=last[0].uid if last else "")
         return path
 
     return out
@@ -244,7 +244,9 @@ def test_the_same_cell_changed_on_both_sides_is_a_conflict(desk, out, risks):
     path = edited(out("risk"), lambda page: put(page, 2, "概率", 5))
     change(desk.workspace, "risk", [risks[0]], {"probability": 1})
     (row,) = [r for r in desk.plan(path).sheets[0].rows if r.status != "same"]
-    assert (row.status, row.changes) == ("conflict", {"probability": (1, 5)})
+    assert (row.status, row.changes) == ("conflict", {})
+    found = row.conflicts["probability"]
+    assert (found.base, found.mine, found.theirs, found.author) == (3, 1, 5, "tester")
     (problem,) = row.problems
     assert problem.code == "conflict"
     assert problem.cell.endswith("2")

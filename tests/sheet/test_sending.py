@@ -15,6 +15,7 @@ from govdesk.sheet.package_book import SPARE
 from govdesk.sheet.sending import Sending, file_name, send
 from govdesk.sheet.sent import sent_rounds
 from govdesk.sheet.split import can_be_split, split, way_to
+from govdesk.store.history import operations
 
 
 @pytest.fixture
@@ -170,8 +171,9 @@ def test_the_workbook_carries_who_it_is_in_two_places(filled):
     done = send(filled.workspace, sending(filled))
     package = next(p for p in done.sent.packages if p.name == "王敏")
     book = openpyxl.load_workbook(done.folder / package.file)
-    ws, operation = filled.workspace.id, done.sent.operation
-    assert book["风险"]["A1"].value == f"_govdesk:{ws}:risk:{operation}:{package.key}"
+    with filled.workspace.read() as session:
+        (mark,) = (o.uid for o in operations(session) if o.id == done.sent.operation)
+    assert book["风险"]["A1"].value == f"_govdesk:{filled.workspace.id}:risk:{mark}:{package.key}"
     assert {p.name: p.value for p in book.custom_doc_props.props}["govdesk.export"] == package.key
 
 

@@ -66,7 +66,7 @@ def sheet_of(register, *records, fields=None, title="", extra=None):
     return ExportSheet(register, title, chosen, records, extra)
 
 
-def written(tmp_path, *sheets, lang="en", name="out.xlsx", operation=None):
+def written(tmp_path, *sheets, lang="en", name="out.xlsx", operation=""):
     path = tmp_path / name
     export(path, sheets, language=lang, workspace_id="ws-1", operation=operation)
     return path
@@ -102,7 +102,7 @@ def test_the_sheet_is_a_table_with_a_hidden_id_column_that_says_where_it_comes_f
     path = written(
         tmp_path,
         sheet_of(STAKEHOLDER, record(STAKEHOLDER, name="王敏"), record(STAKEHOLDER, 2, name="李雷")),
-        operation=7,
+        operation="7",
     )
     page = page_of(path)
     table = page.tables["govdesk_stakeholder_1"]
@@ -235,7 +235,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_said_so(tmp_path):
     path = tmp_path / "long.xlsx"
     long, just = "字" * 32_768, "😀" * 16_383
     people = [record(STAKEHOLDER, name="甲", needs=long), record(STAKEHOLDER, 2, name="乙", needs=just)]
-    done = export(path, [sheet_of(STAKEHOLDER, *people)], language="en", workspace_id="w", operation=1)
+    done = export(path, [sheet_of(STAKEHOLDER, *people)], language="en", workspace_id="w", operation="1")
     assert column(path, "needs") == ["字" * 32_766 + "…", just]
     assert "1 text" in str(done.notices[0])
 
@@ -419,7 +419,7 @@ def failing(error, after=3):
 def test_what_fails_half_way_leaves_the_old_file(tmp_path, name, error):
     (tmp_path / name).write_bytes(b"old")
     with pytest.raises((Cancelled, GovDeskError)) as caught:
-        export(tmp_path / name, [failing(error)], language="en", workspace_id="w", operation=1)
+        export(tmp_path / name, [failing(error)], language="en", workspace_id="w", operation="1")
     assert (tmp_path / name).read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == [name]
     if isinstance(error, OSError):
@@ -434,7 +434,7 @@ def test_progress_can_stop_the_writing(tmp_path):
     people = [record(STAKEHOLDER, i, name="甲") for i in range(1, 301)]
     sheet = ExportSheet(STAKEHOLDER, "", STAKEHOLDER.fields(), people, (), 300)
     with pytest.raises(Cancelled):
-        export(tmp_path / "a.xlsx", [sheet], language="en", workspace_id="w", operation=1, progress=stop)
+        export(tmp_path / "a.xlsx", [sheet], language="en", workspace_id="w", operation="1", progress=stop)
     assert list(tmp_path.iterdir()) == []
 
 

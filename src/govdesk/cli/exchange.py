@@ -139,7 +139,7 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
         codes = list(dict.fromkeys(named)) or list(REGISTERS)
         found = {code: of_query(session, REGISTERS, Query(code, project)) for code in codes}
         filled = {code: sheet for code, sheet in found.items() if named or sheet.count} or found
-        operation = last[0].id if last else 0
+        operation = last[0].uid if last else ""
         lang = options.lang or out.lang.code
         sheets = list(filled.values())
         done = export(options.file, sheets, language=lang, workspace_id=workspace.id, operation=operation)

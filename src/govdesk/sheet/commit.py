@@ -16,17 +16,17 @@ from govdesk.fields.kinds import Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
+from govdesk.sheet.ancestor import dumped
 from govdesk.sheet.layout import remember
-from govdesk.sheet.plan_values import EXTRA, ImportPlan, NewLink, RowPlan, SheetPlan
+from govdesk.sheet.plan_values import EXTRA, MINE, ImportPlan, NewLink, RowPlan, SheetPlan
 from govdesk.store.query import table_of
 from govdesk.store.workspace import Changes, Workspace
-from govdesk.store.writing import insert_rows, new_id, update_row
+from govdesk.store.writing import insert_rows, new_id, note_settled, update_row
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
 
 _STEP = 2000
-_WRITTEN = ("new", "changed")
 #: Rows that the user left out, as sheet key and place.
 LeftOut = frozenset[tuple[str, int]]
 _NO_CHANGE = (None, None)
@@ -102,7 +102,7 @@ class _Writer:
         self._made: dict[tuple[str, str], str] = {}
         self._several = len(plans) > 1
         self._sheets = [
-            (sheet, [r for r in sheet.rows if r.status in _WRITTEN and (sheet.choice.key, r.place) not in out])
+            (sheet, [r for r in sheet.rows if r.is_writable and (sheet.choice.key, r.place) not in out])
             for plan, out in zip(plans, left_out, strict=True)
             for sheet in plan.included()
         ]
@@ -129,8 +129,9 @@ class _Writer:
             for start in range(0, len(new), _STEP):
                 self._insert(sheet, new[start : start + _STEP], ids)
             for row in rows:
-                if row.status == "changed":
+                if row.status != "new" and (row.changes or row.extra):
                     self._update(sheet, row)
+            self._settle(sheet, rows)
             if rows:
                 remember(self._session, sheet)
 
@@ -209,6 +210,23 @@ class _Writer:
         if not self._done % _STEP:
             self._progress(self._done, self._total)
 
+    def _settle(self, sheet: SheetPlan, rows: list[RowPlan]) -> None:
+        """Note which value of each settled conflict was refused, so that the same sheet asks no second time."""
+        kinds = {f.name: f.kind for f in self._registers[str(sheet.register)].fields()}
+        found = [
+            (sheet.register, row.id, name, *(dumped(kinds.get(name), v) for v in _outcome(row, name)))
+            for row in rows
+            for name in row.settled
+        ]
+        note_settled(self._session, found)
+
     def _origin(self, sheet: SheetPlan, row: RowPlan) -> str:
         place = f"{sheet.sheet} · {row.place}"
         return f"{sheet.file} · {place}" if self._several else place
+
+
+def _outcome(row: RowPlan, name: str) -> tuple[Any, Any]:
+    """Return the value of a settled conflict that was kept and the one that was refused."""
+    conflict = row.conflicts[name]
+    pair = (conflict.mine, conflict.theirs)
+    return pair if row.settled[name] == MINE else pair[::-1]

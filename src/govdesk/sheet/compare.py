@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,12 @@ from govdesk.fields.register import Register
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message, language
 from govdesk.sheet.address import cell_address
+from govdesk.sheet.ancestor import Sent
 from govdesk.sheet.header import IDENTITY_HEADING
-from govdesk.sheet.identity import Names, Records, RecordsOf, Row, bases, distance, is_same, removed
-from govdesk.sheet.plan_values import EXTRA, IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
+from govdesk.sheet.identity import Names, Records, RecordsOf, Row, distance, is_same
+from govdesk.sheet.plan_values import EXTRA, EXTRA_CELL, IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
 from govdesk.sheet.rows import Reading
+from govdesk.sheet.three_way import ThreeWay
 
 if TYPE_CHECKING:
     from govdesk.store.query import Record
@@ -35,6 +36,7 @@ class Comparer:
         register: What the table holds.
         columns: What becomes of each column.
         choice: What the user said.
+        sent: What the workbook says was sent out, by record and field, where it does.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Comparer:
         register: type[Register],
         columns: Sequence[Column],
         choice: SheetChoice,
+        sent: Sent | None = None,
     ) -> None:
         self._session = session
         self._all = records
@@ -61,9 +64,9 @@ class Comparer:
         heading = next((c.heading for c in columns if c.field == IDENTITY), "")
         found = IDENTITY_HEADING.fullmatch(heading.strip())
         self._ours = found is not None and found[1] == _workspace_id(session)
-        self._operation = int(found[3]) if found and self._ours and found[3].isdigit() else None
-        self._bases: dict[str, dict[str, Any]] | None = None
-        self._removed: dict[str, dict[str, Any]] | None = None
+        self._beside = {EXTRA_CELL + c.heading: c.index for c in columns if c.field == EXTRA}
+        mark = found[3] if found and self._ours else ""
+        self._sides = ThreeWay(session, register, choice, self._address, mark, sent)
         #: Whether the sheet went out from a workspace, with or without its hidden column.
         self.sent_out = self._ours
         #: The project of new rows that name none.
@@ -127,7 +130,7 @@ class Comparer:
         if plan.status == "wrong":
             return plan
         if record is None or records is None:
-            return self._gone(plan, reading) if self._ours else plan
+            return self._sides.restore(plan, reading.identity) if self._ours and reading.identity else plan
         self.moved += bool(row.identity and record.id != row.identity)
         changes = self._changes(record, values)
         if not records.claim(record):
@@ -146,14 +149,7 @@ class Comparer:
         return replace(plan, id=None)
 
     def _against(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
-        base = self._base(record)
-        kept = {k: pair for k, pair in changes.items() if not self._is_base(base, k, pair[1])}
-        if any(k in base for k in kept):
-            why = Message(N_("Changed here and in the sheet since it was sent out."))
-            return self._conflict(plan, kept, "conflict", why)
-        old_extra = json.loads(base[EXTRA]) if base.get(EXTRA) else {}
-        extra = {k: v for k, v in self._extra_changes(record, plan.extra).items() if old_extra.get(k) != v}
-        return replace(plan, status="changed" if kept or extra else "same", changes=kept or _NONE, extra=extra or _NONE)
+        return self._sides.merge(plan, record, changes, self._extra_changes(record, plan.extra))
 
     def _records(self, reading: Reading, values: Mapping[str, Any]) -> Records | None:
         """Return the records among which a row's own may be; None where its project is yet to be made."""
@@ -171,7 +167,7 @@ class Comparer:
     def _address(self, row: int, name: str) -> str:
         """Return the address of a field's cell; that of the title where the sheet has no such column."""
         title = self._place.get(self._register.about.title, 0)
-        return cell_address(row, self._place.get(name, title))
+        return cell_address(row, self._place.get(name, self._beside.get(name, title)))
 
     def _is_grave(self, problem: Problem) -> bool:
         declared = self._fields.get(problem.field or "")
@@ -237,38 +233,10 @@ class Comparer:
         why = N_("Another row above stands for the same record ({record}).")
         return self._conflict(plan, changes, "duplicate", Message(why, {"record": record.title(self._register)}))
 
-    def _gone(self, plan: RowPlan, reading: Reading) -> RowPlan:
-        """Return the plan of a row whose record, if its hidden id ever was one, is no longer there."""
-        if not reading.identity:
-            return plan
-        if self._removed is None:
-            self._removed = removed(self._session, self._register.register_code())
-        old = self._removed.get(reading.identity)
-        if old is None:
-            return plan
-        loaded = {k: self._fields[k].kind.load(v) for k, v in old.items() if k in self._fields}
-        changes = {k: (loaded.get(k), v) for k, v in plan.values.items() if not is_same(loaded.get(k), v)}
-        if not changes:
-            return replace(plan, status="same")
-        return self._conflict(
-            plan, changes, "removed", Message(N_("This record was removed here since the sheet was sent out."))
-        )
-
     def _conflict(self, plan: RowPlan, changes: Mapping[str, tuple[Any, Any]], code: str, why: Message) -> RowPlan:
         name = next(iter(changes), "")
         problem = Problem(code, self._address(plan.place - 1, name), why, name or None)
         return replace(plan, status="conflict", changes=changes, problems=(*plan.problems, problem))
-
-    def _base(self, record: Record) -> Mapping[str, Any]:
-        """Return what the fields that changed here since the sheet went out held then."""
-        if self._operation is None:
-            return _NONE
-        if self._bases is None:
-            self._bases = bases(self._session, self._register.register_code(), self._operation)
-        return self._bases.get(record.id, _NONE)
-
-    def _is_base(self, base: Mapping[str, Any], name: str, value: Any) -> bool:
-        return name in base and is_same(self._fields[name].kind.load(base[name]), value)
 
 
 def _workspace_id(session: Session) -> str:

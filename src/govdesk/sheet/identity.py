@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -233,29 +232,6 @@ class RecordsOf:
         if key not in self._found:
             self._found[key] = Records(self._session, self._registers, register, project)
         return self._found[key]
-
-
-def bases(session: Session, code: str, operation: int) -> dict[str, dict[str, Any]]:
-    """Return, per record, what the fields changed since an operation held before: the base of a merge.
-
-    Args:
-        session: Any session.
-        code: The register.
-        operation: The last operation that the sheet knows of.
-    """
-    statement = (
-        "SELECT record, old FROM change WHERE register = ? AND operation > ? AND action = 'update' ORDER BY id DESC"
-    )
-    found: dict[str, dict[str, Any]] = {}
-    for record, old in session.connection().exec_driver_sql(statement, (code, operation)):
-        found.setdefault(record, {}).update(json.loads(old))
-    return found
-
-
-def removed(session: Session, code: str) -> dict[str, dict[str, Any]]:
-    """Return what the records of a register that are no longer there held last, as the journal's JSON has it."""
-    statement = "SELECT record, old FROM change WHERE register = ? AND action = 'delete' ORDER BY id"
-    return {record: json.loads(old) for record, old in session.connection().exec_driver_sql(statement, (code,))}
 
 
 def known_extras(session: Session, register: type[Register]) -> frozenset[str]:

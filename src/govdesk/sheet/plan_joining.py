@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from govdesk.fields.kinds import Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
-from govdesk.sheet.plan_values import ImportPlan, NewLink, Problem, RowPlan, SheetPlan
+from govdesk.sheet.plan_values import THEIRS, Conflict, ImportPlan, NewLink, Problem, RowPlan, SheetPlan
 from govdesk.store.writing import new_id
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def links_of(registers: Registers, plans: Sequence[ImportPlan], only: ImportPlan
                     made.add((code, str(row.values.get(title))))
                     if asked:
                         wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
-                elif asked and row.status == "changed":
+                elif asked and row.is_writable:
                     wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
     targets = {w.register for w in wanted}
     known = {(register, fold(name)) for register, name in made if register in targets}
@@ -95,8 +95,8 @@ class _Joiner:
                     key = self._key(register, row)
                     if key is not None and not self._meet(key, row, used):
                         mine.append((key, row))
-                elif row.status == "changed" and row.id is not None:
-                    self._change(str(sheet.register), row)
+                elif row.changes and row.is_writable and row.id is not None:
+                    self._change(sheet, row)
         for key, row in mine:
             self._made.setdefault(key, []).append((self._file, row, dict(row.values)))
         self._file += 1
@@ -126,7 +126,7 @@ class _Joiner:
             if id(earlier) in used:
                 continue
             used.add(id(earlier))
-            identity = self._given.setdefault(id(earlier), new_id())
+            identity = self._given.setdefault(id(earlier), earlier.id or new_id())
             differing = {
                 k: (told.get(k), v) for k, v in row.values.items() if v is not None and not _same(told.get(k), v)
             }
@@ -144,25 +144,36 @@ class _Joiner:
             return True
         return False
 
-    def _change(self, code: str, row: RowPlan) -> None:
-        """Hold the changes of a known record against what a file before this one makes of it."""
-        key = (code, str(row.id))
+    def _change(self, sheet: SheetPlan, row: RowPlan) -> None:
+        """Hold the changes of a known record against what a file before this one makes of it.
+
+        To the later file, what the earlier one says is what stands here; a cell of which both speak is a conflict.
+        """
+        key = (str(sheet.register), str(row.id))
         first, told = self._changed.setdefault(key, (self._file, {}))
         if first == self._file:
             told.update({k: new for k, (_, new) in row.changes.items()})
             return
         left = {k: pair for k, pair in row.changes.items() if k not in told or not _same(told[k], pair[1])}
-        against = [k for k in left if k in told]
-        if against:
-            why = Message(N_("Another file of this import says otherwise of the same record."))
-            problem = Problem("two_files", f"A{row.place}", why, against[0])
-            changes = {k: (told.get(k, old), new) for k, (old, new) in left.items()}
-            self._met[id(row)] = replace(row, status="conflict", changes=changes, problems=(*row.problems, problem))
-            return
+        against = {k: Conflict(old, told[k], new) for k, (old, new) in left.items() if k in told}
+        said = {k: word for k in against if (word := sheet.choice.settlement(row.place, k))}
+        left = {
+            k: (told.get(k, old), new) for k, (old, new) in left.items() if k not in against or said.get(k) == THEIRS
+        }
         told.update({k: new for k, (_, new) in left.items()})
-        if len(left) < len(row.changes):
-            status = "changed" if left or row.extra else "same"
-            self._met[id(row)] = replace(row, status=status, changes=left)
+        if not against and len(left) == len(row.changes):
+            return
+        why = Message(N_("Another file of this import says otherwise of the same record."))
+        problems = tuple(Problem("two_files", f"A{row.place}", why, k) for k in against if k not in said)
+        waits = problems or any(k not in row.settled for k in row.conflicts)
+        self._met[id(row)] = replace(
+            row,
+            status="conflict" if waits else "changed" if left or row.extra else "same",
+            changes=left,
+            problems=(*row.problems, *problems),
+            conflicts={**row.conflicts, **against},
+            settled={**{k: w for k, w in row.settled.items() if k not in against}, **said},
+        )
 
 
 def _plain(value: Any) -> Any:

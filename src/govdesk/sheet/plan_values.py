@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,11 @@ STATUSES = ("new", "changed", "same", "conflict", "wrong")
 LEFT_OUT = ""
 EXTRA = "extra"
 IDENTITY = "id"
+#: Names the cell of an extra column among the fields: this and its heading.
+EXTRA_CELL = "extra:"
+#: Stands for a whole row, and with place 0 for all.
+WHOLE = "*"
+MINE, THEIRS = "mine", "theirs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,30 @@ class NewLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """One cell that both sides changed since the sheet went out; under `WHOLE`, a record removed here and edited there.
+
+    Args:
+        base: What it held when the sheet went out.
+        mine: What it holds here; None under `WHOLE`.
+        theirs: What the sheet says; under `WHOLE`, the edited fields with their values.
+        author: Who changed or removed it here last; empty where nobody may know.
+        at: When that was.
+    """
+
+    base: Any
+    mine: Any
+    theirs: Any
+    author: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RowPlan:
     """What one row would do.
+
+    Cells that only one side changed stand in `changes` whatever becomes of the others: they are written even while a
+    conflict of the same row waits, for nobody disputes them and the waiting cell is asked for again with the next try.
 
     Args:
         place: Its row in the sheet, from 1.
@@ -48,7 +76,9 @@ class RowPlan:
         id: The record that it means, or None.
         title: The record in one line.
         values: What would be stored, by field; a `NewLink` where the linked record is made with it.
-        changes: Old and new value of the fields that differ.
+        changes: Old and new value of the fields that would be written, those settled as theirs among them.
+        conflicts: The cells that both sides changed, settled or not, by field, `EXTRA_CELL` with a heading, or `WHOLE`.
+        settled: `MINE` or `THEIRS` for each conflict that the user settled.
         names: What links show, by field.
         problems: Why it is wrong or in conflict.
         extra: Columns kept beside the fields, by heading.
@@ -65,6 +95,15 @@ class RowPlan:
     problems: tuple[Problem, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether committing it would write anything: values, undisputed cells, or how a conflict was settled."""
+        open_ = any(name not in self.settled for name in self.conflicts)
+        undisputed = open_ and WHOLE not in self.conflicts and bool(self.changes or self.extra)
+        return self.status in ("new", "changed") or bool(self.settled) or undisputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +180,8 @@ class SheetChoice:
         clear: Fields whose blank cells empty the record's value, instead of leaving it; `*` for all.
         across: Which of its links a name across a matrix means where nobody knows it, by name; `*` for all of them.
         known: Whether what was agreed for this layout before is taken over.
+        settled: `MINE` or `THEIRS` by place and field of a conflict; (place, `WHOLE`) is a row, (0, field) a column,
+            (0, `WHOLE`) all of the table. The narrower word outweighs the wider.
     """
 
     sheet: str
@@ -156,6 +197,12 @@ class SheetChoice:
     clear: frozenset[str] = frozenset()
     across: Mapping[str, str] = field(default_factory=dict)
     known: bool = True
+    settled: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def settlement(self, place: int, name: str) -> str:
+        """Return how a conflict was settled, or an empty text."""
+        keys = ((place, name), (place, WHOLE), (0, name), (0, WHOLE))
+        return next((self.settled[k] for k in keys if k in self.settled), "")
 
     @property
     def key(self) -> str:

@@ -125,6 +125,7 @@ def _write_all(
     registers = workspace.registers
     last = operations(session, limit=1)
     operation = last[0].id if last else 0
+    mark = last[0].uid if last else "0"
     number = new_export()
     names = _shared_names(session, registers, packages)
     taken = {p.name.casefold() for p in sending.folder.iterdir()}
@@ -135,7 +136,7 @@ def _write_all(
         subject = subject_of(session, registers, package, workspace.path.stem)
         path = sending.folder / file_name(package, subject, taken)
         cover = Cover(package.name, workspace.author, subject, sending.until, sending.message, (), package.burden)
-        marks = (workspace.id, str(operation), key)
+        marks = (workspace.id, mark, key)
         book = PackageBook(registers, package, sending.lang, marks, cover, names)
         replace_file(path, book.write, partial(_whole, package))
         made.append(path)

@@ -47,7 +47,7 @@ def export(
     *,
     language: str,
     workspace_id: str,
-    operation: int | None,
+    operation: str,
     progress: Progress = silent,
 ) -> Exported:
     """Write sheets to a file; whatever stood there before stays until the new one is whole.
@@ -56,7 +56,7 @@ def export(
         path: Ends in `.xlsx`, or `.csv` for a single sheet.
         language: `zh`, `en`, or `both` for headings in both and values in Chinese.
         workspace_id: Goes into the file, so that it is known when it comes back.
-        operation: The last operation in the workspace's history, from which a merge tells who changed what; None where
+        operation: The last operation in the workspace's history, from which a merge tells who changed what; empty where
             there is none yet.
 
     Raises:
@@ -69,7 +69,7 @@ def export(
         raise GovDeskError(text, code="format", file=path.name)
     if ending == ".csv":
         return _export_csv(path, sheets, language, progress)
-    marks = (workspace_id, str(operation or 0), new_export())
+    marks = (workspace_id, operation or "0", new_export())
     book = Workbook(language, marks, progress, sum(s.count for s in sheets))
     replace_file(path, partial(_write_book, book, sheets), lambda written: whole_workbook(written, book.rows))
     notices: tuple[Message, ...] = ()

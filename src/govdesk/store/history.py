@@ -38,6 +38,8 @@ class Operation:
     target: int | None
     state: str
     rows: int
+    uid: str
+    copy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def _operation(found: Row[Any]) -> Operation:
         found.target,
         found.state,
         found.rows,
+        found.uid,
+        found.copy,
     )
 
 

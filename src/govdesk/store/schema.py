@@ -39,6 +39,12 @@ operation = Table(
     Column("target", Integer),
     Column("state", Text, nullable=False),
     Column("rows", Integer, nullable=False, server_default="0"),
+    #: What it is called on every laptop: its number means nothing on another.
+    Column("uid", Text, nullable=False, unique=True),
+    #: Of a merge: the other copy. What a merge brought in stands by itself, with state `brought`, and names the merge.
+    Column("copy", Text),
+    Column("bringer", Integer),
+    Index("operation_bringer", "bringer", sqlite_where=text("bringer IS NOT NULL")),
     Index("operation_undone", "id", sqlite_where=text("state = 'undone'")),
     Index("operation_target", "target", sqlite_where=text("target IS NOT NULL")),
 )
@@ -58,6 +64,37 @@ change = Table(
     Index("change_operation", "operation"),
     Index("change_record", "record", "operation"),
     Index("change_deleted", "register", "operation", sqlite_where=text("action = 'delete'")),
+)
+
+#: What the operations that a merge brought in did on the other laptop; here the merge itself did it, under `change`.
+brought = Table(
+    "brought",
+    _own,
+    Column("id", Integer, primary_key=True),
+    Column("operation", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("origin", Text),
+    Index("brought_operation", "operation"),
+    Index("brought_record", "record", "operation"),
+)
+
+#: Which value was kept and which refused where both sides had changed a cell, so that nobody is asked twice.
+settlement = Table(
+    "settlement",
+    _own,
+    Column("id", Integer, primary_key=True),
+    Column("operation", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("kept", Text),
+    Column("refused", Text),
+    Index("settlement_operation", "operation"),
+    Index("settlement_register", "register", "record"),
 )
 
 #: How a sheet of a known layout was read last time, by the fingerprint of its headings.

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
@@ -157,6 +158,8 @@ class Workspace:
         kind: str = "do",
         target: int | None = None,
         author: str | None = None,
+        copy: str | None = None,
+        room: int = 0,
     ) -> Iterator[Session]:
         """Open a session whose changes become one operation, all or none.
 
@@ -166,6 +169,8 @@ class Workspace:
             kind: `do`, `undo` or `redo`.
             target: For undo and redo, the operation that is taken back or done again.
             author: Who the history names, if not who opened the workspace; where it is empty, only the day is kept.
+            copy: For a merge, the other copy's name.
+            room: For a merge, how many operations it brings in; their numbers are left free before its own.
 
         Raises:
             GovDeskError: `read_only`, or what the drive reported.
@@ -187,8 +192,8 @@ class Workspace:
             ):
                 number = _begin(session, {
                     "at": at.isoformat(timespec="seconds"), "author": self.author if author is None else author, "label": message.dump(),
-                    "source": source, "kind": kind, "target": target, "state": "done",
-                })  # fmt: skip
+                    "source": source, "kind": kind, "target": target, "state": "done", "copy": copy, "uid": str(uuid4() if author == "" else uuid7()),
+                }, room)  # fmt: skip
                 yield session
                 session.flush()
                 registers = _finish(session, number, kind)
@@ -197,7 +202,7 @@ class Workspace:
             if told := opening.in_words(error, self.path):
                 raise told from error
             raise
-        if registers:
+        if registers is not None:
             done = Changes(number, kind, message, registers, at)
             for listener in list(self._listeners):
                 listener(done)
@@ -245,10 +250,13 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _begin(session: Session, values: Mapping[str, object]) -> int:
+def _begin(session: Session, values: Mapping[str, object], room: int) -> int:
     connection = session.connection()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     connection.exec_driver_sql("DELETE FROM temp.origin")
+    if room:
+        last = connection.exec_driver_sql("SELECT max(id) FROM operation").scalar() or 0
+        values = {**values, "id": max(last, 0) + 1 + room}
     result = connection.execute(schema.operation.insert().values(**values))
     number = int(result.inserted_primary_key[0])  # type: ignore[index]
     turns = int(values["kind"] != "do")
@@ -256,14 +264,23 @@ def _begin(session: Session, values: Mapping[str, object]) -> int:
     return number
 
 
-def _finish(session: Session, number: int, kind: str) -> frozenset[str]:
+def _decides(connection: Connection, number: int) -> bool:
+    """Answer whether an operation says something though it changes no record: a conflict settled, a history brought in."""
+    asked = (
+        "SELECT EXISTS (SELECT 1 FROM settlement WHERE operation = ?1) "
+        "OR EXISTS (SELECT 1 FROM operation WHERE bringer = ?1)"
+    )
+    return bool(connection.exec_driver_sql(asked, (number,)).scalar())
+
+
+def _finish(session: Session, number: int, kind: str) -> frozenset[str] | None:
     connection = session.connection()
     touched = "SELECT register, count(*) FROM change WHERE operation = ? GROUP BY register"
     counts = {str(r[0]): int(r[1]) for r in connection.exec_driver_sql(touched, (number,))}
     connection.exec_driver_sql("DELETE FROM temp.current_operation")
-    if not counts:
+    if not counts and kind == "do" and not _decides(connection, number):
         connection.exec_driver_sql("DELETE FROM operation WHERE id = ?", (number,))
-        return frozenset()
+        return None
     connection.exec_driver_sql("UPDATE operation SET rows = ? WHERE id = ?", (sum(counts.values()), number))
     if kind == "do":
         connection.exec_driver_sql("UPDATE operation SET state = 'dropped' WHERE state = 'undone' AND kind = 'do'")

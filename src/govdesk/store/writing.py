@@ -98,3 +98,18 @@ def update_row(
     data = [fields[n].kind.dump(v) if n in fields else v for n, v in whole.items()]
     statement = f'UPDATE "{table_of(register).name}" SET {sets} WHERE id = ?'  # noqa: S608 - own names
     connection.exec_driver_sql(statement, (*data, identity))
+
+
+def note_settled(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Note, under the current operation, which value was kept and which refused where both sides had changed a cell.
+
+    Args:
+        session: A writing session.
+        rows: Register, record, field, and the two values as JSON.
+    """
+    if rows:
+        session.connection().exec_driver_sql(
+            "INSERT INTO settlement (operation, register, record, field, kept, refused) "
+            "VALUES ((SELECT id FROM current_operation), ?, ?, ?, ?, ?)",
+            list(rows),
+        )

@@ -92,7 +92,7 @@ def exporting(workspace: Workspace, registers: Registers, choice: ExportChoice) 
                 sheets,
                 language=choice.language,
                 workspace_id=workspace.id,
-                operation=last[0].id if last else None,
+                operation=last[0].uid if last else "",
                 progress=progress,
             )
 

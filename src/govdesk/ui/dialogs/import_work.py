@@ -87,7 +87,7 @@ def left_out_key(sheet: SheetPlan, row: RowPlan) -> tuple[str, int]:
 
 def is_writable(row: RowPlan) -> bool:
     """Answer whether an import would write a row, unless it is left out."""
-    return row.status in ("new", "changed")
+    return row.is_writable
 
 
 def is_unsure(column: Column) -> bool:
