@@ -22,6 +22,8 @@ CONFLICT = "conflict"
 _TURNS = 120
 #: So many people are laid out where there is no tie yet.
 _ROOM = 300
+#: How often those too close are pushed apart, and how wide a picture of height 1 is.
+_PUSHES, _ASPECT = 48, 1.35
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 Place = tuple[float, float]
@@ -92,7 +94,7 @@ def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = l
     """Return a place for each, from 0 to 1 both ways: tied people near each other, all of them apart.
 
     Forces after Fruchterman and Reingold; only those in the neighbouring squares push each other away, so 300 people
-    take well under a second. The same people and ties always lie the same.
+    take about a second. The same people and ties always lie the same.
 
     Args:
         ids: The people.
@@ -126,7 +128,41 @@ def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = l
                 step = min(far, heat) / far
                 xs[n] += across * step
                 ys[n] += up * step
-    return dict(zip(ids, _fitted(xs, ys), strict=True))
+    return dict(zip(ids, _spread(_fitted(xs, ys), stop), strict=True))
+
+
+def _spread(places: Sequence[Place], stop: Callable[[], None]) -> list[Place]:
+    """Push apart those who would cover each other; forces alone crowd the middle.
+
+    Distances are measured on a picture as wide as pictures are, so that discs keep apart on it both ways.
+    """
+    apart = 0.8 * math.sqrt(_ASPECT / len(places))
+    xs, ys = [x * _ASPECT for x, _ in places], [y for _, y in places]
+    for _ in range(_PUSHES):
+        stop()
+        squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for n, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            squares[int(x // apart), int(y // apart)].append(n)
+        moved = False
+        for (column, line), own in squares.items():
+            near = [m for c in (-1, 0, 1) for d in (-1, 0, 1) for m in squares.get((column + c, line + d), ())]
+            for n in own:
+                for m in near:
+                    if m <= n:
+                        continue
+                    across, up = xs[n] - xs[m], ys[n] - ys[m]
+                    far = math.hypot(across, up)
+                    if far < apart:
+                        moved = True
+                        turn = n * _GOLDEN
+                        way_x, way_y = (across / far, up / far) if far else (math.cos(turn), math.sin(turn))
+                        step = (apart - far) * 0.25
+                        xs[n], ys[n] = xs[n] + way_x * step, ys[n] + way_y * step
+                        xs[m], ys[m] = xs[m] - way_x * step, ys[m] - way_y * step
+        xs, ys = [min(max(x, 0.0), _ASPECT) for x in xs], [min(max(y, 0.0), 1.0) for y in ys]
+        if not moved:
+            break
+    return [(x / _ASPECT, y) for x, y in zip(xs, ys, strict=True)]
 
 
 def _apart(xs: Sequence[float], ys: Sequence[float], ideal: float) -> tuple[list[float], list[float]]:

@@ -77,7 +77,8 @@ class PeopleModel(QAbstractTableModel):
             return tip(" · ".join(t for t in (one.shown, one.title, one.department) if t))
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             group = self.grouping.group(one)
-            return QIcon(disc_picture(self.context.theme, 9.0, None, group.mark, None, 2.0, group.ground)[0])
+            made, half = disc_picture(self.context.theme, 9.0, None, group.mark, None, 2.0, group.ground)
+            return QIcon(made.copy(round(half - 10) * 2, round(half - 10) * 2, 40, 40))
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (1, 2):
             return int(Qt.AlignmentFlag.AlignCenter)
         return None

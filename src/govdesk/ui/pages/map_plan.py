@@ -110,7 +110,7 @@ def pack(people: Sequence[Standing], order: Callable[[Standing], int] | None = N
         lines = -(-len(ids) // columns)
         for n, identity in enumerate(ids):
             line, column = divmod(n, columns)
-            across = (column + 0.5 - (0.2 if labelled else 0.0)) / columns
+            across = (column + 0.5 - (0.12 if labelled else 0.0)) / columns
             found[identity] = (interest - 0.5 + across, power + 0.5 - (line + 0.5) / lines)
     return found
 

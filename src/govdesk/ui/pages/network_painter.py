@@ -21,6 +21,7 @@ TONES = {"reports_to": "text_muted", "influences": "accent", "allied": "good", "
 _LINES = {"influences": Qt.PenStyle.DashLine, "conflict": Qt.PenStyle.DashDotLine}
 _EDGE = 44.0
 LEGEND = 34.0
+_FEW = 80
 
 
 @dataclass(slots=True)
@@ -64,9 +65,10 @@ class Sight:
         return Sight(self.room, zoom, shift if zoom > 1 else QPointF())
 
 
-def radius_of(one: Standing) -> float:
-    """Return a disc's radius: the more ties, the larger."""
-    return 8.0 + min(one.ties, 8) * 0.7
+def radius_of(one: Standing, amount: int = 0, zoom: float = 1.0) -> float:
+    """Return a disc's radius: the more ties, the larger; smaller among many, as long as they are not looked at closely."""
+    room = min(1.0, max(0.78, (_FEW / max(amount, 1)) ** 0.5 * zoom))
+    return (8.0 + min(one.ties, 8) * 0.7) * room
 
 
 def room_of(width: float, height: float) -> QRectF:
@@ -123,7 +125,7 @@ class NetworkPainter:
         point = sight.at(web.places[one.id])
         if not sight.room.adjusted(-20, -20, 20, 20).contains(point):
             return
-        theme, radius = self._context.theme, radius_of(one)
+        theme, radius = self._context.theme, radius_of(one, len(web.people), sight.zoom)
         painter.setOpacity(1.0 if alive else 0.3)
         if one.id in (web.selected, web.hovered):
             painter.setPen(QPen(theme.colour("accent" if one.id == web.selected else "border_strong"), 2))
@@ -133,22 +135,21 @@ class NetworkPainter:
         painter.setOpacity(1.0)
 
     def _names(self, painter: QPainter, web: Web, sight: Sight, near: set[str]) -> None:
-        key = (sight.room, sight.zoom, len(web.people))
+        key = (sight.room, sight.zoom, len(web.people), frozenset(near))
         if self._laid is None or self._laid[0] != key:
             still = Sight(sight.room, sight.zoom)
-            first = sorted(web.people.values(), key=lambda p: -p.ties)
-            discs = {p.id: (still.at(web.places[p.id]), radius_of(p) + 1, p.shown) for p in first}
+            first = sorted((p for p in web.people.values() if not near or p.id in near), key=lambda p: -p.ties)
+            amount = len(web.people)
+            discs = {p.id: (still.at(web.places[p.id]), radius_of(p, amount, sight.zoom) + 1, p.shown) for p in first}
             whole = QRectF(-1e5, -1e5, 2e5, 2e5) if sight.zoom > 1 else sight.room
             self._laid = (key, place_labels(discs, self.metrics.horizontalAdvance, self.metrics.height(), whole))
         up = QPointF(0, self.metrics.ascent()) + sight.shift
         halo = self._context.theme.colour("surface")
         halo.setAlpha(200)
+        painter.setPen(self._context.theme.colour("text"))
         for who, (box, text) in self._laid[1].items():
-            alive = not near or who in near
             painter.setFont(self.bold if who == web.selected else self.font)
-            if alive:
-                painter.fillRect(box.translated(sight.shift), halo)
-            painter.setPen(self._context.theme.colour("text" if alive else "border_strong"))
+            painter.fillRect(box.translated(sight.shift), halo)
             painter.drawText(box.topLeft() + up, text)
 
     def _tie(self, painter: QPainter, ends: tuple[QPointF, QPointF], tie: Tie, lane: float, weight: float) -> None:
