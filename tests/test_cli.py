@@ -259,6 +259,34 @@ def test_reading_goes_on_while_the_window_holds_the_workspace(filled):
         held.close()
 
 
+def test_a_backup_is_made_listed_and_put_back(filled):
+    made = filled.json("backup WS")
+    assert Path(made["backup"]).is_file()
+    filled("set WS stakeholder 1", "power=1")
+    (listed,) = filled.json("backup WS --list")["backups"]
+    assert listed["file"] == made["backup"]
+    assert set(listed) == {"number", "at", "reason", "operations", "bytes", "file"}
+    back = filled.json("restore WS", "1")
+    assert filled.json("list WS stakeholder")[0]["power"] == 4
+    assert Path(back["aside"]).is_file()
+    filled.ws.unlink()
+    assert filled("restore WS")[0] == 0
+    assert filled.json("check WS")["sound"]
+
+
+def test_a_backup_goes_to_the_place_that_is_named(filled):
+    assert filled("backup WS", filled.folder / "copy.govdesk")[0] == 0
+    assert "is the workspace itself" in filled.refused("backup WS WS")
+    assert "There are no backups" in filled("backup WS --list")[1]
+
+
+def test_a_backup_nobody_knows_is_refused(filled):
+    assert "No such backup" in filled.refused("restore WS")
+    filled("backup WS")
+    assert "No such backup" in filled.refused("restore WS 7")
+    assert "not a GovDesk workspace" in filled.refused("restore WS", sheet(filled.folder / "p.xlsx", *PEOPLE))
+
+
 # ---------------------------------------------------------------- spreadsheets
 
 

@@ -135,6 +135,34 @@ COMMANDS = {
     ),
     "undo": Command(N_("take back the last operation"), "timeline", (_WS, _JSON, _LANG)),
     "redo": Command(N_("do again what was undone last"), "timeline", (_WS, _JSON, _LANG)),
+    "backup": Command(
+        N_("make a backup, or list them"),
+        "backup",
+        (
+            _WS,
+            (("file",), {"metavar": "FILE", "nargs": "?", "type": Path, "help": N_("a copy at this place instead")}),
+            (("--list",), {"action": "store_true", "help": N_("only tell which backups there are")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
+    "restore": Command(
+        N_("put a backup in the place of a workspace"),
+        "backup",
+        (
+            _WS,
+            (
+                ("backup",),
+                {
+                    "metavar": "BACKUP",
+                    "nargs": "?",
+                    "help": N_("a backup's number or file; the newest one if left out"),
+                },
+            ),
+            _JSON,
+            _LANG,
+        ),
+    ),
     "check": Command(N_("look whether a workspace is sound"), "file", (_WS, _JSON, _LANG)),
 }
 

@@ -107,6 +107,8 @@ class Workspace:
         try:
             opening.verify(path, registers, version, read_only=not _writable(path))
             if version < schema.VERSION:
+                if lock is not None:
+                    _back_up_first(path)
                 migrate.upgrade(path, version, read_only=lock is None)
                 opening.verify(path, registers, schema.VERSION, read_only=lock is None)
             return cls(path, registers, engine, lock, author)
@@ -244,6 +246,20 @@ def _fill(path: Path, registers: Registers) -> None:
             connection.exec_driver_sql(insert, (str(uuid7()),))
     finally:
         engine.dispose()
+
+
+def _back_up_first(path: Path) -> None:
+    """Make a backup of an older file before it is brought up to date."""
+    from govdesk.store.backup import back_up  # noqa: PLC0415 - an update comes once in a long while
+
+    connection = opening.connect(path, {}, read_only=True)
+    try:
+        identity = connection.execute("SELECT value FROM setting WHERE name = 'id'").fetchone()
+    finally:
+        connection.close()
+    if identity is None:
+        raise opening.damaged(path)
+    back_up(path, str(identity[0]), "migration")
 
 
 def _writable(path: Path) -> bool:

@@ -56,6 +56,7 @@ COMMANDS = (
     Command("open", N_("Open a workspace…"), "folder-open", ("Ctrl+O",), FILE),
     Command("sample", N_("Open the sample"), "sparkles", ("Ctrl+Alt+S",), FILE),
     Command("folder", N_("Show the file in its folder"), "external-link", ("Ctrl+Alt+F",), FILE, "open"),
+    Command("backups", N_("Backups…"), "history", ("Ctrl+Alt+B",), FILE, "open"),
     Command("close", N_("Close the workspace"), "x", ("Ctrl+W",), FILE, "open"),
     Command("keys", N_("Keyboard shortcuts"), "keyboard", ("F1",), FILE),
     Command("about", N_("About GovDesk"), "info", ("Shift+F1",), FILE),

@@ -42,6 +42,7 @@ class Context(QObject):
         selected: Register code and id of the record chosen; both empty when none is.
         view_changed: The `View` to show now. A page that holds this register shows it.
         project_changed: The project is another, or another list of projects; `view_changed` follows by itself.
+        workspace_closing: The `Workspace` that is about to be closed, its jobs done.
         workspace_changed: Another workspace is open, or none.
         counted: How many rows are shown, of how many in all.
         noticed: A short text for the user that needs no answer.
@@ -51,6 +52,7 @@ class Context(QObject):
     selected = Signal(str, str)
     view_changed = Signal(object)
     project_changed = Signal()
+    workspace_closing = Signal(object)
     workspace_changed = Signal()
     counted = Signal(int, int)
     noticed = Signal(str)
@@ -99,6 +101,7 @@ class Context(QObject):
         self.jobs.drain()
         self.bridge.listen(workspace)
         if self._workspace is not None and self._workspace is not workspace:
+            self.workspace_closing.emit(self._workspace)
             self._workspace.close()
         self._workspace = workspace
         self.project, self.view, self.selection, self.columns = None, None, ("", ""), ()

@@ -1,4 +1,4 @@
-"""Work beside the window: a thread for writes, another for reads, a third for figures, with progress, cancel and an end that is told.
+"""Work beside the window: a thread each for writes, reads, figures and backups, with progress, cancel and an end that is told.
 
 A job opens its own session (`workspace.read()` or `workspace.write(...)`) and hands back frozen values; what it
 returns, or raises, arrives on the GUI thread.
@@ -103,6 +103,7 @@ class Jobs(QObject):
             "write": ThreadPoolExecutor(1, "govdesk-write"),
             "read": ThreadPoolExecutor(1, "govdesk-read"),
             "draw": ThreadPoolExecutor(1, "govdesk-draw"),
+            "beside": ThreadPoolExecutor(1, "govdesk-beside"),
         }
         self._running: dict[Job, tuple[str, Future[None]]] = {}
 
@@ -158,6 +159,18 @@ class Jobs(QObject):
     ) -> Job:
         """Run work that draws from values in hand, so that nobody who reads waits for it; arguments as in `read`."""
         return self._start("draw", work, done, label, owner, failed)
+
+    def beside(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], object] | None = None,
+        *,
+        label: Message | None = None,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run work that may take long and keeps no page waiting; the arguments are those of `read`."""
+        return self._start("beside", work, done, label, owner, failed)
 
     def drain(self, *, cancel: bool = True) -> None:
         """Wait until nothing runs any more.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -16,6 +17,9 @@ from govdesk.ui.ask import FileType
 from govdesk.ui.context import Context
 from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_spreadsheet, is_workspace
 from govdesk.ui.project import project_register
+
+if TYPE_CHECKING:
+    from govdesk.store.backup import Backup
 
 #: Writes the sample workspace in a language to a path where nothing is yet.
 MakeSample = Callable[[Path, str], None]
@@ -47,6 +51,8 @@ class Opening(QObject):
         except GovDeskError as error:
             if error.code == "in_use" and not read_only:
                 return self._read_only_instead(error, path)
+            if error.code in ("damaged", "missing") and self._offer_backup(error, path):
+                return self.open_path(path)
             context.say_error(error)
             return False
         context.settings = context.settings.opened(path)
@@ -144,6 +150,53 @@ class Opening(QObject):
         from govdesk.ui.dialogs.export_dialog import open_export  # noqa: PLC0415 - heavy, and seldom
 
         self._dialog = open_export(self._context, view.query, self._context.columns)
+
+    def go_back(self, backup: Backup) -> None:
+        """Put a backup in the place of the open workspace, and open it."""
+        from govdesk.store.backup import back_up  # noqa: PLC0415 - seldom
+
+        context = self._context
+        path, identity = context.workspace.path, context.workspace.id
+        try:
+            back_up(path, identity, "restore")
+        except GovDeskError as error:
+            context.say_error(error)
+            return
+        context.attach(None)
+        self._put_back(backup.path, path)
+        self.open_path(path)
+
+    def look_at(self, backup: Backup) -> None:
+        """Open a backup for reading, in the place of what is open."""
+        self.open_path(backup.path, read_only=True)
+
+    def _offer_backup(self, error: GovDeskError, path: Path) -> bool:
+        """Offer the newest backup where a workspace cannot be opened; answer whether it is back."""
+        from govdesk.store.backup import newest_whole, workspace_of  # noqa: PLC0415 - seldom
+
+        newest = newest_whole(workspace_of(path) or "")
+        if newest is None:
+            return False
+        gettext = self._context.language.gettext
+        detail = gettext("There is a backup of {at}. What stands in its place now is kept under another name.")
+        detail = detail.format(at=newest.at.astimezone().strftime("%Y-%m-%d %H:%M"))
+        yes = gettext("Put the backup back")
+        return self._context.ask.confirm(self._context.say(error.message), detail, yes=yes) and self._put_back(
+            newest.path, path
+        )
+
+    def _put_back(self, backup: Path, path: Path) -> bool:
+        from govdesk.store.backup import restore  # noqa: PLC0415 - seldom
+
+        try:
+            aside = restore(backup, path, self._context.registers)
+        except GovDeskError as error:
+            self._context.say_error(error)
+            return False
+        if aside is not None:
+            text = N_("What stood there before is kept as {file}.")
+            self._context.noticed.emit(self._context.say(Message(text, {"file": aside.name})))
+        return True
 
     def show_folder(self) -> None:
         """Show the workspace's folder in the system's file window."""

@@ -109,6 +109,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $header; b
     gridline-color: $border; selection-background-color: $selection; selection-color: $text; outline: 0; }
 QAbstractItemView:focus { border-color: $accent; }
 QTableView::item, QListView::item, QTreeView::item { border: 0; }
+QTableWidget::item { border: 0; padding: 0 5px; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
 QListView[role="plain"], QTreeView[role="plain"] { border: 0; border-radius: 0; background: transparent; }
 QHeaderView { background: $header; border: 0; }

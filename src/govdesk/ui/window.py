@@ -58,6 +58,7 @@ class Window(CurtainedWindow):
         """Take the curtain away and put in its place all that belongs into the window."""
         from govdesk.ui.command import Commands
         from govdesk.ui.dialogs.opener import DialogOpener
+        from govdesk.ui.keeping import Keeping
         from govdesk.ui.opening import Opening
         from govdesk.ui.undoing import Undoing
 
@@ -65,10 +66,11 @@ class Window(CurtainedWindow):
         self.is_furnished = True
         self.setAcceptDrops(True)
         self.opening = Opening(context, make_sample, self)
+        self.keeping = Keeping(context, self)
         self.undoing = Undoing(context, self)
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
-        self.dialogs = DialogOpener(context, self.commands, self.apply, self)
+        self.dialogs = DialogOpener(context, self.commands, self.apply, self.opening, self)
         if context.is_open:
             self._look_around()
         self._build()
@@ -112,6 +114,7 @@ class Window(CurtainedWindow):
         context.settings = replace(remember(context), geometry=geometry)
         self._save()
         self._closing = True
+        self.hide()
         context.attach(None)
         context.jobs.close()
         event.accept()
@@ -155,6 +158,7 @@ class Window(CurtainedWindow):
             "open": self.opening.ask_open,
             "sample": self.opening.sample,
             "folder": self.opening.show_folder,
+            "backups": lambda: self.dialogs.show_backups(),
             "close": self.opening.close,
             "keys": lambda: self.dialogs.show_keys(),
             "about": lambda: self.dialogs.show_about(),
@@ -189,7 +193,7 @@ class Window(CurtainedWindow):
         self.shell.top.projects_asked.connect(self.shell.ask_for_projects)
         if self.shell.welcome is not None:
             self.shell.welcome.import_asked.connect(self.opening.ask_import)
-            self.shell.welcome.recent_chosen.connect(self._open_recent)
+            self.shell.welcome.recent_chosen.connect(lambda path: self.opening.open_path(Path(path)))
             self.shell.welcome.recent_dropped.connect(self.opening.forget)
         else:
             self.shell.navigation.settings_asked.connect(self.dialogs.show_settings)
@@ -222,7 +226,7 @@ class Window(CurtainedWindow):
         for path in self.context.settings.recent:
             if path != known and Path(path).is_file():
                 made = action(Path(path).stem, self)
-                made.triggered.connect(giving(self._open_recent, path))
+                made.triggered.connect(giving(self.opening.open_path, Path(path)))
                 found.append(made)
         return found
 
@@ -251,9 +255,6 @@ class Window(CurtainedWindow):
         name = self.context.ask.text(self.context.language.gettext("What is the project called?"))
         if name:
             self.opening.add_project(name)
-
-    def _open_recent(self, path: str) -> None:
-        self.opening.open_path(Path(path))
 
     def _recent_changed(self) -> None:
         self._save()

@@ -12,15 +12,24 @@ from PySide6.QtWidgets import QDialog, QWidget
 from govdesk.settings import Settings
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context
+from govdesk.ui.opening import Opening
 
 
 class DialogOpener:
-    """Shows settings, keys and what the program is."""
+    """Shows settings, keys, backups and what the program is."""
 
-    def __init__(self, context: Context, commands: Commands, apply: Callable[[Settings], None], over: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        commands: Commands,
+        apply: Callable[[Settings], None],
+        opening: Opening,
+        over: QWidget,
+    ) -> None:
         self._context = context
         self._commands = commands
         self._apply = apply
+        self._opening = opening
         self._over = over
         self._dialog: QDialog | None = None
 
@@ -41,6 +50,15 @@ class DialogOpener:
         from govdesk.ui.dialogs.about import About
 
         self._show(About(self._context, self._over))
+
+    def show_backups(self) -> None:
+        """Show the backups of the open workspace."""
+        from govdesk.ui.dialogs.backup_dialog import BackupDialog
+
+        dialog = BackupDialog(self._context, self._over)
+        dialog.wanted.connect(self._opening.go_back)
+        dialog.looked_at.connect(self._opening.look_at)
+        self._show(dialog)
 
     def _show(self, dialog: QDialog) -> None:
         if self._dialog is not None and shiboken6.isValid(self._dialog):
