@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from govdesk.insight.contact import contacts
+from govdesk.insight.contact import STATES, contacts
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.query import Query
@@ -46,3 +46,18 @@ def test_the_most_overdue_come_first_and_nobody_met_before_all(workspace):
     assert (found.people[0].last, found.people[0].planned) == (None, dt.date(2026, 4, 1))
     assert found.people[1].follow_up == "发纪要"
     assert (found.without_cadence, found.total) == (1, 4)
+
+
+def test_each_contact_is_in_one_state_and_namesakes_are_told_apart(workspace):
+    project = edit.create(workspace, "project", {"name": "一"})
+    days = {"never": None, "overdue": 15, "soon": 14, "later": 7}
+    for state, ago in days.items():
+        who = person(workspace, project, "王敏", title=state, cadence=14)
+        if ago is not None:
+            talk(workspace, project, who, TODAY - dt.timedelta(ago))
+    planned = person(workspace, project, "李国强", title="planned", cadence=14)
+    talk(workspace, project, planned, TODAY + dt.timedelta(3))
+    with workspace.read() as session:
+        found = contacts(session, REGISTERS, Query("stakeholder", project), TODAY).people
+    assert {c.hint or "planned": c.state(TODAY) for c in found} == {s: s for s in STATES}
+    assert {c.project for c in found} == {project}

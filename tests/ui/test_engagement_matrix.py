@@ -129,3 +129,19 @@ def test_nobody_at_all_is_explained(context, open_workspace, wait_until):
     assert shown == [(0, 3)]
     assert made._layers.currentIndex() == 1
     shiboken6.delete(made)
+
+
+def test_the_numbers_are_a_matrix_of_c_and_d(face, wang):
+    matrix, counts = face.sheets()
+    line = next(line for line in matrix.lines if line[0] == "王敏")
+    assert dict(zip(matrix.lines[0], line, strict=True)) | {
+        "Resistant": "C",
+        "Supportive": "D",
+        "Neutral": None,
+    } == dict(zip(matrix.lines[0], line, strict=True))
+    assert ("Resistant", 1, 0) in counts.lines
+
+
+def test_who_is_chosen_is_told_to_a_screen_reader(face, wang, context):
+    context.select("stakeholder", wang[0])
+    assert face.grid.accessibleDescription() == "王敏: today Resistant, wished for Supportive"

@@ -9,7 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.fields.register import Registers
+from govdesk.insight.standing import Standing, told_apart
 from govdesk.store.query import Query, count, records, rows, table_of
+
+#: What a contact can be, the most pressing first.
+STATES = ("never", "overdue", "soon", "planned", "later")
+#: Within so many days, today among them, a contact is due soon.
+SOON = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,22 @@ class Contact:
     planned: date | None
     due: date
     follow_up: str = ""
+    project: str | None = None
+    hint: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name, with the word that tells this person from a namesake where there is one."""
+        return f"{self.name} · {self.hint}" if self.hint else self.name
+
+    def state(self, today: date) -> str:
+        """Return which of `STATES` the contact is in; one that is planned already is no longer waited for."""
+        if self.planned is not None:
+            return "planned"
+        if self.last is None:
+            return "never"
+        late = self.late(today)
+        return "overdue" if late > 0 else "soon" if late > -SOON else "later"
 
     def late(self, today: date) -> int:
         """Return how many days the contact is overdue; below zero it has time."""
@@ -51,17 +73,26 @@ def contacts(session: Session, registers: Registers, query: Query, today: date) 
     """Return the contacts of the stakeholders in a query."""
     found, without = [], 0
     last, planned = _touchpoints(session, registers, today)
-    for record in records(session, registers, "stakeholder", rows(session, registers, query)):
+    register = registers["stakeholder"]
+    shown = records(session, registers, "stakeholder", rows(session, registers, query))
+    people = [
+        Standing(r.id, r.number, r.title(register), r.values["title"] or "", r.names.get("department", ""))
+        for r in shown
+    ]
+    for record, one in zip(shown, told_apart(people, register.about.prefix), strict=True):
         cadence = record.values["cadence"]
         if cadence is None:
             without += 1
             continue
         when, follows = last.get(record.id, (None, ""))
         due = when + timedelta(days=cadence) if when else today
-        name = record.title(registers["stakeholder"])
-        owner = record.names.get("owner", "")
-        planned_for = planned.get(record.id)
-        found.append(Contact(record.id, record.number, name, owner, cadence, when, planned_for, due, follows))
+        owner, planned_for = record.names.get("owner", ""), planned.get(record.id)
+        found.append(
+            Contact(
+                one.id, one.number, one.name, owner, cadence, when, planned_for, due, follows,
+                record.values["project"], one.hint,
+            )
+        )  # fmt: skip
     found.sort(key=lambda c: (c.last is not None, c.due, c.number))
     return Contacts(tuple(found), without, count(session, registers, Query("stakeholder", query.project)))
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.standing import Standings, standings
+from govdesk.sheet.numbers import Cell, NumberSheet
 from govdesk.store import edit
 from govdesk.store.query import Filter, Query
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
-from govdesk.ui.pages.disc import level_word
+from govdesk.ui.pages.disc import level_word, levels
 from govdesk.ui.pages.engagement_grid import EngagementGrid
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.reason_bar import ReasonBar
@@ -35,16 +36,32 @@ class EngagementFace(Face):
         self._layers.addWidget(self.grid)
         self._layers.addWidget(self._empty)
         name = context.say(N_("Engagement matrix"))
-        self._picture = picture_button(context, self.grid.paint_picture, name, self.grid.picture_size)
+        self._picture = picture_button(
+            context,
+            self.grid.paint_picture,
+            name,
+            self.grid.picture_size,
+            numbers=self.sheets,
+            note=self._note,
+            private=True,
+        )
         self.grid.chosen.connect(lambda identity: context.select("stakeholder", identity))
         self.grid.moved.connect(self._moved)
         self.grid.dropped_outside.connect(self._outside)
         self.grid.refused.connect(self._refuse)
         self.grid.level_asked.connect(self._filter)
-        context.selected.connect(lambda code, identity: self.grid.select(identity if code == "stakeholder" else ""))
+        context.selected.connect(self._selected)
+
+    def _selected(self, code: str, identity: str) -> None:
+        self.grid.select(identity if code == "stakeholder" else "")
+        one = next((p for p in self.grid.people if p.id == self.grid.selected), None)
+        if one is not None:
+            now, wish = level_word(self.context, one.engagement), level_word(self.context, one.desired)
+            words = Message(N_("{name}: today {now}, wished for {wish}"), {"name": one.shown, "now": now, "wish": wish})
+            self.grid.setAccessibleDescription(self.context.say(words))
 
     def toolbar(self) -> list[QWidget]:
-        """Return the picture's button."""
+        """Return what can be taken along."""
         return [self._picture]
 
     def show_query(self, query: Query) -> None:
@@ -64,7 +81,7 @@ class EngagementFace(Face):
             return
         self.grid.movable = self.context.writable
         self.grid.show_people(found.people)
-        self.grid.select(self.context.selection[1])
+        self._selected(*self.context.selection)
         self.counted.emit(len(found.people), found.total)
         self._layers.setCurrentIndex(0 if found.people else 1)
         if not found.people:
@@ -83,6 +100,27 @@ class EngagementFace(Face):
         words = N_("Each stakeholder becomes a row: C where they stand today, D where you wish they stood.")
         offer = (say(N_("Open the table")), "primary", "users", self._open_table)
         self._empty.show_state("users", say(N_("The matrix is still empty")), say(words), (offer,))
+
+    def _note(self) -> str:
+        return self.context.language.ngettext("{count} person", "{count} people", len(self.grid.people))
+
+    def sheets(self) -> list[NumberSheet]:
+        """Return the matrix as teams keep it, C and D in five columns, and how many stand at each level."""
+        say, people = self.context.say, self.grid.people
+        words = dict(levels(self.context))
+        heads = (say(N_("Stakeholder")), say(N_("Job title")), say(N_("Department")), *words.values())
+        lines: list[tuple[Cell, ...]] = [heads]
+        for one in people:
+            marks = [
+                "".join(m for m, held in (("C", one.engagement), ("D", one.desired)) if held == code) or None
+                for code in words
+            ]
+            lines.append((one.shown, one.title or None, one.department or None, *marks))
+        counts: list[tuple[Cell, ...]] = [(say(N_("Level")), say(N_("Engagement")), say(N_("Desired engagement")))]
+        for code, word in words.items():
+            counts.append((word, sum(p.engagement == code for p in people), sum(p.desired == code for p in people)))
+        names = (say(N_("Engagement matrix")), say(N_("How many at each level")))
+        return [NumberSheet(names[0], tuple(lines)), NumberSheet(names[1], tuple(counts))] if people else []
 
     def _open_table(self) -> None:
         assert self._query is not None  # noqa: S101 - a query was shown
@@ -104,7 +142,7 @@ class EngagementFace(Face):
         one = next(p for p in self.grid.people if p.id == who)
         self.grid.ghost = (who, field, level)
         args = {
-            "record": one.name,
+            "record": one.shown,
             "now": level_word(self.context, getattr(one, field)),
             "then": level_word(self.context, level),
         }

@@ -144,7 +144,7 @@ class EngagementPaper(QAbstractScrollArea):
         painter.setPen(QPen(theme.colour("border"), 1))
         painter.drawLine(line.bottomLeft(), line.bottomRight())
         room = self._name_width(width) - (72 if one.engagement is None or one.desired is None else 20)
-        self._text(painter, QRectF(12, line.top(), room, ROW / 2 + 3), one.name, "text", Qt.AlignmentFlag.AlignBottom)
+        self._text(painter, QRectF(12, line.top(), room, ROW / 2 + 3), one.shown, "text", Qt.AlignmentFlag.AlignBottom)
         under = " · ".join(t for t in (one.title, one.department) if t)
         painter.setFont(self._small)
         box = QRectF(12, line.top() + ROW / 2 + 1, room, ROW / 2 - 2)

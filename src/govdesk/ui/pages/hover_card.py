@@ -45,7 +45,7 @@ def paint_card(painter: QPainter, context: Context, one: Standing, point: QPoint
 def _lines(context: Context, one: Standing) -> list[tuple[str, str]]:
     say = context.say
     now, wish = level_word(context, one.engagement), level_word(context, one.desired)
-    found = [(one.name, "text")]
+    found = [(one.shown, "text")]
     found += [(t, "text_muted") for t in (" · ".join(t for t in (one.title, one.department) if t),) if t]
     judged = Message(
         N_("Power {power} · interest {interest}"), {"power": one.power or "–", "interest": one.interest or "–"}
