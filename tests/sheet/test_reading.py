@@ -175,6 +175,8 @@ def test_what_is_written_is_what_is_read(rows, epoch_1904):
         ("General", ""),
         ("0.00", ""),
         ("0%", "percent"),
+        ("[=0]?;0%", "percent"),
+        ('[=1]"是";[=0]"否"', ""),
         ("0.0%;[Red]-0.0%", "percent"),
         ('0"%"', ""),
         ("yyyy-mm-dd", "date"),

@@ -25,6 +25,9 @@ def read(tmp_path, data, name="表.csv"):
         (SIMPLIFIED, "utf-8"),
         (SIMPLIFIED, "utf-8-sig"),
         (SIMPLIFIED, "utf-16"),
+        (SIMPLIFIED, "utf-16-le"),
+        (SIMPLIFIED, "utf-16-be"),
+        ("id;title\r\n1;plain\r\n", "utf-16-le"),
         (SIMPLIFIED, "gb18030"),
         (SIMPLIFIED, "gbk"),
         (SHORT, "gb18030"),
@@ -104,6 +107,11 @@ def test_the_name_does_not_matter(tmp_path, name):
 def test_a_stray_nul_does_not_stop_the_reading(tmp_path):
     text = "id,note\n" + "1,some words\n" * 500
     assert read(tmp_path, text.encode() + b"2,a\0b\n").rows[-1] == ("2", "a\ufffdb")
+
+
+def test_wide_text_without_a_mark_and_a_few_zero_bytes_are_read(tmp_path):
+    assert read(tmp_path, "编号\t风险\r\n1\t停电\r\n".encode("utf-16-le")).rows[1] == ("1", "停电")
+    assert read(tmp_path, b"id,note\n" + b"1,some words\n" * 40 + b"2,a\0b\n").rows[-1] == ("2", "a\ufffdb")
 
 
 def test_noise_is_no_table(tmp_path):

@@ -183,6 +183,15 @@ def test_a_document_without_sheets_is_refused(tmp_path):
     assert caught.value.code == "no_sheets"
 
 
+def test_the_doctype_that_openoffice_2_wrote_is_no_trap(tmp_path):
+    own = '<!DOCTYPE m PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><x/>'
+    assert read(tmp_path, table(row(cell("a"))), meta=own).grids[0].rows == [("a",)]
+    for other in (own.replace('dtd">', 'dtd" [<!ENTITY a "b">]>'), '<!DOCTYPE m SYSTEM "http://127.0.0.1/x.dtd"><x/>'):
+        with pytest.raises(GovDeskError) as caught:
+            read(tmp_path, table(row(cell("a"))), meta=other)
+        assert caught.value.code == "dtd"
+
+
 def test_a_dtd_is_refused(tmp_path):
     with pytest.raises(GovDeskError) as caught:
         read(tmp_path, table(row(cell("a"))), meta="<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")

@@ -1,8 +1,9 @@
-"""Old workbooks: the values that calamine reads, and beside them the errors and percentages that it does not tell."""
+"""Old workbooks (xls): values, errors, dates, percentages and hidden parts come out of the records as they stand there."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import struct
 
 import pytest
@@ -19,7 +20,8 @@ def record(kind, body=b""):
 
 
 def text(value):
-    return struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+    raw = value.encode("utf-16-le")
+    return struct.pack("<HB", len(raw) // 2, 1) + raw
 
 
 def xf(font=0, number=0, fill=0, colour=64):
@@ -162,15 +164,150 @@ def test_a_truncated_old_workbook_is_refused(tmp_path, cut):
     assert caught.value.code in ("corrupt", "unknown")
 
 
-def test_a_far_corner_of_an_old_workbook_is_named_as_the_cause(tmp_path):
-    with pytest.raises(GovDeskError, match="far away") as caught:
-        read(tmp_path, ole_file(workbook_stream(number(0, 0, 1) + number(65535, 255, 1))))
-    assert caught.value.code == "memory"
+def test_a_far_corner_of_an_old_workbook_costs_nothing(tmp_path):
+    (grid,) = read(tmp_path, ole_file(workbook_stream(number(0, 0, 1) + number(65535, 255, 1)))).grids
+    assert [(row, cells) for row, cells in enumerate(grid.rows) if cells] == [(0, (1,)), (65535, (*[None] * 255, 1))]
 
 
 def test_a_table_away_from_the_corner_stays_where_it_is(tmp_path):
     (grid,) = read(tmp_path, ole_file(workbook_stream(number(4, 2, 1) + label(6, 3, "x")))).grids
     assert grid.rows == [(), (), (), (), (None, None, 1), (), (None, None, None, "x")]
+
+
+def table(*pieces):
+    """Cut a table of shared texts into the records that hold and continue it."""
+    return record(0xFC, struct.pack("<II", 1, 1) + pieces[0]) + b"".join(record(0x3C, p) for p in pieces[1:])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([text("编号") + struct.pack("<HB", 3, 0) + b"abc"], ["编号", "abc"]),
+        ([struct.pack("<HB", 4, 0) + b"ab", b"\x01" + "编号".encode("utf-16-le") + text("x")], ["ab编号", "x"]),
+        ([struct.pack("<HB", 3, 1) + "编".encode("utf-16-le"), b"\0bc" + text("y")], ["编bc", "y"]),
+        ([text("满"), text("新")], ["满", "新"]),
+        ([struct.pack("<HB", 2, 1), b"\0ab" + text("z")], ["ab", "z"]),
+        ([struct.pack("<HBH", 2, 8, 1) + b"ab" + bytes(4) + text("z")], ["ab", "z"]),
+        ([struct.pack("<HBI", 2, 4, 5) + b"ab" + bytes(2), bytes(3) + text("z")], ["ab", "z"]),
+        ([text("a") + text("") + text("\U0001f600")], ["a", None, "\U0001f600"]),
+    ],
+    ids=[
+        "one record",
+        "wider",
+        "narrower",
+        "between texts",
+        "after the length",
+        "fonts",
+        "phonetic",
+        "empty and emoji",
+    ],
+)
+def test_shared_texts_go_on_in_further_records(tmp_path, pieces, expected):
+    cells = b"".join(cell(0xFD, 0, n, 0, struct.pack("<I", n)) for n in range(len(expected)))
+    (grid,) = read(tmp_path, ole_file(workbook_stream(cells, extra=table(*pieces)))).grids
+    assert grid.rows == [tuple(expected)]
+
+
+def test_the_text_of_a_formula_stands_in_a_record_of_its_own(tmp_path):
+    formula = lambda column, *result: cell(  # noqa: E731
+        0x06, 0, column, 0, bytes((*result, 0xFF, 0xFF)) + bytes(6) + struct.pack("<H", 0)
+    )
+    rows = (
+        formula(0, 0, 0, 0, 0, 0, 0) + record(0x4BC, bytes(10)) + record(0x207, text("算出"))
+        + formula(1, 3, 0, 0, 0, 0, 0)
+        + formula(2, 1, 0, 1, 0, 0, 0)
+        + formula(3, 0, 0, 0, 0, 0, 0) + record(0x207, struct.pack("<HB", 3, 1) + "长".encode("utf-16-le")) + record(0x3C, b"\0ab")
+    )  # fmt: skip
+    (grid,) = read(tmp_path, ole_file(workbook_stream(rows))).grids
+    assert grid.rows == [("算出", None, True, "长ab")]
+
+
+def test_dates_may_count_from_1904(tmp_path):
+    (grid,) = read(
+        tmp_path, ole_file(workbook_stream(number(0, 0, 44538, 3), extra=record(0x22, struct.pack("<H", 1))))
+    ).grids
+    assert grid.rows == [(dt.date(2025, 12, 9),)]
+
+
+def test_comments_are_kept(tmp_path):
+    def comment(number, body):
+        shape = record(0x5D, struct.pack("<HHHH", 0x15, 0x12, 0x19, number) + bytes(14))
+        head = record(0x1B6, struct.pack("<HHHHHHH", 0, 0, 0, 0, 0, len(body), 16) + bytes(4))
+        return shape + head + record(0x3C, b"\x01" + body.encode("utf-16-le")) + record(0x3C, bytes(16))
+
+    rows = label(0, 0, "a") + comment(7, "看这里") + comment(8, "b")
+    rows += record(0x1C, struct.pack("<HHHH", 0, 0, 0, 8)) + record(0x1C, struct.pack("<HHHH", 3, 2, 0, 7))
+    (grid,) = read(tmp_path, ole_file(workbook_stream(rows))).grids
+    assert grid.comments == {(0, 0): "b", (3, 2): "看这里"}
+
+
+def test_a_workbook_whose_streams_are_named_in_capitals_is_read(tmp_path):
+    (grid,) = read(tmp_path, ole_file(workbook_stream(ROWS), "WORKBOOK")).grids
+    assert grid.rows[0] == ("编号", "完成率", "日期")
+
+
+def test_a_sheet_whose_records_end_too_soon_is_refused(tmp_path):
+    with pytest.raises(GovDeskError) as caught:
+        read(tmp_path, ole_file(workbook_stream(ROWS)[:-60].ljust(8192, b"\x01")))
+    assert caught.value.code == "corrupt"
+
+
+@pytest.mark.parametrize("head", ["0902060000001000", "0904060000001000", "0900040002001000", "0908080000050500"])
+def test_a_workbook_from_before_1995_has_its_own_word(tmp_path, head):
+    with pytest.raises(GovDeskError, match="before 1995") as caught:
+        read(tmp_path, bytes.fromhex(head) + bytes(200))
+    assert caught.value.code == "old_excel"
+
+
+def scrambled(stream, password):
+    """Protect a workbook stream as Excel 97 did: RC4 under keys made from the password, headers left open."""
+    rc4 = pytest.importorskip("msoffcrypto.method.rc4")
+    from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
+    from cryptography.hazmat.primitives.ciphers import Cipher
+
+    salt, verifier = bytes(range(16)), b"sixteen letters!"
+
+    def cipher(block):
+        return Cipher(ARC4(rc4._makekey(password, salt, block)), mode=None).encryptor()
+
+    check = cipher(0).update(verifier + hashlib.md5(verifier).digest())
+    lock = record(0x2F, struct.pack("<HHH", 1, 1, 1) + salt + check)
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    stream = stream[:first] + lock + stream[first:]
+    stream += record(0, bytes(-len(stream) % 4))
+    closed = b"".join(cipher(n).update(stream[1024 * n : 1024 * n + 1024]) for n in range(-(-len(stream) // 1024)))
+    found, place = bytearray(closed), 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        open_ = place + 4 + {0x85: 4, 0x809: size, 0x2F: size}.get(kind, 0)
+        found[place:open_] = stream[place:open_]
+        place += 4 + size
+    return bytes(found)
+
+
+def test_an_old_workbook_is_opened_by_its_password(tmp_path):
+    stream = workbook_stream(ROWS)
+    entry = stream.index(struct.pack("<HH", 0x85, 14)) + 4
+    start = struct.unpack_from("<I", stream, entry)[0] + len(record(0x2F, bytes(54)))
+    stream = stream[:entry] + struct.pack("<I", start) + stream[entry + 4 :]
+    (tmp_path / "a.xls").write_bytes(ole_file(scrambled(stream, "秘密1")))
+    for password, code in ((None, "encrypted"), ("", "encrypted"), ("wrong", "wrong_password")):
+        with pytest.raises(GovDeskError) as caught:
+            read_book(tmp_path / "a.xls", password=password)
+        assert caught.value.code == code
+    assert read_book(tmp_path / "a.xls", password="秘密1").grids[0].rows[0] == ("编号", "完成率", "日期")
+
+
+def test_what_excel_opens_without_asking_is_opened_without_asking(tmp_path):
+    ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "plain.xlsx") as plain:
+        plain.add_worksheet("S").write_row(0, 0, ["只读", 1])
+    with (tmp_path / "plain.xlsx").open("rb") as source, (tmp_path / "a.xlsx").open("wb") as target:
+        ooxml.OOXMLFile(source).encrypt("VelvetSweatshop", target)
+    for password in (None, "other"):
+        assert read_book(tmp_path / "a.xlsx", password=password).grids[0].rows == [("只读", 1)]
 
 
 def test_a_workbook_is_opened_by_its_password(tmp_path):

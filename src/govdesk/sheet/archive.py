@@ -22,6 +22,7 @@ MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
 OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_OPENOFFICE = "-//OpenOffice.org//DTD "
 _SMALL = 1024 * 1024
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, expat.ExpatError)
 
@@ -132,11 +133,17 @@ def strict_parser() -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.EntityDeclHandler = _refuse_doctype
+    parser.EntityDeclHandler = _refuse_entity
     return parser
 
 
-def _refuse_doctype(*_declaration: object) -> None:
+def _refuse_doctype(_name: str, _system: str | None, public: str | None, internal: bool) -> None:  # noqa: FBT001 - expat's
+    # Documents of OpenOffice 2 name its own DTD, which defines nothing here and is never fetched.
+    if internal or not (public or "").startswith(_OPENOFFICE):
+        raise Refusal("dtd")
+
+
+def _refuse_entity(*_declaration: object) -> None:
     raise Refusal("dtd")
 
 

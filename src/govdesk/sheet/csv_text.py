@@ -11,12 +11,14 @@ from collections import Counter, deque
 from io import StringIO
 from itertools import islice
 
+from govdesk.sheet.inspection import wide_text
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Shape, Stream
 
 _SEPARATORS = (",", ";", "\t")
 _SAMPLE_BYTES = 200_000
 _SAMPLE_ROWS = 200
+_HEAD = 4096
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?[ \t]*\r?\n', re.IGNORECASE)
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 # The most frequent characters of Chinese prose and of the headings of registers: a wrong decoding hardly hits them.
@@ -49,6 +51,8 @@ def decode(data: bytes) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace").removeprefix("\ufeff")
+    if b"\0" in data[:_HEAD] and (encoding := wide_text(data[:_HEAD])):
+        return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,6 +17,13 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ".xls", ".xlsx", ".xlsm", ".et", ".prn", ""}
 _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b|\s*MIME-Version:", re.IGNORECASE)
+#: The first record of a workbook that is no OLE file, as Excel wrote them up to version 4.
+_OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00[\x00-\x07]")
+#: What nearly all characters of a table are, read as UTF-16; bytes of anything else hit other scripts and gaps.
+_WIDE_TEXT = re.compile("[\t\r\n\x20-\x7e\xa0-\xff\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uff5e]")
+_ASCII = ",;\t\r\n"
+_FEW, _MOSTLY = 2, 0.98
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -43,15 +50,32 @@ def inspect(path: Path) -> str:
         return "zip"
     if head.startswith(_BINARY):
         raise Refusal("unknown")
+    if _OLD_EXCEL.match(head):
+        raise Refusal("old_excel")
     _refuse_markup(_plain(head))
-    if head.startswith(_UTF16):
+    if head.startswith(_UTF16) or wide_text(head):
         return "text"
-    if b"\0" in head:
+    if b"\0" in head and not _hardly_any(head):
         # A truncated download and a stick pulled too early both leave a file of zeros.
         raise Refusal("corrupt" if not head.strip(b"\0") else "unknown")
     if path.suffix.lower() not in _TEXT_SUFFIXES:
         raise Refusal("unknown")
     return "text"
+
+
+def wide_text(head: bytes) -> str | None:
+    """Return utf-16-le or utf-16-be where bytes without a mark are plainly text in it, else None."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, "ignore")
+        plain = sum(map(text.count, _ASCII))
+        if plain >= _FEW and len(_WIDE_TEXT.findall(text)) >= len(text) * _MOSTLY:
+            return encoding
+    return None
+
+
+def _hardly_any(head: bytes) -> bool:
+    """Answer whether a text merely has a stray zero byte here and there."""
+    return head.count(0) * 100 < len(head) and _CONTROL.search(head) is None
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -11,6 +11,7 @@ import re
 _DATE_IDS = frozenset((14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58))
 _TIME_IDS = frozenset((18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56))
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_SPECIAL_CASE = re.compile(r"\[=-?[\d.]+\]")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOT_DATE = re.compile(r"general|e[+-]|am/pm|a/p", re.IGNORECASE)
 
@@ -28,7 +29,9 @@ def builtin_category(number: int) -> str:
 
 def category(code: str) -> str:
     """Return date, time, elapsed, percent, text or nothing for a number format such as `yyyy"年"m"月"`."""
-    first = _LITERAL.sub("", code).split(";")[0]
+    sections = _LITERAL.sub("", code).split(";")
+    # `[=0]?;0%` shows all but zero by its second part.
+    first = sections[1] if len(sections) > 1 and _SPECIAL_CASE.match(code) else sections[0]
     if "%" in first:
         return "percent"
     if _ELAPSED.search(first):

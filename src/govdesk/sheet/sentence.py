@@ -47,6 +47,10 @@ SENTENCES = {
         "“{file}” is damaged or incomplete. Nothing was imported. "
         "Open it in Excel or WPS, which may repair it, save it anew, or ask for it to be sent again."
     ),
+    "old_excel": N_(
+        "“{file}” was written by a version of Excel from before 1995. Nothing was imported. "
+        "Open it in Excel or LibreOffice, save it as .xlsx, then import that file."
+    ),
     "html": N_(
         "“{file}” is called a spreadsheet but holds a web page. Nothing was imported. "
         "Open it in Excel or WPS, save it as .xlsx, then import that file."

@@ -11,18 +11,18 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 from govdesk.sheet.archive import Archive, damage_refused
-from govdesk.sheet.calamine_book import read_with_calamine
 from govdesk.sheet.csv_text import read_csv
+from govdesk.sheet.decryption import decrypted
 from govdesk.sheet.ods_book import read_ods
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Stream
 from govdesk.sheet.xls_book import read_xls
-from govdesk.sheet.xlsx_book import find_book, read_properties, read_xlsx
+from govdesk.sheet.xlsb_book import read_xlsb
+from govdesk.sheet.xlsx_book import find_book, read_xlsx
 
 
 def main() -> int:
@@ -98,7 +98,7 @@ def _read_zip(file: IO[bytes], stream: Stream) -> None:
     archive = Archive(file)
     book = find_book(archive)
     if book.endswith(".bin"):
-        read_with_calamine(file, "xlsb", stream, read_properties(archive))
+        read_xlsb(archive, book, stream)
     elif book:
         read_xlsx(archive, stream)
     elif "content.xml" in archive:
@@ -110,37 +110,21 @@ def _read_zip(file: IO[bytes], stream: Stream) -> None:
 def _read_ole(file: IO[bytes], password: str | None, stream: Stream) -> None:
     data = file.read()
     if _named("EncryptedPackage", data):
-        _read_zip(_decrypted(data, password), stream)
+        _read_zip(decrypted(data, password), stream)
     elif _named("Workbook", data) or _named("Book", data):
-        read_xls(file, stream)
+        try:
+            read_xls(file, stream)
+        except Refusal as refusal:
+            if refusal.code != "encrypted":
+                raise
+            read_xls(decrypted(data, password), stream)
     else:
         raise Refusal("unknown")
 
 
 def _named(name: str, data: bytes) -> bool:
-    """Tell whether an OLE file has a stream of this name; they stand in its directory as UTF-16."""
-    return (name + "\0").encode("utf-16-le") in data
-
-
-def _decrypted(data: bytes, password: str | None) -> BytesIO:
-    """Open an encrypted workbook in memory; without the means to do so, say that it is encrypted."""
-    if not password:
-        raise Refusal("encrypted")
-    try:
-        import msoffcrypto  # noqa: PLC0415 - only encrypted workbooks pay for it
-    except ImportError as error:
-        raise Refusal("encrypted") from error
-    plain = BytesIO()
-    try:
-        workbook = msoffcrypto.OfficeFile(BytesIO(data))
-        workbook.load_key(password=password)
-        workbook.decrypt(plain)
-    except msoffcrypto.exceptions.InvalidKeyError as error:
-        raise Refusal("wrong_password") from error
-    except (msoffcrypto.exceptions.DecryptionError, msoffcrypto.exceptions.FileFormatError) as error:
-        raise Refusal("corrupt") from error
-    plain.seek(0)
-    return plain
+    """Tell whether an OLE file has a stream of this name; they stand in its directory as UTF-16, in any case."""
+    return (name + "\0").lower().encode("utf-16-le") in data.lower()
 
 
 if __name__ == "__main__":
