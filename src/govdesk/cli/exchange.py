@@ -126,7 +126,7 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
     """Write registers to a spreadsheet."""
     from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets load only where they are wanted
     from govdesk.sheet.writing import export  # noqa: PLC0415
-    from govdesk.store.history import operations  # noqa: PLC0415
+    from govdesk.store.history import latest  # noqa: PLC0415
     from govdesk.store.query import Query  # noqa: PLC0415
 
     named = [register_named(name, out.lang).register_code() for name in options.register or ()]
@@ -135,11 +135,11 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
         workspace = stack.enter_context(reading(options.workspace))
         session = stack.enter_context(workspace.read())
         project = project_named(session, options.project) if options.project else None
-        last = operations(session, limit=1)
         codes = list(dict.fromkeys(named)) or list(REGISTERS)
         found = {code: of_query(session, REGISTERS, Query(code, project)) for code in codes}
         filled = {code: sheet for code, sheet in found.items() if named or sheet.count} or found
-        operation = last[0].uid if last else ""
+        last = latest(session)
+        operation = last.uid if last else ""
         lang = options.lang or out.lang.code
         sheets = list(filled.values())
         done = export(options.file, sheets, language=lang, workspace_id=workspace.id, operation=operation)

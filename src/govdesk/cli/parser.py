@@ -133,7 +133,16 @@ COMMANDS = {
             _LANG,
         ),
     ),
-    "undo": Command(N_("take back the last operation"), "timeline", (_WS, _JSON, _LANG)),
+    "undo": Command(
+        N_("take back the last operation"),
+        "timeline",
+        (
+            _WS,
+            (("operation",), {"metavar": "NO", "nargs": "?", "type": int, "help": N_("its number in the history")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
     "redo": Command(N_("do again what was undone last"), "timeline", (_WS, _JSON, _LANG)),
     "backup": Command(
         N_("make a backup, or list them"),

@@ -22,7 +22,7 @@ def history_command(options: argparse.Namespace, out: Output) -> int:
     rows = [
         (
             str(o.id),
-            o.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            o.when().strftime("%Y-%m-%d" if o.veiled else "%Y-%m-%d %H:%M"),
             o.author,
             out.lang.say(o.label),
             o.source or "",
@@ -38,7 +38,7 @@ def history_command(options: argparse.Namespace, out: Output) -> int:
 def _document(operation: Operation, out: Output) -> dict[str, object]:
     return {
         "id": operation.id,
-        "at": operation.at.isoformat(),
+        "at": operation.at.date().isoformat() if operation.veiled else operation.at.isoformat(),
         "author": operation.author,
         "label": out.lang.say(operation.label),
         "source": operation.source,
@@ -49,9 +49,9 @@ def _document(operation: Operation, out: Output) -> dict[str, object]:
 
 
 def undo_command(options: argparse.Namespace, out: Output) -> int:
-    """Take back the last operation."""
+    """Take back the last operation, or the one that is named."""
     with writing(options.workspace) as workspace:
-        return _told(undo(workspace), out)
+        return _told(undo(workspace, options.operation), out)
 
 
 def redo_command(options: argparse.Namespace, out: Output) -> int:

@@ -13,7 +13,8 @@ from govdesk.fields import kinds
 from govdesk.fields.field import Field, field
 from govdesk.fields.kind import Invalid
 from govdesk.fields.text import fold, pinyin
-from govdesk.i18n import N_
+from govdesk.fields.veil import Veil
+from govdesk.i18n import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Register(DeclarativeBase):
     about: ClassVar[About]
     #: Whether each record belongs to one project.
     in_project: ClassVar[bool] = False
+    #: How its nameless records are kept; None where it has none.
+    veil: ClassVar[Veil | None] = None
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands the class
@@ -171,9 +174,18 @@ class Register(DeclarativeBase):
         yield from ()
 
     @classmethod
-    def veil(cls, values: Mapping[str, Any]) -> dict[str, Any] | None:  # noqa: ARG003
-        """Return a new record's values as they may be kept where nobody may be told from them; None where they may."""
-        return None
+    def check_turn(cls, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:
+        """Yield what its rules find wrong in turning what a record held into what it is to hold."""
+        if cls.veil is not None and cls.veil.covers(old) and not cls.veil.covers(new):
+            text = N_("What was said without a name stays so. Where the person wants to be named, write it down anew.")
+            yield cls.veil.flag, Invalid("nameless", Message(text))
+
+    @classmethod
+    def turned(cls, old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a record holds once some of its values are changed; what turns nameless loses its name."""
+        veil = cls.veil
+        hides = veil is not None and veil.covers(values) and not veil.covers(old)
+        return {**(veil.wipe(old) if veil is not None and hides else old), **values}
 
     @classmethod
     def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:

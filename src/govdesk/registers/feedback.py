@@ -12,6 +12,7 @@ from govdesk.fields import kinds
 from govdesk.fields.field import field
 from govdesk.fields.kind import Invalid
 from govdesk.fields.register import About, ProjectRecord
+from govdesk.fields.veil import Veil
 from govdesk.fields.vocabulary import Term, Vocabulary
 from govdesk.i18n import N_, Message
 from govdesk.registers.vocabularies import CAUSE, CHANNEL, DEGREE, LEVEL, SENTIMENT
@@ -48,6 +49,9 @@ class Feedback(ProjectRecord):
                  "Voice of customer"),
         number_aliases=("反馈编号", "Feedback ID"),
     )  # fmt: skip
+    veil: ClassVar[Veil | None] = Veil(
+        "anonymous", wiped=("source", "reference"), weekly=("date",), telling=("department", "level", "channel")
+    )
 
     date: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Date"), "日期", "反馈日期", "提出日期", "反馈时间", "提出时间", "时间", "Date raised", "Raised on", "Received",
@@ -142,14 +146,6 @@ class Feedback(ProjectRecord):
     risk: Mapped[str | None] = field(
         kinds.Link("risk", creates=False), N_("Linked risk"), "关联风险", "相关风险", "Risk", "Related risk", width=18
     )
-
-    @classmethod
-    def veil(cls, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return an anonymous voice with no more of its date than the week, counted by its Monday."""
-        date = values.get("date")
-        if not values.get("anonymous"):
-            return None
-        return {**values, "date": date - dt.timedelta(days=date.weekday()) if date else None}
 
     @classmethod
     def check(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:

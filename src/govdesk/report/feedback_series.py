@@ -83,10 +83,10 @@ class Analysis:
 class Memory:
     """Remembers what was told, for as long as the data stay as they are."""
 
-    _key: tuple[int, str | None] = (-1, None)
+    _key: tuple[tuple[int, ...], str | None] = ((), None)
     ledger: Ledger = field(default_factory=Ledger)
 
-    def of(self, state: int, project: str | None) -> tuple[Ledger, bool]:
+    def of(self, state: tuple[int, ...], project: str | None) -> tuple[Ledger, bool]:
         """Return the ledger of a state of the data, and whether it is a new one."""
         fresh = (state, project) != self._key
         if fresh:
@@ -111,7 +111,7 @@ class _Voices:
 def analyse(session: Session, registers: Registers, query: Query, memory: Memory) -> Analysis:
     """Return the analysis of a view; filters by department or cause choose what is shown of it, not what is counted."""
     voices = _voices(session, registers, query.project)
-    state = session.connection().execute(select(func.max(operation.c.id))).scalar() or 0
+    state = tuple(session.connection().execute(select(func.max(operation.c.id), func.count())).one())
     ledger, fresh = memory.of(state, query.project)
     branches = _branches(session, registers, set(voices.departments))
     first, reopened = _reopened(session)

@@ -65,7 +65,8 @@ class Bases:
     Args:
         session: A reading session.
         register: The register.
-        operation: The last operation that the sheet knows of; None where nobody knows.
+        operation: The last operation that the sheet knows of; None where nobody knows. Whether a veiled one came before it
+            is told nowhere: all of them count as later, so that nothing is overwritten unasked.
         sent: What the workbook says was sent out, by record and field, where it does.
     """
 
@@ -108,7 +109,7 @@ class Bases:
             self._refused = {}
             statement = (
                 "SELECT s.record, s.field, s.refused FROM settlement s JOIN operation o ON o.id = s.operation "
-                "WHERE s.register = ? AND s.operation > ? AND o.state IN ('done', 'brought')"
+                "WHERE s.register = ? AND (s.operation > ? OR s.operation < 0) AND o.state IN ('done', 'brought')"
             )
             found = self._session.connection().exec_driver_sql(statement, (self._code, self._operation or 0))
             for identity, field, refused in found:
@@ -141,7 +142,7 @@ class Bases:
             return self._found
         statement = (
             "SELECT c.record, c.old, o.author, o.at FROM change c JOIN operation o ON o.id = c.operation "
-            "WHERE c.register = ? AND c.operation > ? AND c.action = 'update' ORDER BY c.id DESC"
+            "WHERE c.register = ? AND (c.operation > ? OR c.operation < 0) AND c.action = 'update' ORDER BY c.id DESC"
         )
         rows = self._session.connection().exec_driver_sql(statement, (self._code, self._operation))
         for record, old, author, at in rows:

@@ -68,8 +68,8 @@ def commit(
 
 
 def _refuse_stale(session: Session, plans: Sequence[ImportPlan]) -> None:
-    """Stop where anything was written since the plans were made; the operation that this write began is the newest."""
-    statement = "SELECT coalesce(max(id), 0) FROM operation WHERE id < (SELECT max(id) FROM operation)"
+    """Stop where anything was written since the plans were made, apart from the operation that this write began."""
+    statement = "SELECT coalesce(sum(id), 0) FROM operation WHERE id < (SELECT max(id) FROM operation)"
     last = session.connection().exec_driver_sql(statement).scalar()
     if any(p.operation != last for p in plans):
         text = N_(
@@ -119,7 +119,7 @@ class _Writer:
 
     def write(self) -> None:
         """Write everything, the links' own records first."""
-        ids = {id(r): r.id or new_id() for _, rows in self._sheets for r in rows if r.status == "new"}
+        ids = {id(r): r.id or self._new_id(s, r) for s, rows in self._sheets for r in rows if r.status == "new"}
         wanted = self._wanted(ids)
         self._name_rows(ids, wanted.keys())
         for code in sorted(wanted, key=lambda c: self._registers[c].in_project):
@@ -134,6 +134,10 @@ class _Writer:
             self._settle(sheet, rows)
             if rows:
                 remember(self._session, sheet)
+
+    def _new_id(self, sheet: SheetPlan, row: RowPlan) -> str:
+        veil = self._registers[str(sheet.register)].veil
+        return new_id(nameless=veil is not None and veil.covers(row.values))
 
     def _wanted(self, ids: Mapping[int, str]) -> dict[str, dict[str, _Wanted]]:
         """Return, by register and folded name, the records that links name."""

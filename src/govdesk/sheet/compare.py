@@ -106,6 +106,9 @@ class Comparer:
             values.setdefault("reference", self._fields["number"].kind.show(row.number, None))  # type: ignore[arg-type]
         if record is None and self.default_project is not None:
             values.setdefault("project", self.default_project)
+        veil = self._register.veil
+        if veil is not None and veil.covers({**(record.values if record else {}), **values}):
+            values = {k: v for k, v in veil.coarse(values).items() if k not in veil.wiped}
         problems = reading.problems
         for declared in self._needed:
             if values.get(declared.name) is None and record is None:
@@ -175,8 +178,9 @@ class Comparer:
 
     def _rules(self, reading: Reading, values: dict[str, Any], record: Record | None) -> list[Problem]:
         """Return what the register's rules find; a value that the record can be without gives way to its text beside."""
-        whole = {**record.values, **values} if record else values
-        found = list(self._register.check(whole))
+        old = record.values if record else _NONE
+        whole = self._register.turned(old, values)
+        found = [*self._register.check(whole), *self._register.check_turn(old, whole)]
         problems = [
             Problem("mild" if wrong.mild else "rule", self._address(reading.row, name), wrong.message, name)
             for name, wrong in found

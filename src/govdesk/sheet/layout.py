@@ -84,7 +84,7 @@ def remember(session: Session, sheet: SheetPlan) -> None:
     session.connection().exec_driver_sql(
         "INSERT INTO layout (fingerprint, mapping, used) VALUES (?, ?, ?) "
         "ON CONFLICT (fingerprint) DO UPDATE SET mapping = excluded.mapping, used = excluded.used",
-        (sheet.fingerprint, json.dumps(data, ensure_ascii=False), datetime.now(UTC).isoformat(timespec="seconds")),
+        (sheet.fingerprint, json.dumps(data, ensure_ascii=False), datetime.now(UTC).date().isoformat()),
     )
 
 

@@ -260,8 +260,8 @@ class _Planner:
 
 
 def last_operation(session: Session) -> int:
-    """Return the number of the last operation in a workspace's history, 0 where there is none."""
-    return int(session.connection().exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar() or 0)
+    """Return a number that is another after each operation, veiled ones too; 0 where there is none."""
+    return int(session.connection().exec_driver_sql("SELECT coalesce(sum(id), 0) FROM operation").scalar() or 0)
 
 
 def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:

@@ -126,7 +126,7 @@ class _Joiner:
             if id(earlier) in used:
                 continue
             used.add(id(earlier))
-            identity = self._given.setdefault(id(earlier), earlier.id or new_id())
+            identity = self._given.setdefault(id(earlier), earlier.id or new_id(nameless=True))
             differing = {
                 k: (told.get(k), v) for k, v in row.values.items() if v is not None and not _same(told.get(k), v)
             }

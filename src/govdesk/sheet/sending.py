@@ -27,7 +27,7 @@ from govdesk.sheet.package_book import PackageBook, columns_sent, sheet_names
 from govdesk.sheet.sent import Sent, SentPackage, SentPart, keep_sent, now
 from govdesk.sheet.split import Split, split, way_to
 from govdesk.sheet.writing import whole_workbook
-from govdesk.store.history import operations
+from govdesk.store.history import latest
 from govdesk.store.query import find, table_of
 from govdesk.store.replacement import replace_file
 
@@ -123,9 +123,9 @@ def _write_all(
     progress: Progress,
 ) -> Sent:
     registers = workspace.registers
-    last = operations(session, limit=1)
-    operation = last[0].id if last else 0
-    mark = last[0].uid if last else "0"
+    last = latest(session)
+    operation = last.id if last else 0
+    mark = last.uid if last else "0"
     number = new_export()
     names = _shared_names(session, registers, packages)
     taken = {p.name.casefold() for p in sending.folder.iterdir()}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from sqlalchemy import case, func, null, or_, select
 from sqlalchemy.orm import Session
@@ -52,7 +51,7 @@ def validate(
     """
     register = registers[code]
     old = find(session, registers, code, identity) if identity else None
-    whole = {**(old.values if old else {}), **values}
+    whole = register.turned(old.values if old else {}, values)
     problems: list[tuple[str, Invalid]] = []
     for declared in register.fields():
         value = whole.get(declared.name)
@@ -63,6 +62,7 @@ def validate(
             problems.append((declared.name, value))
     known = {(name, problem.code) for name, problem in register.check(old.values)} if old else set()
     problems += [(n, p) for n, p in register.check(whole) if n in values or (n, p.code) not in known]
+    problems += register.check_turn(old.values, whole) if old else ()
     if identity and (circle := _circle(session, register, values, identity)):
         problems.append(circle)
     return problems
@@ -90,20 +90,16 @@ def _refuse_invalid(problems: Sequence[tuple[str, Invalid]]) -> None:
 
 
 def create(workspace: Workspace, code: str, values: Mapping[str, Any], label: Message | None = None) -> str:
-    """Make a record and return its id; one that is to stay nameless leaves neither author nor hour in the history.
+    """Make a record and return its id.
 
     Raises:
         GovDeskError: `invalid`.
     """
     register = workspace.registers[code]
-    veiled = register.veil(values)
-    author = None
-    if veiled is not None:
-        values, author = {**veiled, "id": str(uuid4())}, ""
     title = Message(
         N_("New: {register} {record}"), {"register": Message(register.about.label), "record": _title(register, values)}
     )
-    with workspace.write(label or title, author=author) as session:
+    with workspace.write(label or title) as session:
         _refuse_invalid(validate(session, workspace.registers, code, values))
         return insert_rows(session, register, [values])[0]
 

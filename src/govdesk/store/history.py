@@ -17,6 +17,7 @@ from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
 from govdesk.store.query import table_of
 from govdesk.store.schema import operation as operations_table
+from govdesk.store.veil import FINAL, Memory
 from govdesk.store.workspace import Changes, Workspace
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ class Operation:
     uid: str
     copy: str | None = None
 
+    @property
+    def veiled(self) -> bool:
+        """Whether it touched nameless records: it names nobody, and of its time no more than the week."""
+        return self.id < 0
+
+    def when(self) -> datetime:
+        """Return the time at which it was done, on this computer's clock; the Monday of its week where it is veiled."""
+        return self.at if self.veiled else self.at.astimezone()
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -53,12 +63,23 @@ class Revision:
     origin: str
 
 
+#: By what the timeline is ordered; what is veiled stands at the end of its week, in no order.
+_PLACE = "CASE WHEN id < 0 THEN datetime(at, '+7 days') ELSE at END"
+
+
 def operations(session: Session, limit: int = 200, before: int | None = None) -> list[Operation]:
-    """Return the operations, newest first."""
-    statement = select(operations_table).order_by(operations_table.c.id.desc()).limit(limit)
+    """Return the operations, newest first; those of which nothing is left are left out."""
+    condition, values = "", tuple[int, ...]()
     if before is not None:
-        statement = statement.where(operations_table.c.id < before)
-    return [_operation(r) for r in session.connection().execute(statement)]
+        condition = f"AND ({_PLACE}, id) < (SELECT {_PLACE}, id FROM operation WHERE id = ?)"  # noqa: S608 - own words
+        values = (before,)
+    statement = f"SELECT * FROM operation WHERE (rows > 0 OR kind <> 'veil') {condition} ORDER BY {_PLACE} DESC, id DESC LIMIT ?"  # noqa: S608 - own words
+    return [_operation(r) for r in session.connection().exec_driver_sql(statement, (*values, limit))]
+
+
+def latest(session: Session) -> Operation | None:
+    """Return the last operation whose place in time is kept; an exported sheet carries it."""
+    return _one(session, "WHERE o.id = (SELECT max(id) FROM operation WHERE id > 0)")
 
 
 def _operation(found: Row[Any]) -> Operation:
@@ -138,15 +159,28 @@ def undoable(session: Session) -> Operation | None:
         "SELECT r.id AS turn, o.id AS number FROM operation r JOIN operation o ON o.id = r.target "
         "WHERE r.kind = 'redo' AND r.target IS NOT NULL AND o.state = 'done'"
     )
-    last = "SELECT turn, number FROM ({} ORDER BY 1 DESC LIMIT 1)"
-    both = f"{last.format(done)} UNION ALL {last.format(again)}"
-    return _one(session, f"WHERE o.id = (SELECT number FROM ({both}) ORDER BY turn DESC LIMIT 1)")  # noqa: S608 - own words
+    return _last_turn(session, (done, again))
 
 
 def redoable(session: Session) -> Operation | None:
     """Return the operation that redo would do again: the one that was undone last."""
-    undone = "SELECT max(u.id) FROM operation u WHERE u.target = o.id AND u.kind = 'undo'"
-    return _one(session, f"WHERE o.state = 'undone' ORDER BY ({undone}) DESC")
+    undone = (
+        "SELECT u.id AS turn, o.id AS number FROM operation o JOIN operation u ON u.target = o.id "
+        "WHERE o.state = 'undone' AND o.kind = 'do' AND u.kind = 'undo'"
+    )
+    return _last_turn(session, (undone,))
+
+
+def _last_turn(session: Session, turns: tuple[str, ...]) -> Operation | None:
+    """Return the operation of the last of some turns; where veiled ones stand among them, only the program knows."""
+    memory: Memory = session.info.get("memory") or Memory()
+    connection = session.connection()
+    last = " UNION ALL ".join(f"SELECT * FROM ({t} ORDER BY 1 DESC LIMIT 1)" for t in turns)  # noqa: S608 - own words
+    veiled = " UNION ALL ".join(f"SELECT * FROM ({t}) WHERE turn < 0" for t in turns)  # noqa: S608
+    found = [tuple(r) for r in connection.exec_driver_sql(last)]
+    found += [tuple(r) for r in connection.exec_driver_sql(veiled)] if memory.turns else []
+    known = [(memory.turn(turn), number) for turn, number in found if turn > 0 or turn in memory.turns]
+    return _one(session, "WHERE o.id = ?", (max(known)[1],)) if known else None
 
 
 def _one(session: Session, condition: str, values: tuple[Any, ...] = ()) -> Operation | None:
@@ -165,6 +199,11 @@ def undo(workspace: Workspace, number: int | None = None) -> Changes:
         wanted = undoable(session) if number is None else _one(session, "WHERE o.id = ?", (number,))
     if wanted is None:
         raise GovDeskError(N_("There is nothing to undo."), code="nothing_to_undo")
+    if wanted.kind == FINAL:
+        raise GovDeskError(
+            N_("What was made nameless stays so: name, time and author are no longer in the file."),
+            code="nothing_to_undo",
+        )
     if wanted.kind != "do" or wanted.state != "done":
         text = N_("“{operation}” is not in force; there is nothing to undo.")
         raise GovDeskError(text, code="nothing_to_undo", operation=wanted.label)
@@ -187,13 +226,17 @@ def redo(workspace: Workspace) -> Changes:
 def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, state: str) -> Changes:
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
+    companion = workspace.memory.companions.get(wanted.id)
+    together = [wanted.id] if companion is None else [companion, wanted.id]
     try:
         with workspace.write(label, kind=kind, target=wanted.id) as session:
-            if kind == "undo":
-                _refuse_touched(session, wanted)
-            apply(session, workspace.registers, wanted.id, forward=kind == "redo")
-            statement = "UPDATE operation SET state = ? WHERE id = ?"
-            session.connection().exec_driver_sql(statement, (state, wanted.id))
+            session.info["companion"] = companion
+            for number in together if kind == "undo" else together[::-1]:
+                if kind == "undo":
+                    _refuse_touched(session, wanted, number)
+                apply(session, workspace.registers, number, forward=kind == "redo")
+                statement = "UPDATE operation SET state = ? WHERE id = ?"
+                session.connection().exec_driver_sql(statement, (state, number))
     except GovDeskError as error:
         if error.code != "broken_link":
             raise
@@ -204,16 +247,16 @@ def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, st
     return done[0]
 
 
-def _refuse_touched(session: Session, wanted: Operation) -> None:
-    later = _one(session, "WHERE o.id > ? AND o.kind = 'do' AND o.state = 'done'", (wanted.id,))
+def _refuse_touched(session: Session, wanted: Operation, number: int) -> None:
+    later = _one(session, "WHERE (o.id > ?1 OR ?1 < 0) AND o.kind = 'do' AND o.state = 'done'", (number,))
     if later is None:
         return
     touched = (
         "WHERE o.id = (SELECT max(later.operation) FROM change mine "
-        "JOIN change later ON later.record = mine.record AND later.operation > mine.operation "
+        "JOIN change later ON later.record = mine.record AND later.id > mine.id AND later.operation <> mine.operation "
         "JOIN operation u ON u.id = later.operation WHERE mine.operation = ? AND u.kind = 'do' AND u.state = 'done')"
     )
-    if later := _one(session, touched, (wanted.id,)):
+    if later := _one(session, touched, (number,)):
         text = N_(
             "“{operation}” cannot be undone by itself: “{later}” changed the same records afterwards. Undo that first."
         )

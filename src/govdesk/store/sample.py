@@ -89,7 +89,9 @@ def _rows(register: type[Register], folder: Path, language: str) -> Iterator[_Ro
             place = f"{path.name}, line {reader.line_num}"
             if None in cells.values() or "?" in cells:
                 raise _wrong(place, "", Message(N_("The line has more or fewer cells than the header.")))
-            yield _Row(place, {name: cells[column].strip() for column, name in columns.items()}, new_id())
+            named = {name: cells[column].strip() for column, name in columns.items()}
+            nameless = register.veil is not None and _FLAGS.get(named.get(register.veil.flag, ""), False)
+            yield _Row(place, named, new_id(nameless=nameless))
 
 
 def _columns(register: type[Register], headings: Sequence[str], language: str, place: str) -> dict[str, str]:

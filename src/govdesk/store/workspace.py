@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.store import migrate, opening, schema
 from govdesk.store.lock import WorkspaceLock, user_name
+from govdesk.store.veil import Memory, Veiled, draw
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -28,13 +29,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one committed operation did: its number, its kind, its words, the registers it touched, and when."""
+    """What one committed operation did: number, kind, words, registers touched, when, and whether something is final."""
 
     operation: int
     kind: str
     label: Message
     registers: frozenset[str]
     at: datetime
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    operation: int
+    registers: frozenset[str]
+    veiled: Veiled | None
+    last: int
 
 
 Listener = Callable[[Changes], None]
@@ -56,6 +66,8 @@ class Workspace:
         self._engine = engine
         self._lock = lock
         self._closed = False
+        self._untidy = False
+        self.memory = Memory()
         self._listeners: list[Listener] = []
         self._reading = threading.local()
         self._identity = _identity(path)
@@ -125,6 +137,8 @@ class Workspace:
         if self._closed:
             return
         self._closed = True
+        if self._untidy and not self.read_only:
+            self._tidy(at_once=True)
         self._engine.dispose()
         _OPEN[self._identity] -= 1
         if self._lock is not None:
@@ -140,6 +154,7 @@ class Workspace:
         """Open a session that sees one state of the file and changes nothing."""
         open_here: list[Session] = self._reading.__dict__.setdefault("sessions", [])
         with Session(self._engine, autoflush=False) as session:
+            session.info["memory"] = self.memory
             open_here.append(session)
             try:
                 yield session
@@ -159,7 +174,6 @@ class Workspace:
         source: str | None = None,
         kind: str = "do",
         target: int | None = None,
-        author: str | None = None,
         copy: str | None = None,
         room: int = 0,
     ) -> Iterator[Session]:
@@ -170,7 +184,6 @@ class Workspace:
             source: The file it came from.
             kind: `do`, `undo` or `redo`.
             target: For undo and redo, the operation that is taken back or done again.
-            author: Who the history names, if not who opened the workspace; where it is empty, only the day is kept.
             copy: For a merge, the other copy's name.
             room: For a merge, how many operations it brings in; their numbers are left free before its own.
 
@@ -185,29 +198,47 @@ class Workspace:
         self._still_there()
         message = label if isinstance(label, Message) else Message(label)
         at = datetime.now(UTC)
-        if author == "":
-            at = at.replace(hour=0, minute=0, second=0, microsecond=0)
         try:
             with (
                 self._engine.connect().execution_options(govdesk_write=True) as connection,
                 Session(connection) as session,
             ):
+                session.info["bare"] = True
                 number = _begin(session, {
-                    "at": at.isoformat(timespec="seconds"), "author": self.author if author is None else author, "label": message.dump(),
-                    "source": source, "kind": kind, "target": target, "state": "done", "copy": copy, "uid": str(uuid4() if author == "" else uuid7()),
+                    "at": at.isoformat(timespec="seconds"), "author": self.author, "label": message.dump(), "uid": str(uuid7()),
+                    "source": source, "kind": kind, "target": target, "state": "done", "copy": copy,
                 }, room)  # fmt: skip
                 yield session
                 session.flush()
-                registers = _finish(session, number, kind)
+                done = _finish(session, self.registers, number, kind)
                 session.commit()
         except Exception as error:
             if told := opening.in_words(error, self.path):
                 raise told from error
             raise
-        if registers is not None:
-            done = Changes(number, kind, message, registers, at)
-            for listener in list(self._listeners):
-                listener(done)
+        if done is None:
+            return
+        if done.veiled is not None:
+            self.memory.keep(done.operation, done.veiled, done.last)
+            self._tidy(at_once=bool(done.veiled.final))
+        final = done.veiled is not None and bool(done.veiled.final)
+        changes = Changes(done.operation, kind, message, done.registers, at, final)
+        for listener in list(self._listeners):
+            listener(changes)
+
+    def _tidy(self, *, at_once: bool) -> None:
+        """Write the file anew, now or when it is closed: neither free pages nor the places of rows tell what is veiled."""
+        self._untidy = True
+        if not at_once:
+            return
+        with self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None  # noqa: S101 - the engine has just connected
+            try:
+                driver.execute("VACUUM")
+            except sqlite3.OperationalError:
+                return
+        self._untidy = False
 
     def _still_there(self) -> None:
         found = _identity(self.path)
@@ -270,9 +301,8 @@ def _begin(session: Session, values: Mapping[str, object], room: int) -> int:
     connection = session.connection()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     connection.exec_driver_sql("DELETE FROM temp.origin")
-    if room:
-        last = connection.exec_driver_sql("SELECT max(id) FROM operation").scalar() or 0
-        values = {**values, "id": max(last, 0) + 1 + room}
+    last = connection.exec_driver_sql("SELECT max(id) FROM operation").scalar() or 0
+    values = {**values, "id": max(last, 0) + 1 + room}
     result = connection.execute(schema.operation.insert().values(**values))
     number = int(result.inserted_primary_key[0])  # type: ignore[index]
     turns = int(values["kind"] != "do")
@@ -289,15 +319,23 @@ def _decides(connection: Connection, number: int) -> bool:
     return bool(connection.exec_driver_sql(asked, (number,)).scalar())
 
 
-def _finish(session: Session, number: int, kind: str) -> frozenset[str] | None:
+def _finish(session: Session, registers: Registers, number: int, kind: str) -> _Done | None:
+    """Close an operation: veil what is nameless in it, count its rows; None where it changed nothing."""
     connection = session.connection()
-    touched = "SELECT register, count(*) FROM change WHERE operation = ? GROUP BY register"
-    counts = {str(r[0]): int(r[1]) for r in connection.exec_driver_sql(touched, (number,))}
+    veiled = draw(connection, registers, number, session.info.get("companion"))
+    touched = "SELECT DISTINCT register FROM change WHERE operation IN (?, ?, ?)"
+    all_of_it = (number, veiled.operation, veiled.final) if veiled else (number, number, number)
+    found = frozenset(str(r[0]) for r in connection.exec_driver_sql(touched, all_of_it))
+    own = int(connection.exec_driver_sql("SELECT count(*) FROM change WHERE operation = ?", (number,)).scalar_one())
     connection.exec_driver_sql("DELETE FROM temp.current_operation")
-    if not counts and kind == "do" and not _decides(connection, number):
+    if not own and (veiled or kind == "do") and not _decides(connection, number):
         connection.exec_driver_sql("DELETE FROM operation WHERE id = ?", (number,))
-        return None
-    connection.exec_driver_sql("UPDATE operation SET rows = ? WHERE id = ?", (sum(counts.values()), number))
+        if veiled is None:
+            return None
+    else:
+        connection.exec_driver_sql("UPDATE operation SET rows = ? WHERE id = ?", (own, number))
     if kind == "do":
         connection.exec_driver_sql("UPDATE operation SET state = 'dropped' WHERE state = 'undone' AND kind = 'do'")
-    return frozenset(counts)
+    last = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation WHERE id > 0").scalar_one())
+    told = number if own or veiled is None else veiled.operation or veiled.final
+    return _Done(told, found, veiled, last)

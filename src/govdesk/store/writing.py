@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from secrets import randbelow
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
@@ -12,23 +15,46 @@ from govdesk.fields.kind import Kind
 from govdesk.store.query import table_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
     from govdesk.fields.register import Register
 
+#: The numbers of nameless records are drawn from here, far above those that are counted up.
+_DRAWN, _DRAWS = 2_000_000, 8_000_000
+_KEYS = 1 << 52
 
-def new_id() -> str:
-    """Return a fresh id that no other laptop will give."""
-    return str(uuid7())
+
+def new_id(*, nameless: bool = False) -> str:
+    """Return a fresh id that no other laptop will give; a nameless one does not tell when it was given."""
+    return str(uuid4() if nameless else uuid7())
+
+
+def new_key() -> int:
+    """Return a row key for a nameless record: below zero, and telling no order."""
+    return -1 - randbelow(_KEYS)
+
+
+def new_numbers(connection: Connection, table: Table) -> Iterator[int]:
+    """Yield business numbers that tell no order and are given to no record."""
+    taken = set(connection.execute(select(table.c.number).where(table.c.number >= _DRAWN)).scalars())
+    while True:
+        number = _DRAWN + randbelow(_DRAWS)
+        if number not in taken:
+            taken.add(number)
+            yield number
 
 
 def next_number(session: Session, register: type[Register]) -> int:
     """Return the next business number; a number once deleted is not given again."""
     table = table_of(register)
-    used = session.connection().exec_driver_sql(f'SELECT max(number) FROM "{table.name}"').scalar() or 0  # noqa: S608 - own name
+    counted = select(func.max(table.c.number)).where(table.c.number < _DRAWN)
+    used = session.connection().execute(counted).scalar() or 0
     gone = session.connection().exec_driver_sql(
         "SELECT max(json_extract(old, '$.number')) FROM change WHERE register = ?1 AND action = 'delete' "
         "AND operation IN (SELECT o.id FROM (SELECT DISTINCT operation FROM change WHERE register = ?1 AND action = 'delete') d "
-        "CROSS JOIN operation o ON o.id = d.operation WHERE o.kind = 'do' AND o.state = 'done')",
-        (table.name,),
+        "CROSS JOIN operation o ON o.id = d.operation WHERE o.kind = 'do' AND o.state = 'done') "
+        "AND json_extract(old, '$.number') < ?2",
+        (table.name, _DRAWN),
     )
     return int(max(used, gone.scalar() or 0)) + 1
 
@@ -51,33 +77,42 @@ def insert_rows(
     if not rows:
         return []
     table = table_of(register)
+    connection = session.connection()
+    veil = register.veil
     columns = [c.name for c in table.columns if c.name != "row"]
     places = {name: place for place, name in enumerate(columns)}
     defaults = [(places[f.name], f.default) for f in register.fields() if f.default is not None]
     dumps = [(places[f.name], f.kind.dump) for f in register.fields() if type(f.kind).dump is not Kind.dump]
     derives = any("derived" in c.info for c in table.columns)
-    start = next_number(session, register)
-    ids, data = [], []
-    for offset, values in enumerate(rows):
-        whole = {**values, **register.derive(values)} if derives else values
+    number, drawn = next_number(session, register), new_numbers(connection, table)
+    ids, data, veiled = [], [], []
+    for values in rows:
+        hides = veil is not None and veil.covers(values)
+        kept = veil.wipe(values) if veil is not None and hides else values
+        whole = {**kept, **register.derive(kept)} if derives else kept
         cells = [whole.get(c) for c in columns]
-        identity = cells[places["id"]] = cells[places["id"]] or new_id()
-        cells[places["number"]] = cells[places["number"]] or start + offset
+        identity = cells[places["id"]] = cells[places["id"]] or new_id(nameless=hides)
+        if cells[places["number"]] is None:
+            cells[places["number"]] = next(drawn) if hides else number
+            number += not hides
         for place, default in defaults:
             if cells[place] is None:
                 cells[place] = default
         for place, dump in dumps:
             cells[place] = dump(cells[place])
         ids.append(identity)
-        data.append(tuple(cells))
-    connection = session.connection()
+        if hides:
+            veiled.append((*cells, new_key()))
+        else:
+            data.append(tuple(cells))
     if origins:
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO temp.origin (record, place) VALUES (?, ?)", list(zip(ids, origins, strict=True))
         )
-    names = ", ".join(f'"{c}"' for c in columns)
-    marks = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', data)  # noqa: S608 - own names
+    for names, found in ((columns, data), ([*columns, "row"], veiled)):
+        if found:
+            listed, marks = ", ".join(f'"{c}"' for c in names), ", ".join("?" * len(names))
+            connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', found)  # noqa: S608 - own names
     return ids
 
 
@@ -85,11 +120,17 @@ def update_row(
     session: Session, register: type[Register], identity: str, values: Mapping[str, Any], *, origin: str = ""
 ) -> None:
     """Change columns of one record; the derived ones follow."""
+    connection = session.connection()
     whole = {**values, **register.derive(values)}
     if not whole:
         return
+    veil = register.veil
+    if veil is not None and whole.keys() & {*veil.weekly, *veil.wiped}:
+        table = table_of(register)
+        held = select(table.c[veil.flag]).where(table.c.id == identity)
+        if whole.get(veil.flag) or connection.execute(held).scalar():
+            whole = veil.wipe(whole)
     fields = {f.name: f for f in register.fields()}
-    connection = session.connection()
     if origin:
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO temp.origin (record, place) VALUES (?, ?)", (identity, origin)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.store.history import Operation
 from govdesk.ui.context import Context
@@ -143,9 +144,16 @@ class HistoryPanel(QFrame):
 def caption(context: Context, operation: Operation) -> tuple[str, ...]:
     """Return when, who and how much in one line, and in another the file that it came from."""
     rows = context.language.ngettext("{count} row", "{count} rows", operation.rows)
-    when = f"{operation.at.astimezone():%Y-%m-%d %H:%M}"
+    when = when_done(context, operation)
     first = " • ".join(filter(None, (when, operation.author, rows)))
     return (first, operation.source) if operation.source else (first,)
+
+
+def when_done(context: Context, operation: Operation) -> str:
+    """Return when an operation was done; no more than its week where it touched nameless records."""
+    if operation.veiled:
+        return context.say(Message(N_("Week of {day}"), {"day": f"{operation.when():%Y-%m-%d}"}))
+    return f"{operation.when():%Y-%m-%d %H:%M}"
 
 
 class _OperationPainter(QStyledItemDelegate):

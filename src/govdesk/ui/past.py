@@ -11,6 +11,7 @@ from govdesk.fields.field import Field
 from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
+from govdesk.ui.history_panel import when_done
 from govdesk.ui.text import button, label, say_tip
 
 if TYPE_CHECKING:
@@ -61,14 +62,19 @@ class Past(QFrame):
 
     def _entry(self, revision: Revision, place: int) -> int:
         done = revision.operation
-        at = done.at.astimezone()
+        at = done.when()
         when = label(f"{at:%m-%d}", "muted")
-        say_tip(when, f"{at:%Y-%m-%d %H:%M}")
+        say_tip(when, when_done(self._context, done))
         self._grid.addWidget(when, place, 0, Qt.AlignmentFlag.AlignTop)
         for line in self._lines(revision):
             self._grid.addWidget(label(line, wrap=True), place, 1)
             place += 1
-        about = [f"{at:%H:%M}", done.author, done.source or "", revision.origin]
+        about = [
+            self._context.say(N_("that week")) if done.veiled else f"{at:%H:%M}",
+            done.author,
+            done.source or "",
+            revision.origin,
+        ]
         if done.kind != "do":
             about.append(self._context.say(N_("undone") if done.kind == "undo" else N_("done again")))
         self._grid.addWidget(label(" • ".join(a for a in about if a), "caption", wrap=True), place, 1)

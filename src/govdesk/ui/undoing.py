@@ -21,6 +21,7 @@ class Undoing(QObject):
         self._commands: Commands | None = None
         self._labels: dict[str, Message | None] = {"undo": None, "redo": None}
         context.bridge.changed.connect(self.refresh)
+        context.bridge.changed.connect(self._say_final)
 
     def serve(self, commands: Commands) -> None:
         """Keep these commands' words true."""
@@ -82,6 +83,11 @@ class Undoing(QObject):
     def _take(self, labels: dict[str, Message | None]) -> None:
         self._labels = labels
         self.dress()
+
+    def _say_final(self, changes: Changes) -> None:
+        if changes.final:
+            words = N_("Now anonymous: name, day, author and history are gone from the file. This cannot be undone.")
+            self._context.notify(self._context.say(words))
 
     def _told(self, changes: Changes) -> None:
         self._context.notify(self._context.say(changes.label))

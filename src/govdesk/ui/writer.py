@@ -43,7 +43,28 @@ class Writer(QObject):
         from govdesk.store import edit  # noqa: PLC0415 - the store comes with the workspace
 
         workspace = self._context.workspace
+        if not self._agreed(code, dict.fromkeys(ids, values), failed):
+            return False
         return self._held(code, lambda: edit.change(workspace, code, ids, values), failed)
+
+    def _agreed(self, code: str, changes: Changes, failed: Failed) -> bool:
+        """Ask before records turn nameless, which nothing takes back; answer whether to go on."""
+        from govdesk.store.query import find  # noqa: PLC0415
+
+        context, veil = self._context, self._context.registers[code].veil
+        turning = [i for i, values in changes.items() if veil is not None and veil.covers(values)]
+        if veil is None or not turning:
+            return True
+        with context.workspace.read() as session:
+            found = [find(session, context.registers, code, i) for i in turning]
+        if not any(r is not None and not veil.covers(r.values) for r in found):
+            return True
+        say = context.say
+        detail = N_("Name, day, author, number and history are removed from the file. This cannot be undone.")
+        if context.ask.confirm(say(N_("Make it anonymous for good?")), say(detail), yes=say(N_("Make anonymous"))):
+            return True
+        failed(Message(N_("It was left as it is.")))
+        return False
 
     def change_many(
         self,
@@ -57,6 +78,8 @@ class Writer(QObject):
         from govdesk.store import edit  # noqa: PLC0415
 
         workspace, (changes, creates) = self._context.workspace, block
+        if not self._agreed(code, changes, failed):
+            return False
         work = partial(edit.change_many, workspace, code, changes, creates, label)
         if len(changes) + len(creates) > _MANY:
             return self._beside(work, failed, done, label)

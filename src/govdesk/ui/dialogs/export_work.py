@@ -77,10 +77,10 @@ def exporting(workspace: Workspace, registers: Registers, choice: ExportChoice) 
     def work(progress: Progress) -> Exported:
         from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets come when their work comes
         from govdesk.sheet.writing import export  # noqa: PLC0415
-        from govdesk.store.history import operations  # noqa: PLC0415
+        from govdesk.store.history import latest  # noqa: PLC0415
 
         with workspace.read() as session:
-            last = operations(session, limit=1)
+            last = latest(session)
             sheets = [
                 of_query(session, registers, query, fields=choice.fields(registers[query.register]))
                 for query in choice.queries(registers)
@@ -92,7 +92,7 @@ def exporting(workspace: Workspace, registers: Registers, choice: ExportChoice) 
                 sheets,
                 language=choice.language,
                 workspace_id=workspace.id,
-                operation=last[0].uid if last else "",
+                operation=last.uid if last else "",
                 progress=progress,
             )
 
