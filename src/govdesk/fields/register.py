@@ -181,6 +181,11 @@ class Register(DeclarativeBase):
             yield cls.veil.flag, Invalid("nameless", Message(text))
 
     @classmethod
+    def is_nameless(cls, values: Mapping[str, Any]) -> bool:
+        """Answer whether nobody may be told from a record of these values."""
+        return cls.veil is not None and cls.veil.covers(values)
+
+    @classmethod
     def turned(cls, old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a record holds once some of its values are changed; what turns nameless loses its name."""
         veil = cls.veil

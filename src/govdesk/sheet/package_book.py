@@ -183,7 +183,7 @@ class _Page:
         open_, shut = self._xlsx.add_format({**base, **_OPEN}), self._xlsx.add_format({**base, **_SHOWN})
         seen = max((text_width(part) for part in _lines(column.heading)), default=0) + 4
         for row, record in enumerate(self._part.records, 1):
-            silent = field.tells_who and self._register.veil(record.values) is not None
+            silent = field.tells_who and self._register.is_nameless(record.values)
             value = None if silent else column.cell(record)
             self._cell(row, place, value, open_ if asked and not silent else shut)
             seen = max(seen, min(text_width(str(value)), _wanted(column)) + 2 if value is not None else 0)

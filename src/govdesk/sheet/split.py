@@ -100,7 +100,7 @@ def split(session: Session, registers: Registers, wants: Sequence[Wanted], by: s
             continue
         target = way.target
         for record, recipient in _given(session, registers, register, way, project):
-            if way.tells_who and register.veil(record.values) is not None:
+            if way.tells_who and register.is_nameless(record.values):
                 withheld[want.register] += 1
             elif recipient is None:
                 without[want.register] += 1
