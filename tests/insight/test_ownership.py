@@ -7,17 +7,8 @@ import datetime as dt
 import pytest
 
 from govdesk.i18n import LANGUAGES, language
-from govdesk.insight.ownership import (
-    Board,
-    Cell,
-    Head,
-    Line,
-    Rules,
-    head_findings,
-    line_findings,
-    loads,
-    read_board,
-)
+from govdesk.insight.ownership import PERSON, Board, Cell, Head, Line, read_board
+from govdesk.insight.ownership_check import Rules, head_findings, line_findings, loads
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.query import Query
@@ -85,8 +76,36 @@ def test_letters_outside_the_view_count():
 
 def test_a_letter_that_a_person_of_the_department_holds_counts_once():
     base = board("R")
-    through = Board(base.by, base.lines, base.heads, {("d", "a"): Cell({"R": ("x",)}, frozenset("A"))})
+    through = Board(base.by, base.lines, base.heads, {("d", "a"): Cell({"R": ("x",)}, {"A": ("w",)})})
     assert codes(line_findings(through, LINE)) == []
+
+
+def test_two_people_of_one_department_are_two():
+    base = board()
+    cells = {("d", "a"): Cell({}, {"A": ("w", "l"), "R": ("w",)})}
+    people = {i: Head(i, n, unit="a", kind=PERSON, left=i == "l") for i, n in (("w", "Wang"), ("l", "Li"))}
+    both = Board(base.by, base.lines, base.heads, cells, people=people)
+    assert codes(line_findings(both, LINE)) == ["several_a", "gone"]
+    assert line_findings(both, LINE)[0].text.args["names"] == "Wang, Li"
+    assert codes(line_findings(both, LINE, Rules(alone=True))) == ["several_a", "same", "gone"]
+    beside = Board(
+        base.by, base.lines, (*base.heads, people["w"]), {**cells, ("d", "w"): Cell({"A": ("x",)})}, people=people
+    )
+    assert line_findings(beside, LINE)[0].text.args["names"] == "Wang, Li"
+    assert loads(beside)["a"].accountable == loads(beside)["w"].accountable == 1
+    assert codes(head_findings(beside, Rules(least=1, share=40))) == ["load"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("", Rules()), ("[]", Rules()), ("{", Rules()), ('{"consulted": 2, "alone": true}', Rules(consulted=2, alone=True)),
+        ('{"consulted": -1, "informed": "x", "alone": 1, "share": true}', Rules()),
+        (Rules(1, 2, True, 3, 4).dump(), Rules(1, 2, True, 3, 4)),
+    ],
+)  # fmt: skip
+def test_rules_are_kept_and_read_back(text, rules):
+    assert Rules.load(text) == rules
 
 
 def test_load_counts_what_is_overdue():
@@ -177,7 +196,7 @@ def test_the_board_is_read_by_department(world):
     assert [h.name for h in found.heads] == ["信息部", "门店"]
     assert [(h.front, h.affected) for h in found.heads] == [(False, False), (True, True)]
     assert found.cell(made["second"], made["it"]).letters == "A"
-    assert found.cell(made["second"], made["shop"]).through == {"R"}
+    assert found.cell(made["second"], made["shop"]).through == {"R": (made["wang"],)}
     assert codes(line_findings(found, found.lines[0])) == []
 
 
@@ -203,3 +222,40 @@ def test_two_who_share_a_name_are_told_apart(world):
     edit.create(world, "department", {"name": "门店"})
     assert [h.name for h in read(world, "person", everyone=True).heads] == ["王敏", "李强 STK-0002", "李强 STK-0003"]
     assert "门店 DEP-0002" in [h.name for h in read(world).heads]
+
+
+def test_people_stand_beside_their_department_on_demand(world):
+    made = world.made
+    plain = read(world)
+    assert made["wang"] not in {h.id for h in plain.heads}
+    found = read(world, opened=(made["shop"],))
+    assert [h.name for h in found.heads] == ["信息部", "门店", "王敏"]
+    assert found.cell(made["second"], made["wang"]).letters == "R"
+    assert [codes(line_findings(found, x)) for x in found.lines] == [
+        codes(line_findings(plain, x)) for x in plain.lines
+    ]
+
+
+def test_people_stand_in_the_order_of_their_departments(world):
+    made = world.made
+    for name, unit in (("李四", "it"), ("无门", None)):
+        values = {"department": made[unit]} if unit else {}
+        made[name] = edit.create(world, "stakeholder", {"project": made["p"], "name": name, **values})
+    assert [h.name for h in read(world, by="person", everyone=True).heads] == ["李四", "王敏", "无门"]
+
+
+def test_who_left_stands_there_only_while_holding_a_letter(world):
+    made = world.made
+    gone = edit.create(
+        world,
+        "stakeholder",
+        {"project": made["p"], "name": "旧人", "department": made["legal"], "left": dt.date(2026, 5, 2)},
+    )
+    edit.change(world, "stakeholder", [made["wang"]], {"left": dt.date(2026, 5, 2)})
+    found = read(world, by="person", everyone=True)
+    assert [(h.name, h.left) for h in found.heads] == [("王敏", True)]
+    assert gone not in {h.id for h in read(world, opened=(made["legal"],)).heads}
+    assert "法务部" not in [h.name for h in read(world).heads]
+    lines = read(world).lines
+    assert codes(line_findings(read(world), lines[0])) == ["gone"]
+    assert codes(line_findings(read(world, today=dt.date(2026, 5, 1)), lines[0])) == []

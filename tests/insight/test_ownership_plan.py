@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govdesk.insight.ownership import Board, Cell, Head, Line
+from govdesk.insight.ownership import PERSON, Board, Cell, Head, Line
 from govdesk.insight.ownership_plan import (
     cleared,
     cycled,
@@ -45,7 +45,7 @@ def test_what_stands_already_is_no_plan():
 
 
 def test_a_person_holds_a_letter_in_the_view_by_person():
-    people = Board("person", LINES, HEADS, {})
+    people = Board("person", LINES, tuple(Head(h, h.upper(), kind=PERSON) for h in "ab"), {})
     assert new_records(people, plan(people, {("x", "a"): "I"}), ["n"])[0]["person"] == "a"
 
 
@@ -115,3 +115,15 @@ def test_an_operation_says_what_it_did():
     assert str(label(start, plan(start, {("x", "a"): "AR"}))) == "A: A/R in X"
     assert str(label(start, plan(start, {("x", "a"): ""}))) == "A: no part in X"
     assert str(label(start, plan(start, {("x", "a"): "", ("y", "a"): "R"}))) == "Responsibilities in 2 cells"
+
+
+def test_a_department_knows_at_once_what_its_people_hold_beside_it():
+    heads = (Head("a", "A"), Head("w", "Wang", unit="a", kind=PERSON), Head("b", "B"))
+    start = Board("department", LINES, heads, {})
+    made = plan(start, {("x", "w"): "AR"})
+    assert [r["person"] for r in new_records(start, made, ["1", "2"])] == ["w", "w"]
+    after = settle(start, made, ["1", "2"])
+    assert after.cell("x", "a").through == {"A": ("w",), "R": ("w",)}
+    assert not after.cell("x", "a").held
+    cleared_ = settle(after, plan(after, {("x", "w"): ""}), [])
+    assert cleared_.cells == {}

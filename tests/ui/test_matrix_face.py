@@ -13,6 +13,8 @@ from govdesk.store import edit, history
 from govdesk.store.query import Filter, Query, count, rows
 from govdesk.store.query import records as records_of
 from govdesk.ui.context import View
+from govdesk.ui.pages.matrix_painter import handle, spanned
+from govdesk.ui.pages.matrix_rule import RuleDialog
 
 NAMES = ("信息部", "营运部", "培训部")
 LINES = (("接口", "第一批"), ("盘点", "第一批"), ("会员", "第二批"))
@@ -233,8 +235,159 @@ def test_people_stand_across_on_demand(face, ids, letters, context, wait_until):
 def test_the_rule_against_both_belongs_to_the_workspace(face, ids, context, wait_until):
     press(face, Qt.Key.Key_R, "r")
     assert not face.grid.scene.by_line.get(ids["接口"])
-    face._alone.trigger()
+    face.open_rules()
+    dialog = face.window().findChild(RuleDialog)
+    dialog.alone.setChecked(True)
+    dialog.limits["consulted"].setValue(0)
+    dialog.keep()
     wait_until(lambda: [f.code for f in face.grid.scene.by_line.get(ids["接口"], [])] == ["same"], "the rule")
+    press(face, Qt.Key.Key_Right)
+    press(face, Qt.Key.Key_C, "c")
+    assert [f.code for f in face.grid.scene.by_line[ids["接口"]]] == ["many_c", "same"]
+    face.open_rules()
+    again = next(d for d in face.window().findChildren(RuleDialog) if d is not dialog)
+    assert (again.alone.isChecked(), again.limits["consulted"].value()) == (True, 0)
+
+
+def test_headings_and_loads_are_reached_by_keyboard(face, ids, context, wait_until):
+    face.grid.move_to(0, 0)
+    press(face, Qt.Key.Key_Up)
+    assert face.grid.scene.cursor == (-1, 0)
+    assert context.selection == ("department", ids["信息部"])
+    assert face.grid.accessibleDescription().startswith("信息部")
+    press(face, Qt.Key.Key_A, "a")
+    press(face, Qt.Key.Key_Delete)
+    press(face, Qt.Key.Key_D, "", Qt.KeyboardModifier.ControlModifier)
+    assert stored(context) == 1
+    last = len(face.grid.layout_.rows)
+    face.grid.move_to(last - 1, 0)
+    press(face, Qt.Key.Key_Down)
+    assert face.grid.scene.cursor == (last, 0)
+    assert "accountable for 1, responsible for 0" in face.grid.accessibleDescription()
+    press(face, Qt.Key.Key_Return)
+    assert context.view.register == "responsibility"
+    assert context.view.query.filters == (Filter("department", "any_of", (ids["信息部"],)),)
+
+
+def test_a_warning_of_a_department_is_explained_from_its_load(face, ids, context, wait_until):
+    edit.create(context.workspace, "feedback", {"statement": "太慢", "project": ids["p"], "department": ids["培训部"]})
+    wait_until(lambda: face._heads, "the warning")
+    face.grid.move_to(99, 2)
+    press(face, Qt.Key.Key_Space)
+    assert "培训部" in face.bar.text.text()
+    face.bar.findChildren(QPushButton)[0].click()
+    assert context.view.register == "feedback"
+    assert context.view.query.filters == (Filter("department", "any_of", (ids["培训部"],)),)
+
+
+@pytest.fixture
+def people(face, ids, context, wait_until):
+    """王敏 works in 营运部, which is opened."""
+    with context.workspace.read() as session:
+        keys = rows(session, REGISTERS, Query("stakeholder", ids["p"]))
+        made = {r.values["name"]: r.id for r in records_of(session, REGISTERS, "stakeholder", keys)}
+    edit.change(context.workspace, "stakeholder", [made["王敏"]], {"department": ids["营运部"]})
+    wait_until(lambda: face.grid.layout_.has_people(1), "the people")
+    face.grid.move_to(0, 1)
+    press(face, Qt.Key.Key_Up)
+    press(face, Qt.Key.Key_Return)
+    wait_until(lambda: len(face.grid.board.heads) == 4, "the column of a person")
+    return made
+
+
+def test_people_stand_beside_their_department_on_demand(face, ids, context, people, wait_until):
+    assert [h.name for h in face.grid.board.heads] == ["信息部", "营运部", "王敏", "培训部"]
+    face.grid.move_to(1, 2)
+    press(face, Qt.Key.Key_R, "r")
+    place = (ids["接口"], ids["营运部"])
+    assert face.grid.board.cells[place].through == {"R": (people["王敏"],)}
+    assert face.grid.scene.loads[ids["营运部"]].responsible == 1
+    wait_until(lambda: not context.jobs._running)
+    assert face.grid.board.cells[place].through == {"R": (people["王敏"],)}
+    face.grid.grab()
+    at = face.grid.layout_.people_box(1).center()
+    QTest.mouseClick(face.grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    wait_until(lambda: len(face.grid.board.heads) == 3, "the people hidden again")
+
+
+def paste(face, *lines):
+    QApplication.clipboard().setText("\n".join(lines).replace("|", "\t"))
+    face.gesture.paste()
+
+
+def test_a_block_with_headings_goes_by_names_as_one_operation(face, ids, context, letters, wait_until, answers):
+    paste(face, "|培训部|信息部|营运部", "会员|A|R|", "接口|I||R")
+    wait_until(lambda: letters("会员", "培训部") == "A", "the block")
+    assert (letters("会员", "信息部"), letters("接口", "培训部"), letters("接口", "营运部")) == ("R", "I", "R")
+    assert letters("接口", "信息部") == ""
+    assert not answers.asked
+    with context.workspace.read() as session:
+        assert str(history.undoable(session).label) == "Paste by headings: 2 deliverables × 3 columns"
+    history.undo(context.workspace)
+    wait_until(lambda: letters("接口", "信息部") == "A", "the undo")
+    assert stored(context) == 1
+
+
+def test_a_block_reaches_departments_and_deliverables_out_of_sight(face, ids, context, wait_until):
+    face._everyone.setChecked(False)
+    face.show_query(Query("deliverable", ids["p"], (Filter("wave", "is", ("第一批",)),)))
+    wait_until(lambda: len(face.grid.board.heads) == 1 and len(face.grid.board.lines) == 2, "the smaller matrix")
+    paste(face, "|培训部", "会员|A")
+    assert stored(context) == 2
+
+
+def test_a_name_that_the_matrix_lacks_is_asked_about(face, context, answers):
+    answers.confirms = False
+    paste(face, "|采购部|营运部", "会员|A|R", "仓库|A|R")
+    assert answers.asked == ["3 cells do not fit. Paste the rest without them?"]
+    assert stored(context) == 1
+
+
+def test_what_was_copied_whole_is_pasted_whole_without_a_change(face, context):
+    said = []
+    context.noticed.connect(said.append)
+    face.gesture.copy_all()
+    face.gesture.paste()
+    assert said[-1] == "Nothing to change: the cells hold that already."
+    assert stored(context) == 1
+
+
+def test_the_heading_of_a_wave_stays_while_its_lines_scroll(face, ids, context, wait_until):
+    for n in range(40):
+        edit.create(context.workspace, "deliverable", {"name": f"行{n}", "wave": "第一批", "project": ids["p"]})
+    wait_until(lambda: len(face.grid.board.lines) == 43, "the lines")
+    assert face.grid.layout_.pinned() is None
+    face.grid.verticalScrollBar().setValue(300)
+    layout = face.grid.layout_
+    place, top = layout.pinned()
+    assert (layout.rows[place].wave, top) == ("第一批", layout.head_height)
+    QTest.mouseClick(face.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, top + 8))
+    assert [r.wave for r in face.grid.layout_.rows] == ["第一批", "第二批", "第二批"]
+    face.grid.grab()
+
+
+def test_a_fill_that_is_pulled_over_the_edge_scrolls_on(face, ids, context, wait_until, letters):
+    for n in range(40):
+        edit.create(context.workspace, "deliverable", {"name": f"行{n}", "wave": "第一批", "project": ids["p"]})
+    wait_until(lambda: len(face.grid.board.lines) == 43, "the lines")
+    face.grid.move_to(1, 0)
+    viewport, layout = face.grid.viewport(), face.grid.layout_
+    in_sight = len(layout.visible_rows())
+    start = handle(spanned(layout, range(1, 2), range(1))).center()
+    beyond = QPoint(start.x(), layout.body.bottom() + 30)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, beyond)
+    wait_until(lambda: face.grid.verticalScrollBar().value() > 100, "the scrolling")
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=beyond)
+    assert stored(context) > in_sight
+
+
+def test_the_matrix_goes_to_excel_with_loads_and_warnings(face):
+    matrix, load, wrong = face.numbers()
+    assert matrix.lines[1] == ("第一批", "接口", "A", "", "")
+    assert load.lines[1] == ("信息部", 1, 0, 0)
+    assert wrong.lines[1][:3] == ("接口", "", "no R")
+    assert face.note() == "3 deliverables × 3 columns, 5 warnings"
 
 
 def test_a_department_that_holds_a_letter_is_not_lost_without_a_word(face, ids, context, answers):

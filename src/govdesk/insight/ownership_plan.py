@@ -59,9 +59,9 @@ def plan(board: Board, wanted: Wanted) -> Plan:
 def new_records(board: Board, made: Plan, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return the values of the records that a plan makes, each under its id."""
     projects = {line.id: line.project for line in board.lines}
-    link = "person" if board.by == PERSON else "department"
+    kinds = {head.id: head.kind for head in board.heads}
     return [
-        {"id": identity, "project": projects[line], "deliverable": line, link: head, "role": letter}
+        {"id": identity, "project": projects[line], "deliverable": line, kinds[head]: head, "role": letter}
         for identity, (line, head, letter) in zip(ids, made.creates, strict=True)
     ]
 
@@ -81,7 +81,24 @@ def settle(board: Board, made: Plan, ids: Sequence[str]) -> Board:
     for (line, head, letter), record in zip(made.creates, ids, strict=True):
         held = changed[line, head]
         held[letter] = (*held.get(letter, ()), record)
-    return board.with_cells({p: replace(board.cell(*p), held=held) for p, held in changed.items()})
+    settled = board.with_cells({p: replace(board.cell(*p), held=held) for p, held in changed.items()})
+    return _through(settled, changed)
+
+
+def _through(board: Board, changed: Iterable[Place]) -> Board:
+    """Return the board whose departments know what their people hold after a change of the people's own columns."""
+    if board.by == PERSON:
+        return board
+    unit_of = {h.id: h.unit for h in board.heads if h.kind == PERSON}
+    again = {(line, unit_of[head]) for line, head in changed if head in unit_of}
+    made = {}
+    for line, unit in again:
+        through: dict[str, tuple[str, ...]] = {}
+        for person, home in unit_of.items():
+            for letter in board.cell(line, person).held if home == unit else ():
+                through[letter] = (*through.get(letter, ()), person)
+        made[line, unit] = replace(board.cell(line, unit), through=through)
+    return board.with_cells(made)
 
 
 def label(board: Board, made: Plan) -> Message:

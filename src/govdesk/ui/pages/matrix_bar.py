@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.ownership import Board, Finding, Place
+from govdesk.insight.ownership import Board, Place
+from govdesk.insight.ownership_check import Finding
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
 from govdesk.ui.slot import giving

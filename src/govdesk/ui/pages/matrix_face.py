@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.ownership import (
-    DEPARTMENT,
-    PERSON,
-    Board,
-    Finding,
-    Place,
-    Rules,
-    head_findings,
-    line_findings,
-    loads,
-    read_board,
-)
+from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Place, read_board
+from govdesk.insight.ownership_check import SETTING, Finding, Rules, head_findings, line_findings, loads
 from govdesk.store.query import Filter, Query, count
-from govdesk.store.setting import read_setting, write_setting
+from govdesk.store.setting import read_setting
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
@@ -30,6 +20,7 @@ from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.matrix_bar import MatrixBar
 from govdesk.ui.pages.matrix_gesture import MatrixGesture
 from govdesk.ui.pages.matrix_grid import MatrixGrid
+from govdesk.ui.pages.matrix_sheet import note, sheets
 from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action, button, label
@@ -38,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from govdesk.progress import Progress
-
-_ALONE = "responsibility.alone"
+    from govdesk.sheet.numbers import NumberSheet
 
 
 class MatrixFace(Face):
@@ -76,10 +66,9 @@ class MatrixFace(Face):
         self.more.setAccessibleName(say(N_("View")))
         self._everyone = action(say(N_("Show also those without a part")), self)
         self._everyone.setCheckable(True)
-        self._alone = action(say(N_("Nobody may hold both R and A")), self)
-        self._alone.setCheckable(True)
+        self._checks = action(say(N_("Limits of the checks…")), self, icon("settings", theme.colour("text")))
         self._copy = action(say(N_("Copy the whole matrix")), self, icon("copy", theme.colour("text")))
-        self.more.items.addActions([self._everyone, self._alone, self._copy])
+        self.more.items.addActions([self._everyone, self._checks, self._copy])
         strip = QHBoxLayout()
         strip.setSpacing(8)
         for one in (self.warnings, self.step, self.more):
@@ -102,13 +91,14 @@ class MatrixFace(Face):
         self.by_person.toggled.connect(lambda _: self._read())
         self.sheet.clicked.connect(lambda _: self._open_sheet())
         self._everyone.toggled.connect(lambda _: self._read())
-        self._alone.triggered.connect(self._keep_rule)
+        self._checks.triggered.connect(lambda _: self.open_rules())
         self._copy.triggered.connect(lambda _: self.gesture.copy_all())
         self.warnings.toggled.connect(lambda _: self._show())
         self.step.clicked.connect(lambda _: self._explain(self._lines + self._heads))
         self.grid.chosen.connect(self._choose)
         self.grid.check_asked.connect(self._explain_line)
         self.grid.load_asked.connect(self._open_load)
+        self.grid.people_asked.connect(self.turn_people)
         self.bar.shown.connect(self._light)
         self.bar.mend_asked.connect(self.gesture.write)
         self.bar.rows_asked.connect(self._open_rows)
@@ -135,22 +125,22 @@ class MatrixFace(Face):
         self._asked += 1
         ticket = self._asked
 
-        def work(_progress: Progress) -> tuple[Board, int, bool]:
-            with workspace.read() as session:
-                board = read_board(session, registers, query, by, everyone=everyone)
-                total = count(session, registers, Query(query.register, query.project))
-                return board, total, read_setting(session, _ALONE) == "yes"
+        opened = self.gesture.opened
 
-        def done(answer: tuple[Board, int, bool]) -> None:
+        def work(_progress: Progress) -> tuple[Board, int, Rules]:
+            with workspace.read() as session:
+                board = read_board(session, registers, query, by, everyone=everyone, opened=opened)
+                total = count(session, registers, Query(query.register, query.project))
+                return board, total, Rules.load(read_setting(session, SETTING))
+
+        def done(answer: tuple[Board, int, Rules]) -> None:
             if ticket == self._asked:
                 self._take(*answer)
 
         self.context.jobs.read(work, done, owner=self)
 
-    def _take(self, board: Board, total: int, alone: bool) -> None:
-        self._rules = Rules(alone=alone)
-        self._alone.setChecked(alone)
-        self._alone.setEnabled(self.context.writable)
+    def _take(self, board: Board, total: int, rules: Rules) -> None:
+        self._rules = rules
         self.counted.emit(len(board.lines), total)
         self._by_line = {line.id: line_findings(board, line, self._rules) for line in board.lines}
         self.grid.board = board
@@ -213,9 +203,17 @@ class MatrixFace(Face):
         only = {f.line for f in self._lines} if self.warnings.isChecked() else None
         self.grid.show_board(self.grid.board, only)
 
-    def _keep_rule(self, alone: bool) -> None:
-        workspace = self.context.workspace
-        self.context.edit(lambda: write_setting(workspace, _ALONE, "yes" if alone else "no"))
+    def open_rules(self) -> None:
+        """Open the limits of the checks; new ones are judged by at once."""
+        from govdesk.ui.pages.matrix_rule import RuleDialog  # noqa: PLC0415 - seldom needed
+
+        dialog = RuleDialog(self.context, self._rules, self.window())
+        dialog.kept.connect(lambda _: self._read())
+        dialog.open()
+
+    def turn_people(self, unit: str) -> None:
+        """Let a department's people stand beside it, or no longer."""
+        self.gesture.opened = self.gesture.opened ^ {unit}
         self._read()
 
     def _explain(self, findings: list[Finding], place: int = 0) -> None:
@@ -245,8 +243,7 @@ class MatrixFace(Face):
     # ------------------------------------------------------------ what is opened elsewhere
 
     def _choose(self, kind: str, identity: str) -> None:
-        by_person = self.grid.board.by == PERSON
-        code = "deliverable" if kind == "line" else "stakeholder" if by_person else "department"
+        code = {"line": "deliverable", PERSON: "stakeholder", DEPARTMENT: "department"}[kind]
         self.context.select(code, identity)
 
     def _open_sheet(self) -> None:
@@ -264,14 +261,43 @@ class MatrixFace(Face):
         DepartmentPage(context, board.heads, chosen, project, self.window()).open()
 
     def _open_load(self, head: str) -> None:
-        self._open_responsibilities([Filter(self.grid.board.by, "any_of", (head,))])
+        """Explain what is wrong with what a head carries, or open its records where nothing is."""
+        place = next((n for n, f in enumerate(self._heads) if f.head == head), None)
+        if place is not None:
+            self._explain(self._lines + self._heads, len(self._lines) + place)
+        else:
+            self._open_responsibilities([Filter(self._kind(head), "any_of", (head,))])
+
+    def _kind(self, head: str) -> str:
+        found = self.grid.board.head(head)
+        return found.kind if found is not None else self.grid.board.by
 
     def _open_rows(self, found: Finding) -> None:
+        """Open the records that a finding is about; of one who holds nothing, what shows that it is affected."""
+        project = self._query.project if self._query else None
+        if found.code == "absent":
+            mine = (Filter("department", "any_of", (found.head,)),)
+            with self.context.workspace.read() as session:
+                voices = count(session, self.context.registers, Query("feedback", project, mine))
+            code = "feedback" if voices else "stakeholder"
+            self.context.open_view(View(code, Query(code, project, mine)))
+            return
         filters = [Filter("deliverable", "any_of", (found.line,))] if found.line else []
         if found.head:
-            filters.append(Filter(self.grid.board.by, "any_of", (found.head,)))
+            filters.append(Filter(self._kind(found.head), "any_of", (found.head,)))
         self._open_responsibilities(filters)
 
     def _open_responsibilities(self, filters: list[Any]) -> None:
         project = self._query.project if self._query else None
         self.context.open_view(View("responsibility", Query("responsibility", project, tuple(filters))))
+
+    # ------------------------------------------------------------ out of the window
+
+    def numbers(self) -> list[NumberSheet]:
+        """Return the matrix, the loads and the warnings as sheets for Excel."""
+        board = self.grid.board
+        return sheets(self.context.language, board, self._lines + self._heads, loads(board))
+
+    def note(self) -> str:
+        """Return what a picture says below its title."""
+        return note(self.context.language, self.grid.board, self._lines + self._heads)

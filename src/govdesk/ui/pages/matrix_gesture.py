@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.ownership import Board, Place
+from govdesk.insight.ownership_paste import Named, read_named
 from govdesk.insight.ownership_plan import (
     Pasted,
     Plan,
@@ -29,6 +30,7 @@ from govdesk.store.writing import new_id
 from govdesk.ui.clipboard import to_rows, to_text
 from govdesk.ui.context import Context
 from govdesk.ui.pages.matrix_grid import MatrixGrid
+from govdesk.ui.pages.matrix_sheet import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +54,8 @@ class MatrixGesture(QObject):
         self._grid = grid
         #: Whether a gesture is being written this moment, so that the board need not be read again for it.
         self.writing = False
+        #: Ids of the departments whose people stand beside them.
+        self.opened: frozenset[str] = frozenset()
         grid.toggle_asked.connect(self.toggle)
         grid.cycle_asked.connect(self.cycle)
         grid.clear_asked.connect(self.clear)
@@ -87,23 +91,26 @@ class MatrixGesture(QObject):
 
     def copy_all(self) -> None:
         """Put the whole matrix with its headings on the clipboard."""
-        board, say = self._grid.board, self._context.say
-        head = [say(N_("Wave")), say(N_("Deliverable")), *(h.name for h in board.heads)]
-        lines = [
-            [line.wave, line.name, *("/".join(self._letters((line.id, h.id))) for h in board.heads)]
-            for line in board.lines
-        ]
-        QApplication.clipboard().setText(to_text([head, *lines]))
+        say = self._context.say
+        QApplication.clipboard().setText(to_text(table(self._context.language, self._grid.board)))
         self._context.notify(say(N_("The matrix is on the clipboard; paste it into a spreadsheet.")))
 
     def _letters(self, place: Place) -> str:
         return self._grid.board.cell(*place).letters
 
     def paste(self) -> None:
-        """Lay what the clipboard holds over the matrix, from the current cell on; ask where it does not fit."""
+        """Lay what the clipboard holds over the matrix: by its headings where it has any, else from the current cell on."""
         block = to_rows(QApplication.clipboard().text())
-        if not any(text.strip() for row in block for text in row) or self._grid.current_place() is None:
+        if not any(text.strip() for row in block for text in row):
             self._context.notify(self._context.say(N_("The clipboard holds no letters to paste.")))
+            return
+        whole = self._whole()
+        named = read_named(block, whole, self._context.registers["deliverable"].about.prefix)
+        if named is not None:
+            self._paste_named(named, whole)
+            return
+        if self._grid.current_place() is None:
+            self._context.notify(self._context.say(N_("Choose the cell in which the block shall begin, then paste.")))
             return
         scene, layout = self._grid.scene, self._grid.layout_
         top, left = scene.rows.start, scene.columns.start
@@ -112,41 +119,62 @@ class MatrixGesture(QObject):
             chosen = self._grid.selected()
             block = [[block[0][0]] * len(row) for row in chosen]
         pasted = read_block(block, target)
-        if self._agreed(pasted, block, target):
+        sizes = {
+            "rows": len(block), "columns": max(map(len, block)),
+            "down": len(target), "across": len(target[0]) if target else 0, "count": pasted.beyond,
+        }  # fmt: skip
+        text = N_(
+            "The block is {rows} × {columns} cells, but from here the matrix has only {down} × {across}: {count} stick out."
+        )
+        if self._agreed(pasted, [Message(text, sizes)] if pasted.beyond else [], pasted.beyond, self._grid.board):
             self.write(pasted.wanted)
 
-    def _agreed(self, pasted: Pasted, block: Sequence[Sequence[str]], target: Sequence[Sequence[Place]]) -> bool:
+    def _paste_named(self, named: Named, whole: Board) -> None:
+        """Write a block that its own headings place, deliverables and heads out of sight included."""
+        if not self._agreed(named.pasted, named.unknown, sum(m.args.get("count", 1) for m in named.unknown), whole):
+            return
+        if not plan(whole, named.pasted.wanted):
+            self._context.notify(self._context.say(N_("Nothing to change: the cells hold that already.")))
+            return
+        words = Message(
+            N_("Paste by headings: {lines} deliverables × {heads} columns"),
+            {"lines": named.lines, "heads": named.heads},
+        )
+        self.write(named.pasted.wanted, words, whole)
+        self._context.notify(self._context.say(words))
+
+    def _whole(self) -> Board:
+        """Return the matrix with every deliverable of the project and everyone who could stand across."""
+        from govdesk.insight.ownership import read_board  # noqa: PLC0415 - reads the store again
+        from govdesk.store.query import Query  # noqa: PLC0415
+
+        context, by = self._context, self._grid.board.by
+        with context.workspace.read() as session:
+            query = Query("deliverable", context.project)
+            return read_board(session, context.registers, query, by, everyone=True, opened=self.opened)
+
+    def _agreed(self, pasted: Pasted, more: Sequence[Message], count: int, board: Board) -> bool:
         """Answer whether all fits, or the user wants what does."""
         say = self._context.language
-        lines = []
-        if pasted.beyond:
-            sizes = {
-                "rows": len(block), "columns": max(map(len, block)),
-                "down": len(target), "across": len(target[0]) if target else 0, "count": pasted.beyond,
-            }  # fmt: skip
-            text = N_(
-                "The block is {rows} × {columns} cells, but from here the matrix has only {down} × {across}: {count} stick out."
-            )
-            lines.append(say.say(Message(text, sizes)))
         text = N_("Row {row}, column {column}: “{text}” is no role; R, A, C and I are.")
+        lines = [say.say(m) for m in more]
         lines += [
-            say.say(Message(text, {"row": m.row, "column": m.column, "text": m.text[:40]}))
-            for m in pasted.misfits[:_LISTED]
+            say.say(Message(text, {"row": m.row, "column": m.column, "text": m.text[:40]})) for m in pasted.misfits
         ]
-        if len(pasted.misfits) > _LISTED:
-            rest = len(pasted.misfits) - _LISTED
-            lines.append(say.ngettext("… and {count} more", "… and {count} more", rest))
+        if len(lines) > _LISTED:
+            rest = len(lines) - _LISTED
+            lines = [*lines[:_LISTED], say.ngettext("… and {count} more", "… and {count} more", rest)]
         if not lines:
             return True
         detail = "\n".join(lines)
-        if not plan(self._grid.board, pasted.wanted):
+        if not plan(board, pasted.wanted):
             self._context.ask.tell(say.gettext(N_("Nothing was pasted: no cell fits.")), detail, kind="error")
             return False
-        count = pasted.beyond + len(pasted.misfits)
+        number = count + len(pasted.misfits)
         question = say.ngettext(
             "{count} cell does not fit. Paste the rest without it?",
             "{count} cells do not fit. Paste the rest without them?",
-            count,
+            number,
         )
         return self._context.ask.confirm(question, detail, yes=say.gettext(N_("Paste without them")))
 
@@ -155,9 +183,15 @@ class MatrixGesture(QObject):
 
     # ------------------------------------------------------------ writing
 
-    def write(self, wanted: Wanted, words: Message | None = None) -> None:
-        """Write the letters wanted as one operation; nothing happens where they stand already."""
-        board = self._grid.board
+    def write(self, wanted: Wanted, words: Message | None = None, whole: Board | None = None) -> None:
+        """Write the letters wanted as one operation; nothing happens where they stand already.
+
+        Args:
+            wanted: Letters per cell.
+            words: What the operation is called, if not after its cells.
+            whole: The board that the cells are of, where that is more than is shown; it is then read again.
+        """
+        board = whole or self._grid.board
         made = plan(board, wanted)
         if not made:
             return
@@ -169,6 +203,9 @@ class MatrixGesture(QObject):
         if self._context.jobs.writing or len(made.creates) + len(made.changes) + len(made.removes) > _MANY:
             said = Message(N_("Writing responsibilities"))
             self._context.jobs.write(lambda _progress: work(), label=said, owner=self)
+            return
+        if whole is not None:
+            self._context.edit(work)
             return
         self._show(settle(board, made, ids), made)
         self.writing = True

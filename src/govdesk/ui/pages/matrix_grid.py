@@ -10,12 +10,14 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QToolTip
 
 from govdesk.i18n import N_
-from govdesk.insight.ownership import Board, Finding, Load, Place
+from govdesk.insight.ownership import Board, Place
+from govdesk.insight.ownership_check import Finding, Load
 from govdesk.ui.context import Context
 from govdesk.ui.pages.matrix_hand import MatrixHand
 from govdesk.ui.pages.matrix_keys import take_key
 from govdesk.ui.pages.matrix_layout import Layout, Spot
-from govdesk.ui.pages.matrix_painter import MatrixPainter, Scene
+from govdesk.ui.pages.matrix_margin import Scene
+from govdesk.ui.pages.matrix_painter import MatrixPainter
 from govdesk.ui.pages.matrix_word import spot_words
 from govdesk.ui.text import tip
 
@@ -34,9 +36,10 @@ class MatrixGrid(QAbstractScrollArea):
         fill_asked: Source and target blocks: rows, columns, rows, columns.
         copy_asked: The selection goes to the clipboard; whether it is cleared too.
         paste_asked: The clipboard comes into the matrix.
-        chosen: Register's kind (`line` or `head`) and id of what the cursor stands on.
+        chosen: What it is (`line`, `department` or `person`) and the id of what the cursor stands on.
         check_asked: Id of a line whose findings shall be explained.
         load_asked: Id of a head whose load shall be opened.
+        people_asked: Id of a department whose people shall stand beside it, or no longer.
     """
 
     toggle_asked = Signal(str)
@@ -48,6 +51,7 @@ class MatrixGrid(QAbstractScrollArea):
     chosen = Signal(str, str)
     check_asked = Signal(str)
     load_asked = Signal(str)
+    people_asked = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -148,6 +152,7 @@ class MatrixGrid(QAbstractScrollArea):
         """Select a block of cells; the cursor stands on its first."""
         self.scene.cursor, self.anchor = (rows.start, columns.start), (rows.stop - 1, columns.stop - 1)
         self._clamp()
+        self._tell(rows=False)
         self.viewport().update()
 
     def light(self, places: Collection[Place]) -> None:
@@ -175,16 +180,23 @@ class MatrixGrid(QAbstractScrollArea):
             _reveal(self.horizontalScrollBar(), rect.left(), rect.right(), layout.room.width())
         if 0 <= row < len(layout.rows):
             found = layout.rows[row]
-            _reveal(self.verticalScrollBar(), found.top, found.bottom, layout.room.height())
+            above = layout.wave_height if found.line is not None and layout.rows[0].line is None else 0
+            _reveal(self.verticalScrollBar(), found.top - above, found.bottom, layout.room.height())
         self.viewport().update()
 
     def _clamp(self) -> None:
-        last_row, last_column = max(0, len(self.layout_.rows) - 1), len(self.layout_.heads)
+        """Keep the cursor in the matrix; one row above are the headings, one below the loads, where nothing is selected."""
+        rows, last_column = len(self.layout_.rows), len(self.layout_.heads)
 
-        def within(at: tuple[int, int]) -> tuple[int, int]:
-            return min(max(at[0], 0), last_row), min(max(at[1], 0), last_column)
+        def within(at: tuple[int, int], first: int, last: int) -> tuple[int, int]:
+            return min(max(at[0], first), max(first, last)), min(max(at[1], 0), last_column)
 
-        self.scene.cursor, self.anchor = within(self.scene.cursor), within(self.anchor)
+        self.scene.cursor = within(self.scene.cursor, -1, rows)
+        if not 0 <= self.scene.cursor[0] < rows:
+            self.anchor = self.scene.cursor
+            self.scene.rows = self.scene.columns = range(0)
+            return
+        self.anchor = within(self.anchor, 0, rows - 1)
         (top, left), (bottom, right) = self.scene.cursor, self.anchor
         self.scene.rows = range(min(top, bottom), max(top, bottom) + 1)
         self.scene.columns = range(min(left, right), max(left, right) + 1)
@@ -192,11 +204,13 @@ class MatrixGrid(QAbstractScrollArea):
     def _tell(self, *, rows: bool) -> None:
         """Let the inspector follow, and a screen reader know where the cursor is."""
         row, column = self.scene.cursor
-        line = self.layout_.rows[row].line if row < len(self.layout_.rows) else None
-        if line is None:
-            return
         self.setAccessibleDescription(self._words(Spot(row, column)))
-        if rows:
+        if not 0 <= row < len(self.layout_.rows):
+            if rows and 0 <= column < len(self.layout_.heads):
+                self.chosen.emit(self.layout_.heads[column].kind, self.layout_.heads[column].id)
+            return
+        line = self.layout_.rows[row].line
+        if rows and line is not None:
             self.chosen.emit("line", line.id)
 
     def _words(self, spot: Spot) -> str:

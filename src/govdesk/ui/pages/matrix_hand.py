@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from govdesk.ui.pages.matrix_layout import Spot
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from govdesk.ui.pages.matrix_grid import MatrixGrid
 
 _REACH = 4
+_PULL = 60
 
 
 class MatrixHand:
@@ -25,6 +26,9 @@ class MatrixHand:
         self._was_current = False
         self._moved = False
         self._filling = False
+        self._at = QPoint()
+        self._pull = QTimer(grid, interval=_PULL)
+        self._pull.timeout.connect(self._follow)
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a click, a selection or a fill."""
@@ -41,6 +45,10 @@ class MatrixHand:
         last_row, last_column = len(layout.rows), len(layout.heads)
         inside = 0 <= spot.row < last_row
         if spot.row < 0 and 0 <= spot.column < last_column:
+            if layout.has_people(spot.column) and layout.people_box(spot.column).adjusted(-8, -4, 8, 5).contains(at):
+                grid.people_asked.emit(layout.heads[spot.column].id)
+                self._pressed = None
+                return
             self._choose_head(spot.column)
         elif inside and layout.rows[spot.row].line is None:
             grid.fold(layout.rows[spot.row].wave)
@@ -60,8 +68,20 @@ class MatrixHand:
             shape = Qt.CursorShape.CrossCursor if self._on_handle(at) else Qt.CursorShape.ArrowCursor
             grid.viewport().setCursor(shape)
             return
-        row, column = self._nearest(at)
-        if self._filling:
+        self._at = at
+        outside = not grid.layout_.body.contains(at) and (self._filling or self._inside(self._pressed))
+        if outside and not self._pull.isActive():
+            self._pull.start()
+        elif not outside:
+            self._pull.stop()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Stretch the selection or the fill to where the hand is; beyond an edge the matrix scrolls under it."""
+        grid, (row, column) = self._grid, self._nearest(self._at)
+        if self._pressed is None:
+            self._pull.stop()
+        elif self._filling:
             self._reach(row, column)
         elif self._inside(self._pressed) and (row, column) != grid.scene.cursor:
             self._moved = True
@@ -71,6 +91,7 @@ class MatrixHand:
         """End it: fill, cycle a letter, or open what was clicked."""
         grid, spot = self._grid, self._pressed
         self._pressed = None
+        self._pull.stop()
         if self._filling:
             self._filling = False
             target, grid.scene.filled = grid.scene.filled, None
@@ -95,7 +116,7 @@ class MatrixHand:
     def _choose_head(self, column: int) -> None:
         grid = self._grid
         grid.select_block(range(len(grid.layout_.rows)), range(column, column + 1))
-        grid.chosen.emit("head", grid.layout_.heads[column].id)
+        grid.chosen.emit(grid.layout_.heads[column].kind, grid.layout_.heads[column].id)
 
     def _on_handle(self, at: QPoint) -> bool:
         grid = self._grid
@@ -108,13 +129,17 @@ class MatrixHand:
         )
 
     def _nearest(self, at: QPoint) -> tuple[int, int]:
-        """Return the cell under a point, or the one at the edge that is nearest to it."""
+        """Return the cell under a point; beyond an edge, the next one that is not in sight there."""
         layout = self._grid.layout_
         body = layout.body
         x = min(max(at.x(), body.left()), body.right())
         y = min(max(at.y(), body.top()), body.bottom())
         spot = layout.spot(QPoint(x, y))
-        return (spot.row, spot.column) if spot is not None else self._grid.scene.cursor
+        if spot is None:
+            return self._grid.scene.cursor
+        row = spot.row + (at.y() > body.bottom()) - (at.y() < body.top())
+        column = spot.column + (at.x() > body.right()) - (at.x() < body.left())
+        return min(max(row, 0), len(layout.rows) - 1), min(max(column, 0), len(layout.heads) - 1)
 
     def _reach(self, row: int, column: int) -> None:
         """Stretch the fill along the way that the hand went furthest."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _Key = Qt.Key
 _STEPS = {_Key.Key_Up: (-1, 0), _Key.Key_Down: (1, 0), _Key.Key_Left: (0, -1), _Key.Key_Right: (0, 1)}
+_OPENS = (_Key.Key_Space, _Key.Key_Return, _Key.Key_Enter)
 _FAR = 1_000_000
 
 
@@ -52,15 +53,22 @@ def _move(grid: MatrixGrid, key: int, control: bool, shift: bool) -> bool:
         down, right = _STEPS[_Key(key)]
         far = _FAR if control else 1
         row, column = row + down * far, column + right * far
+        if (control or shift) and down:
+            row = _inside(grid, row)
     elif key in (_Key.Key_PageUp, _Key.Key_PageDown):
-        row += page if key == _Key.Key_PageDown else -page
+        row = _inside(grid, row + (page if key == _Key.Key_PageDown else -page))
     elif key in (_Key.Key_Home, _Key.Key_End):
         column = 0 if key == _Key.Key_Home else len(grid.layout_.heads) - 1
-        row = (0 if key == _Key.Key_Home else _FAR) if control else row
+        row = _inside(grid, 0 if key == _Key.Key_Home else _FAR) if control else row
     else:
         return False
     grid.move_to(row, column, extend=shift)
     return True
+
+
+def _inside(grid: MatrixGrid, row: int) -> int:
+    """Return the nearest row that is neither the headings nor the loads."""
+    return max(0, min(row, len(grid.layout_.rows) - 1))
 
 
 def _wave(grid: MatrixGrid, row: int) -> str | None:
@@ -83,23 +91,38 @@ def _act(grid: MatrixGrid, event: QKeyEvent, control: bool) -> bool:
         grid.toggle_asked.emit(letter)
     elif key in (_Key.Key_Delete, _Key.Key_Backspace):
         grid.clear_asked.emit()
-    elif wave is not None and key in (_Key.Key_Space, _Key.Key_Return, _Key.Key_Enter):
+    elif wave is not None and key in _OPENS:
         grid.fold(wave)
-    elif key in (_Key.Key_Space, _Key.Key_Return, _Key.Key_Enter) and column >= len(grid.layout_.heads):
-        line = grid.layout_.rows[row].line if grid.layout_.rows else None
+    elif key in _OPENS and not 0 <= row < len(grid.layout_.rows):
+        _margin(grid, row, column)
+    elif key in _OPENS and column >= len(grid.layout_.heads):
+        line = grid.layout_.rows[row].line
         grid.check_asked.emit(line.id if line else "")
     elif key == _Key.Key_Space:
         grid.cycle_asked.emit()
     elif key in (_Key.Key_Return, _Key.Key_Enter):
-        grid.move_to(row + 1, column)
+        grid.move_to(_inside(grid, row + 1), column)
     else:
         return False
     return True
 
 
+def _margin(grid: MatrixGrid, row: int, column: int) -> None:
+    """Open what a heading or a load stands for: the people of a department, or what it carries."""
+    if column >= len(grid.layout_.heads):
+        return
+    head = grid.layout_.heads[column].id
+    if row >= len(grid.layout_.rows):
+        grid.load_asked.emit(head)
+    elif grid.layout_.has_people(column):
+        grid.people_asked.emit(head)
+
+
 def _fill(grid: MatrixGrid, *, down: bool) -> None:
     """Give the selected cells the letters of the first row or column; with one row or column, of the one before it."""
     rows, columns = grid.scene.rows, grid.scene.columns
+    if not rows or not columns:
+        return
     if down:
         first = rows.start if len(rows) > 1 else max(0, rows.start - 1)
         grid.fill_asked.emit(range(first, first + 1), columns, range(first, rows.stop), columns)

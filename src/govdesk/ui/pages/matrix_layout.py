@@ -9,7 +9,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
-from govdesk.insight.ownership import Board, Head, Line, Place
+from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Head, Line, Place
 
 _COLUMN = 76
 _WIDEST = 132
@@ -73,7 +73,9 @@ class Layout:
         self.scroll = scroll
         self.row_height = max(34, round(text * 2.4))
         self.wave_height = max(27, round(text * 1.95))
-        self.head_height = max(56, round(text * 4))
+        self.band = round(text * 1.5) if any(h.kind == PERSON for h in board.heads) else 0
+        self.people_row = 20 if board.by == DEPARTMENT and board.people else 0
+        self.head_height = max(56, round(text * 4)) + self.band + self.people_row
         self.load_height = max(42, round(text * 3))
         self.rows = self._rows(folded, only)
         self.height = self.rows[-1].bottom if self.rows else 0
@@ -172,6 +174,8 @@ class Layout:
             row = -1
         elif at.y() > self.body.bottom():
             row = len(self.rows)
+        elif (pinned := self.pinned()) is not None and at.y() < pinned[1] + self.wave_height:
+            row = pinned[0]
         else:
             row = bisect_right(self._tops, at.y() - self.head_height + self.scroll.y()) - 1
         return Spot(row, column)
@@ -185,5 +189,55 @@ class Layout:
 
     def block(self, rows: range, columns: range) -> list[list[Place]]:
         """Return the cells of a block, row by row, headings of waves left out."""
-        found = ([self.place(r, c) for c in columns] for r in rows if self.rows[r].line is not None)
-        return [[p for p in row if p is not None] for row in found]
+        inside = (r for r in rows if 0 <= r < len(self.rows) and self.rows[r].line is not None)
+        return [[p for c in columns if (p := self.place(r, c)) is not None] for r in inside]
+
+    # ------------------------------------------------------------ people beside their department
+
+    @cached_property
+    def _with_people(self) -> frozenset[str]:
+        return frozenset(p.unit for p in self.board.people.values())
+
+    def has_people(self, column: int) -> bool:
+        """Answer whether people can stand beside this department."""
+        head = self.heads[column]
+        return bool(self.people_row) and head.kind == DEPARTMENT and head.id in self._with_people
+
+    def opened(self, column: int) -> bool:
+        """Answer whether this department's people stand beside it."""
+        after = self.heads[column + 1] if column + 1 < len(self.heads) else None
+        return after is not None and after.kind == PERSON and after.unit == self.heads[column].id
+
+    def people_box(self, column: int) -> QRect:
+        """Return where a heading's sign for its people stands."""
+        rect = self.rect(-1, column)
+        return QRect(rect.center().x() - 7, rect.bottom() - 19, 15, 15)
+
+    def units(self, columns: range) -> list[tuple[int, int]]:
+        """Return the first and the last column of each run of people of one department, of those in sight."""
+        made: list[tuple[int, int]] = []
+        for column in columns:
+            head = self.heads[column]
+            if head.kind != PERSON:
+                continue
+            if made and made[-1][1] == column - 1 and self.heads[column - 1].unit == head.unit:
+                made[-1] = (made[-1][0], column)
+            else:
+                made.append((column, column))
+        return made
+
+    # ------------------------------------------------------------ the wave that is kept in sight
+
+    def pinned(self) -> tuple[int, int] | None:
+        """Return the place of the wave heading that stays at the top while its lines scroll, and its height there."""
+        first = max(0, bisect_right(self._tops, self.scroll.y()) - 1)
+        if not self.rows or not self.scroll.y():
+            return None
+        place = next((n for n in range(first, -1, -1) if self.rows[n].line is None), None)
+        if place is None or self.rows[place].top == self.scroll.y():
+            return None
+        after = next((n for n in range(place + 1, len(self.rows)) if self.rows[n].line is None), None)
+        top = self.head_height
+        if after is not None:
+            top = min(top, self.rect(after, -1).top() - self.wave_height)
+        return place, top

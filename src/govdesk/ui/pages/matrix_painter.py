@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from govdesk.i18n import N_, Message
-from govdesk.insight.ownership import EMPTY, Finding, Load, Place
+from govdesk.i18n import N_
+from govdesk.insight.ownership import EMPTY, Place
+from govdesk.insight.ownership_check import Finding
 from govdesk.ui.context import Context
 from govdesk.ui.icon import paint_icon
 from govdesk.ui.pages.letter_badge import LetterBadges
 from govdesk.ui.pages.matrix_layout import Layout
+from govdesk.ui.pages.matrix_margin import MarginPainter, Scene
 
 _BADGE = 22
 _GAP = 2
 _PAD = 8
 _ICON = 16
 HANDLE = 7
-_LINES = 3
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_LOAD = Load(0, 0, 0)
-
-
-@dataclass(slots=True)
-class Scene:
-    """What is painted besides the board: where the cursor is, what is chosen, what is found wrong."""
-
-    cursor: tuple[int, int] = (0, 0)
-    rows: range = range(1)
-    columns: range = range(1)
-    filled: tuple[range, range] | None = None
-    lit: frozenset[Place] = frozenset()
-    focused: bool = False
-    by_line: Mapping[str, list[Finding]] = field(default_factory=dict)
-    by_head: Mapping[str, list[Finding]] = field(default_factory=dict)
-    loads: Mapping[str, Load] = field(default_factory=dict)
 
 
 class MatrixPainter:
@@ -48,13 +30,13 @@ class MatrixPainter:
         self._say = context.language
         self._theme = context.theme
         self._badges = LetterBadges(context.theme, ratio)
-        self._names: dict[tuple[str, int], list[str]] = {}
         self.font = QFont()
         self.font.setPixelSize(context.theme.text)
         self.bold = QFont(self.font)
         self.bold.setBold(True)
         self.small = QFont(self.font)
         self.small.setPixelSize(context.theme.caption)
+        self._margins = MarginPainter(context, self.font, self.bold, self.small)
 
     def paint(self, painter: QPainter, layout: Layout, scene: Scene) -> None:
         """Paint what is in sight."""
@@ -71,11 +53,9 @@ class MatrixPainter:
         painter.restore()
         painter.save()
         painter.setClipRect(QRect(body.left(), 0, body.width(), body.bottom() + 1 + layout.load_height))
-        for column in layout.visible_columns():
-            self._head(painter, layout, scene, column)
-            self._load(painter, layout, scene, column)
+        self._margins.across(painter, layout, scene)
         painter.restore()
-        self._corners(painter, layout)
+        self._margins.corners(painter, layout)
 
     # ------------------------------------------------------------ cells
 
@@ -114,7 +94,7 @@ class MatrixPainter:
             painter.fillRect(rect, chosen)
 
     def _frames(self, painter: QPainter, layout: Layout, scene: Scene) -> None:
-        if not layout.rows or not layout.heads:
+        if not layout.rows or not layout.heads or not (scene.rows and scene.columns):
             return
         accent = self._theme.colour("accent")
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -168,11 +148,15 @@ class MatrixPainter:
                 painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
             painter.drawLine(left.right(), left.top(), left.right(), left.bottom())
             painter.drawLine(right.left(), right.top(), right.left(), right.bottom())
+        pinned = layout.pinned()
+        if pinned is not None:
+            self._wave(painter, layout, pinned[0], here=False, top=pinned[1])
 
-    def _wave(self, painter: QPainter, layout: Layout, row: int, *, here: bool) -> None:
+    def _wave(self, painter: QPainter, layout: Layout, row: int, *, here: bool, top: int | None = None) -> None:
+        """Paint the heading of a wave, in its place or where it is kept in sight."""
         found, theme = layout.rows[row], self._theme
-        left = layout.rect(row, -1)
-        whole = QRect(0, left.top(), layout.body.right() + 1 + layout.check, found.height)
+        top = layout.rect(row, -1).top() if top is None else top
+        whole = QRect(0, top, layout.body.right() + 1 + layout.check, found.height)
         painter.fillRect(whole, theme.colour("header"))
         painter.setPen(QPen(theme.colour("border")))
         painter.drawLine(0, whole.bottom(), whole.right(), whole.bottom())
@@ -210,76 +194,6 @@ class MatrixPainter:
         painter.setFont(self.small)
         painter.drawText(box, _CENTRE, words)
 
-    # ------------------------------------------------------------ across
-
-    def _head(self, painter: QPainter, layout: Layout, scene: Scene, column: int) -> None:
-        theme, head = self._theme, layout.heads[column]
-        rect = layout.rect(-1, column)
-        painter.fillRect(rect, theme.colour("accent_soft" if scene.cursor[1] == column else "header"))
-        painter.setPen(QPen(theme.colour("border")))
-        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
-        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        absent = any(f.code == "absent" for f in scene.by_head.get(head.id, ()))
-        painter.setPen(theme.colour("act" if absent else "text"))
-        painter.setFont(self.small)
-        room = rect.adjusted(3, 2, -4, -2)
-        shown = self._names.get((head.name, room.width()))
-        if shown is None:
-            shown = self._names[head.name, room.width()] = _lines(head.name, QFontMetrics(self.small), room.width())
-        height = min(room.height() // len(shown), round(self.small.pixelSize() * 1.5))
-        top = room.center().y() - height * len(shown) // 2 + 1
-        for number, words in enumerate(shown):
-            painter.drawText(QRect(room.left(), top + number * height, room.width(), height), _CENTRE, words)
-
-    def _load(self, painter: QPainter, layout: Layout, scene: Scene, column: int) -> None:
-        theme, head = self._theme, layout.heads[column]
-        rect = layout.rect(len(layout.rows), column)
-        painter.fillRect(rect, theme.colour("header"))
-        painter.setPen(QPen(theme.colour("border")))
-        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
-        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        load = scene.loads.get(head.id, _LOAD)
-        wrong = {f.code for f in scene.by_head.get(head.id, ())}
-        words = f"{load.accountable}A {load.responsible}R"
-        painter.setFont(self.bold if "load" in wrong else self.small)
-        painter.setPen(theme.colour("watch" if "load" in wrong else "text_muted"))
-        under = ""
-        if "absent" in wrong:
-            under = self._said(N_("left out"))
-        elif load.overdue:
-            under = self._say.say(Message(N_("{count} late"), {"count": load.overdue}))
-        half = rect.height() // 2 if under else rect.height()
-        painter.drawText(QRect(rect.left(), rect.top() + (3 if under else 0), rect.width(), half), _CENTRE, words)
-        if under:
-            painter.setFont(self.small)
-            painter.setPen(theme.colour("act"))
-            painter.drawText(QRect(rect.left(), rect.top() + half - 3, rect.width(), half), _CENTRE, under)
-
-    def _said(self, text: str) -> str:
-        return self._say.gettext(text)
-
-    def _corners(self, painter: QPainter, layout: Layout) -> None:
-        theme, last = self._theme, len(layout.rows)
-        by_person = layout.board.by == "person"
-        words = {
-            (-1, -1): N_("Deliverable"),
-            (-1, len(layout.heads)): N_("Check"),
-            (last, -1): N_("Load of each person") if by_person else N_("Load of each department"),
-            (last, len(layout.heads)): "",
-        }
-        for at, text in words.items():
-            rect = layout.rect(*at)
-            painter.fillRect(rect, theme.colour("header"))
-            painter.setPen(QPen(theme.colour("border")))
-            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-            painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
-            painter.drawLine(rect.left(), rect.top(), rect.left(), rect.bottom())
-            painter.setFont(self.bold)
-            painter.setPen(theme.colour("text_muted"))
-            room = rect.adjusted(_PAD + 2, 0, -_PAD, 0)
-            shown = QFontMetrics(self.bold).elidedText(self._said(text), Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, _LEFT, shown)
-
 
 def spanned(layout: Layout, rows: range, columns: range) -> QRect:
     """Return the rectangle of a block of cells."""
@@ -292,19 +206,3 @@ def handle(whole: QRect) -> QRect:
     """Return the little square by which a block is filled onwards."""
     corner = QPointF(whole.right() - HANDLE / 2 - 1, whole.bottom() - HANDLE / 2 - 1).toPoint()
     return QRect(corner - QPoint(HANDLE // 2, HANDLE // 2), QSize(HANDLE, HANDLE))
-
-
-def _lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Return a name in up to three lines, broken between words, or in Chinese anywhere."""
-    made: list[str] = []
-    while text and len(made) < _LINES - 1 and metrics.horizontalAdvance(text) > width:
-        cut = len(text)
-        while cut > 1 and metrics.horizontalAdvance(text[:cut]) > width:
-            cut -= 1
-        space = text.rfind(" ", 0, cut + 1)
-        if space <= 0 and text[:cut].isascii() and " " in text:
-            space = text.index(" ")
-        cut = space if space > 0 else cut
-        made.append(metrics.elidedText(text[:cut].strip(), Qt.TextElideMode.ElideRight, width))
-        text = text[cut:].strip()
-    return [*made, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]

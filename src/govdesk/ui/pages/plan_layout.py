@@ -15,8 +15,13 @@ GROUPINGS = ("checklist", "owner", "week")
 #: The fields of a step that stand in columns, from left to right.
 COLUMNS = ("step", "owner", "due", "evidence", "verified_by")
 LEFT, BOX = 16, 18
-_OWNER, _DUE, _EVIDENCE, _STATE = 0.13, 106, 0.17, 140
-_SMALLEST = 84
+#: The share of the width that a column takes, and the least and the most of it.
+_SHARES = {
+    "owner": (0.12, 72, 150),
+    "due": (0.13, 92, 108),
+    "evidence": (0.15, 72, 260),
+    "verified_by": (0.16, 92, 150),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,7 @@ class Line:
 
 def columns(width: int) -> dict[str, tuple[int, int]]:
     """Return where each column of the steps begins in so wide a view, and how wide it is; the step takes what is left."""
-    owner, evidence = max(_SMALLEST, round(width * _OWNER)), max(_SMALLEST, round(width * _EVIDENCE))
-    wide = {"owner": min(owner, 160), "due": _DUE, "evidence": min(evidence, 260), "verified_by": _STATE}
+    wide = {n: max(least, min(round(width * share), most)) for n, (share, least, most) in _SHARES.items()}
     left = LEFT + BOX + 12
     made = {"step": (left, max(60, width - left - sum(wide.values())))}
     at_ = left + made["step"][1]

@@ -161,7 +161,7 @@ class PlanPainter:
             self._sign(painter, "clock", "act", due)
         text = step.due.isoformat() if step.due else "—"
         self._write(painter, due.adjusted(19, 0, 0, 0), text, "act" if late else "text_muted", small=True)
-        self._write(painter, room("evidence"), step.evidence or "—", "text_muted", small=True)
+        self._write(painter, room("evidence"), step.evidence, "text_muted", small=True)
         self._pill(painter, step, room("verified_by"))
 
     def _sign(self, painter: QPainter, name: str, ink: str, room: QRectF) -> None:

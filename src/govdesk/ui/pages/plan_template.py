@@ -56,11 +56,14 @@ class TemplateWindow(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(say(N_("Templates")))
         self.list.setFixedWidth(_LIST)
+        self.list.setSpacing(3)
+        self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.why = label("", "muted", wrap=True)
         self.steps = QListWidget()
         self.steps.setAccessibleName(say(N_("Steps")))
         self.steps.setWordWrap(True)
+        self.steps.setSpacing(3)
         self.steps.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.edit = button(say(N_("Edit…")), "", icon("pencil", context.theme.colour("text")))
         self.drop = button(say(N_("Remove")), "", icon("trash-2", context.theme.colour("text")))
@@ -135,7 +138,6 @@ class TemplateWindow(QDialog):
             hint = QListWidgetItem(context.say(N_("None yet: choose a checklist in the plan, then keep it.")))
             hint.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(hint)
-        self.list.setWordWrap(True)
 
     def _heading(self, words: str) -> None:
         item = QListWidgetItem(words)
