@@ -56,7 +56,12 @@ class MatrixFace(Face):
         self.by_person.setCheckable(True)
         self.sheet = button(say(N_("Department sheet")), "", icon("file-text", theme.colour("text")))
         self.picture = picture_button(
-            self.context, self.grid.paint_whole, say(N_("Who owns what")), self.grid.whole_size
+            self.context,
+            self.grid.paint_whole,
+            say(N_("Who owns what")),
+            self.grid.whole_size,
+            numbers=self.numbers,
+            note=self.note,
         )
         self.warnings = button("", "chip", icon("triangle-alert", theme.colour("watch")))
         self.warnings.setCheckable(True)

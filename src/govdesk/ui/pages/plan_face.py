@@ -56,6 +56,8 @@ class PlanFace(Face):
             self.canvas.paint_picture,
             say(N_("Mitigation plan")),
             self.canvas.whole_size,
+            numbers=self.numbers,
+            note=self.note,
         )
         self._tools: list[QWidget] = [self.grouping, self.template, self.keep, picture]
         column = QVBoxLayout(self)
