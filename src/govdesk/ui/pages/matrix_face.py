@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Place, read_board
 from govdesk.insight.ownership_check import SETTING, Finding, Rules, head_findings, line_findings, loads
-from govdesk.store.query import Filter, Query, count
+from govdesk.store.query import Query, count
 from govdesk.store.setting import read_setting
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.menu_button import MenuButton
-from govdesk.ui.pages.department_page import DepartmentPage
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.matrix_bar import MatrixBar
 from govdesk.ui.pages.matrix_gesture import MatrixGesture
 from govdesk.ui.pages.matrix_grid import MatrixGrid
 from govdesk.ui.pages.matrix_sheet import note, sheets
+from govdesk.ui.pages.matrix_way import MatrixWay
 from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action, button, label
@@ -45,6 +45,7 @@ class MatrixFace(Face):
         self._rules = Rules()
         self.grid = MatrixGrid(context)
         self.gesture = MatrixGesture(context, self.grid)
+        self.way = MatrixWay(context, self.grid, lambda: self._query.project if self._query else None)
         self.bar = MatrixBar(context)
         self.empty = EmptyState(context)
         self._build()
@@ -94,7 +95,7 @@ class MatrixFace(Face):
     def _connect(self) -> None:
         self.gesture.settled.connect(self._settle)
         self.by_person.toggled.connect(lambda _: self._read())
-        self.sheet.clicked.connect(lambda _: self._open_sheet())
+        self.sheet.clicked.connect(lambda _: self.way.open_sheet(self.window()))
         self._everyone.toggled.connect(lambda _: self._read())
         self._checks.triggered.connect(lambda _: self.open_rules())
         self._copy.triggered.connect(lambda _: self.gesture.copy_all())
@@ -106,7 +107,7 @@ class MatrixFace(Face):
         self.grid.people_asked.connect(self.turn_people)
         self.bar.shown.connect(self._light)
         self.bar.mend_asked.connect(self.gesture.write)
-        self.bar.rows_asked.connect(self._open_rows)
+        self.bar.rows_asked.connect(self.way.open_rows)
 
     def toolbar(self) -> list[QWidget]:
         """Return what stands beside the page's main button."""
@@ -251,50 +252,13 @@ class MatrixFace(Face):
         code = {"line": "deliverable", PERSON: "stakeholder", DEPARTMENT: "department"}[kind]
         self.context.select(code, identity)
 
-    def _open_sheet(self) -> None:
-        """Show the page of the department under the cursor, or of the first one; departments stand across or not."""
-        if self._query is None:
-            return
-        context, project = self.context, self._query.project
-        with context.workspace.read() as session:
-            board = read_board(session, context.registers, Query(self._query.register, project), everyone=True)
-        if not board.heads:
-            context.notify(context.say(N_("There are no departments yet.")))
-            return
-        place = self.grid.current_place()
-        chosen = place[1] if place and self.grid.board.by == DEPARTMENT else ""
-        DepartmentPage(context, board.heads, chosen, project, self.window()).open()
-
     def _open_load(self, head: str) -> None:
         """Explain what is wrong with what a head carries, or open its records where nothing is."""
         place = next((n for n, f in enumerate(self._heads) if f.head == head), None)
         if place is not None:
             self._explain(self._lines + self._heads, len(self._lines) + place)
         else:
-            self._open_responsibilities([Filter(self._kind(head), "any_of", (head,))])
-
-    def _kind(self, head: str) -> str:
-        found = self.grid.board.head(head)
-        return found.kind if found is not None else self.grid.board.by
-
-    def _open_rows(self, found: Finding) -> None:
-        """Open the records that a finding is about; of one who holds nothing, what shows that it is affected."""
-        project = self._query.project if self._query else None
-        if found.code == "absent":
-            mine = (Filter("department", "any_of", (found.head,)),)
-            with self.context.workspace.read() as session:
-                voices = count(session, self.context.registers, Query("feedback", project, mine))
-            code = "feedback" if voices else "stakeholder"
-            self.context.open_view(View(code, Query(code, project, mine)))
-            return
-        filters = [Filter("deliverable", "any_of", (found.line,))] if found.line else []
-        if found.head:
-            filters.append(Filter(self._kind(found.head), "any_of", (found.head,)))
-        self._open_responsibilities(filters)
-
-    def _open_responsibilities(self, filters: list[Any]) -> None:
-        project = self._query.project if self._query else None
-        self.context.open_view(View("responsibility", Query("responsibility", project, tuple(filters))))
+            self.way.open_load(head)
 
     # ------------------------------------------------------------ out of the window
 
