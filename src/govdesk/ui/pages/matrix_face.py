@@ -23,7 +23,7 @@ from govdesk.ui.pages.matrix_sheet import note, sheets
 from govdesk.ui.pages.matrix_way import MatrixWay
 from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
-from govdesk.ui.text import action, button, label
+from govdesk.ui.text import action, button, frame, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,11 @@ class MatrixFace(Face):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(strip)
-        column.addWidget(self.grid, 1)
+        around = frame("card")
+        within = QVBoxLayout(around)
+        within.setContentsMargins(1, 1, 1, 1)
+        within.addWidget(self.grid)
+        column.addWidget(around, 1)
         column.addWidget(self.bar)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(inside)

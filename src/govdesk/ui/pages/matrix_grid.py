@@ -63,7 +63,7 @@ class MatrixGrid(QAbstractScrollArea):
         self.anchor = (0, 0)
         self.board = Board("department", (), (), {})
         self.layout_ = Layout(self.board, self.viewport().size(), QPoint(), context.theme.text)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(context.say(N_("Responsibility matrix")))
         self.viewport().setMouseTracking(True)

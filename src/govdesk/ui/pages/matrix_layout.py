@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, QRect, QSize
 
 from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Head, Line, Place
 
-_COLUMN = 76
+_COLUMN = 66
 _WIDEST = 132
 _WIDE = 84
 _NAMES = 300
-_CHECK = 108
+_CHECK = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Layout:
             across = _NAMES + len(board.heads) * _WIDE + _CHECK * text // 14
             size = QSize(across, self.head_height + self.height + self.load_height)
         self.extent = size
-        self.names = min(max(150, size.width() // 4), _NAMES)
+        self.names = min(max(150, round(size.width() * 0.23)), _NAMES)
         self.check = min(_CHECK * text // 14, size.width() // 4)
         room = size.width() - self.names - self.check
         heads = max(1, len(board.heads))
