@@ -78,7 +78,12 @@ def test_the_sample_that_comes_with_the_program_is_whole(tmp_path, language):
     workspace = make_sample(tmp_path / "s.govdesk", REGISTERS, language, TODAY)
     with workspace.read() as session:
         counts = totals(session, REGISTERS, None)
-        assert [o.veiled for o in operations(session)] == [True, False], "what is nameless stands apart"
+        past = [o for o in operations(session) if not o.veiled]
+        assert len(operations(session)) == len(past) + 1, "what is nameless stands apart"
+    days = [(o.at.date() - TODAY).days for o in past]
+    assert len(past) > 12
+    assert days == sorted(days, reverse=True)
+    assert (days[-1] < -100, str(past[-1].label)) == (True, "Sample data")
     assert all(f.ok for f in check(workspace))
     assert counts["project"] == 2
     assert all(counts[code] >= least for code, least in {
@@ -102,10 +107,35 @@ def test_the_sample_that_comes_with_the_program_is_whole(tmp_path, language):
         for r in all_of(workspace, code)
     )
     assert linked > 600
-    undo(workspace)
+    for _ in past:
+        undo(workspace)
     with workspace.read() as session:
         assert set(totals(session, REGISTERS, None).values()) == {0}
     workspace.close()
+
+
+PAST = "register,key,field,day,before,reason_zh,reason_en\n"
+
+
+def test_the_past_leads_to_what_is_and_each_turn_is_an_operation_of_its_day(tmp_path):
+    turns = "stakeholder,s1,power,-9,1,升职,promoted\nstakeholder,s1,power,-20,3,,\n"
+    workspace = made(tmp_path, project=PROJECT, stakeholder=PEOPLE, past=PAST + turns)
+    with workspace.read() as session:
+        last, first, whole = operations(session)
+        assert [str(o.at.date()) for o in (last, first, whole)] == ["2026-02-21", "2026-02-10", "2026-02-09"]
+        assert str(last.label) == "Power of 王敏 to 4 (升职)"
+    assert all_of(workspace, "stakeholder")[0].values["power"] == 4
+    undo(workspace)
+    assert all_of(workspace, "stakeholder")[0].values["power"] == 1
+    undo(workspace)
+    assert all_of(workspace, "stakeholder")[0].values["power"] == 3
+    workspace.close()
+
+
+@pytest.mark.parametrize("line", ["stakeholder,nobody,power,-9,1,,", "stakeholder,s1,power,-9,7,,"])
+def test_a_past_that_does_not_fit_is_named(tmp_path, line):
+    with pytest.raises(GovDeskError, match=r"past\.csv, line 2"):
+        made(tmp_path, project=PROJECT, stakeholder=PEOPLE, past=f"{PAST}{line}\n")
 
 
 def test_a_file_that_is_there_is_left_as_it_is(tmp_path):
