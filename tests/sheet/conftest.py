@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -123,3 +124,41 @@ def again(desk, *grids, **options):
 @pytest.fixture
 def choice():
     return SheetChoice
+
+
+@pytest.fixture
+def filled(desk):
+    """Return a desk with two departments, their people, four risks and two voices."""
+    return fill_desk(desk)
+
+
+def fill_desk(desk):
+    """Put two departments, their people, four risks and two voices on a desk."""
+    desk.home = desk.project("换代项目")
+    desk.it, desk.ops = desk.add("department", {"name": "信息部"}, {"name": "运营部"})
+    desk.wang, desk.li = desk.add(
+        "stakeholder",
+        {"name": "王敏", "department": desk.it, "project": desk.home, "power": 5, "notes": "脾气急"},
+        {"name": "李雷", "department": desk.ops, "project": desk.home, "power": 2},
+    )
+    desk.add(
+        "risk",
+        {"title": "接口不通", "owner": desk.wang, "project": desk.home, "status": "open", "probability": 3},
+        {"title": "数据不全", "owner": desk.wang, "project": desk.home},
+        {"title": "门店没人", "owner": desk.li, "project": desk.home, "action": "招人"},
+        {"title": "没人管", "project": desk.home},
+    )
+    desk.add(
+        "feedback",
+        {"statement": "太慢", "department": desk.it, "project": desk.home, "source": desk.wang, "owner": desk.li},
+        {
+            "statement": "别说是我",
+            "department": desk.it,
+            "project": desk.home,
+            "anonymous": True,
+            "owner": desk.li,
+            "level": "frontline",
+            "date": dt.date(2026, 11, 16),
+        },
+    )
+    return desk

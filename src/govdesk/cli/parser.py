@@ -106,6 +106,19 @@ COMMANDS = {
             _JSON,
         ),
     ),
+    "collect": Command(
+        N_("take a folder of returns in: see who answered, merge all"),
+        "returns",
+        (
+            _WS,
+            (("folder",), {"metavar": "DIR", "type": Path, "help": N_("where the returned files lie")}),
+            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            (("--theirs",), {"action": "store_true", "help": N_("where both sides changed a cell, take the return's")}),
+            (("--mine",), {"action": "store_true", "help": N_("where both sides changed a cell, keep the one here")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
     "list": Command(
         N_("show the records of a register"),
         "record",

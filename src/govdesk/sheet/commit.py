@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
 
 _STEP = 2000
+Beside = Callable[[Session, int], None]
 #: Rows that the user left out, as sheet key and place.
 LeftOut = frozenset[tuple[str, int]]
 _NO_CHANGE = (None, None)
@@ -38,6 +39,8 @@ def commit(
     *,
     left_out: LeftOut | Sequence[LeftOut] = frozenset(),
     progress: Progress = silent,
+    label: Message | None = None,
+    beside: Beside | None = None,
 ) -> Changes | None:
     """Write what a plan says, or the plans of several files as one operation; None where there is nothing to write.
 
@@ -46,6 +49,8 @@ def commit(
         plan: What to write: its new and changed rows.
         left_out: Rows that the user left out, as sheet key and place; one set for each of several plans.
         progress: Told how far the writing has come; may raise `Cancelled`, which leaves nothing.
+        label: What the operation is called, if not an import of these files.
+        beside: Writes what belongs to it; called with the session and the number of the operation.
 
     Raises:
         GovDeskError: `stale` where the workspace is no longer the one that was planned for; nothing is written.
@@ -55,13 +60,16 @@ def commit(
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
     names = [p.path.name for p in plans]
-    label = Message(N_("Import {file}"), {"file": names[0] if names else ""})
+    words = Message(N_("Import {file}"), {"file": names[0] if names else ""})
     if len(plans) > 1:
-        label = Message(N_("Import {count} files: {files}"), {"count": len(plans), "files": ", ".join(names)})
+        words = Message(N_("Import {count} files: {files}"), {"count": len(plans), "files": ", ".join(names)})
     try:
-        with workspace.write(label, source=", ".join(names)) as session:
+        with workspace.write(label or words, source=", ".join(names)) as session:
             _refuse_stale(session, plans)
             _Writer(session, workspace.registers, plans, out, progress).write()
+            if beside is not None:
+                number = session.connection().exec_driver_sql("SELECT id FROM current_operation").scalar()
+                beside(session, int(number or 0))
     finally:
         end()
     return done[0] if done else None

@@ -37,6 +37,7 @@ class Comparer:
         columns: What becomes of each column.
         choice: What the user said.
         sent: What the workbook says was sent out, by record and field, where it does.
+        operation: The last operation that it knows of, where its hidden column does not say.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Comparer:
         columns: Sequence[Column],
         choice: SheetChoice,
         sent: Sent | None = None,
+        operation: str = "",
     ) -> None:
         self._session = session
         self._all = records
@@ -65,7 +67,7 @@ class Comparer:
         found = IDENTITY_HEADING.fullmatch(heading.strip())
         self._ours = found is not None and found[1] == _workspace_id(session)
         self._beside = {EXTRA_CELL + c.heading: c.index for c in columns if c.field == EXTRA}
-        mark = found[3] if found and self._ours else ""
+        mark = found[3] if found and self._ours else operation
         self._sides = ThreeWay(session, register, choice, self._address, mark, sent)
         #: Whether the sheet went out from a workspace, with or without its hidden column.
         self.sent_out = self._ours

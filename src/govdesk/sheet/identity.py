@@ -216,6 +216,35 @@ class RecordsOf:
         self._registers = registers
         self._found: dict[tuple[str, str | None], Records] = {}
         self._homes: dict[str, dict[str, str | None]] = {}
+        self._numbers: dict[str, dict[int, str]] = {}
+        self._titles: dict[str, dict[str, str | None]] = {}
+
+    def by_identity(self, register: type[Register], identity: str) -> Record | None:
+        """Return the record with an id, or None."""
+        project = self.home(register, identity) if register.in_project else None
+        return self.of(register, project).by_id.get(identity)
+
+    def by_number(self, register: type[Register], number: int) -> Record | None:
+        """Return the record with a business number, or None."""
+        code = register.register_code()
+        if code not in self._numbers:
+            table = table_of(register)
+            found = self._session.connection().execute(select(table.c.number, table.c.id))
+            self._numbers[code] = {n: i for n, i in found}  # noqa: C416 - rows are pairs, not a mapping
+        identity = self._numbers[code].get(number)
+        return self.by_identity(register, identity) if identity else None
+
+    def by_title(self, register: type[Register], title: str) -> Record | None:
+        """Return the only record that is called so, or None."""
+        code = register.register_code()
+        if code not in self._titles:
+            table = table_of(register)
+            known: dict[str, str | None] = {}
+            for identity, name in self._session.connection().execute(select(table.c.id, table.c[register.about.title])):
+                known[fold(name or "")] = None if fold(name or "") in known else identity
+            self._titles[code] = known
+        identity = self._titles[code].get(fold(title))
+        return self.by_identity(register, identity) if identity else None
 
     def home(self, register: type[Register], identity: str) -> str | None:
         """Return the project of a record, or None where there is no such record."""

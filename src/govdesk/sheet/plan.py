@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -16,8 +17,10 @@ from govdesk.fields.kind import Lookup, as_text
 from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
+from govdesk.sheet.alignment import align
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
+from govdesk.sheet.expected import NOTHING, Expected
 from govdesk.sheet.fix import Replacements
 from govdesk.sheet.grid import Book, Grid
 from govdesk.sheet.headings import SheetTable, find_tables
@@ -39,6 +42,7 @@ from govdesk.sheet.plan_values import (
     SheetPlan,
     TextMatch,
 )
+from govdesk.sheet.renamed import recognised
 from govdesk.sheet.rows import Reading, RowReader
 from govdesk.sheet.step import with_words
 from govdesk.sheet.subject import Subject, title_of
@@ -71,6 +75,7 @@ def make_plan(
     register: str | None = None,
     sheet: str | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
+    expected: Mapping[str, Expected] | None = None,
     progress: Progress = silent,
 ) -> ImportPlan:
     """Return what importing a book would do.
@@ -85,9 +90,10 @@ def make_plan(
         register: Code of the register that every table is for, or None to find out.
         sheet: Name of the only sheet to look at, or None for all.
         choices: What the user said, by `SheetChoice.key`.
+        expected: What is known of sheets that were sent out, by register.
         progress: Told how far the planning has come; may raise `Cancelled`.
     """
-    planner = _Planner(session, registers, register, project, current)
+    planner = _Planner(session, registers, register, project, current, expected or {})
     plans: list[SheetPlan] = []
     grids = [g for g in book.grids if not g.name.startswith(_OWN_SHEETS)]
     grids = [g for g in grids if sheet is None or plain(g.name) == plain(sheet)]
@@ -107,8 +113,10 @@ class _Planner:
         register: str | None,
         project: str | NewLink | None,
         current: str | None,
+        expected: Mapping[str, Expected],
     ) -> None:
         self._session = session
+        self._expected = expected
         self._forced = register
         self._records = RecordsOf(session, registers)
         self._names = Names(session, registers)
@@ -156,15 +164,21 @@ class _Planner:
         if not sent_out:
             extras = frozenset()
         columns = map_columns(grid, table, lexicon, choice, agreed, extras)
+        doubts: list[Problem] = []
+        layout_sent = self._expected.get(code, NOTHING).columns
+        if table.ours or layout_sent:
+            find = partial(self._records.by_identity, lexicon.register)
+            columns, doubts = recognised(grid, table, lexicon.register, columns, layout_sent, extras, find)
         if table.matrix:
             columns = matrix_columns(grid, table, lexicon.register, columns)
         notices = list(grid.notices)
-        rows, texts = self._rows(grid, table, lexicon.register, columns, choice, notices, progress, sent_out=sent_out)
+        told = (notices, doubts)
+        rows, texts = self._rows(grid, table, lexicon.register, columns, choice, told, progress, sent_out=sent_out)
         shape = "matrix" if table.matrix else "list"
         home = None if lexicon.register.in_project else self.subject.settled()
         return SheetPlan(
             grid.file, grid.name, code, *place, columns, tuple(rows), choice, tuple(notices), shape, key, home,
-            table.last_row + 1, texts, layout.used,
+            table.last_row + 1, texts, layout.used, tuple(doubts),
         )  # fmt: skip
 
     def _matched_to(self, grid: Grid, table: SheetTable, code: str) -> SheetTable:
@@ -178,14 +192,16 @@ class _Planner:
         register: type[Register],
         columns: tuple[Column, ...],
         choice: SheetChoice,
-        notices: list[Message],
+        told: tuple[list[Message], list[Problem]],
         progress: Progress,
         *,
         sent_out: bool,
     ) -> tuple[list[RowPlan], tuple[TextMatch, ...]]:
+        notices, doubts = told
+        expected = self._expected.get(register.register_code(), NOTHING)
         matrix = register.about.matrix if table.matrix else None
         shown = [c for c in columns if matrix is None or c.field != matrix.cell]
-        defaults = self._defaults(grid, table, register, columns)
+        defaults = {**expected.defaults, **self._defaults(grid, table, register, columns)}
         home = None if register.in_project else self.subject.settled()
         reader = RowReader(
             grid, table, register, shown, self._names, day_first=choice.day_first, defaults=defaults, home=home,
@@ -193,10 +209,12 @@ class _Planner:
         )  # fmt: skip
         across = (grid, table, register, columns, reader, choice.across)
         readings = read_matrix(*across) if table.matrix else reader.read()
-        comparer = Comparer(self._session, self._records, self._names, register, columns, choice)
+        held = (expected.base, expected.operation)
+        comparer = Comparer(self._session, self._records, self._names, register, columns, choice, *held)
         comparer.sent_out = sent_out
         comparer.default_project = self.subject.settled() if table.ours and register.in_project else None
         kept = self._kept(grid, table, register, readings, reader.beside, progress)
+        doubts += align(self._records, register, kept) if table.ours else []
         rows = []
         for number, reading in enumerate(comparer.in_order(kept) if table.ours else kept):
             if not number % _EVERY:

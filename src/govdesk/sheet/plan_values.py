@@ -227,6 +227,7 @@ class SheetPlan:
         last_row: Its last row, from 1; 0 where it has none.
         texts: What its lists, names and unreadable cells say, those that do not fit first.
         used: When this layout was imported last, as ISO text; empty where it never was.
+        doubts: What a person should confirm: that the sheet was partly sorted, that a heading was changed.
     """
 
     file: str
@@ -244,6 +245,7 @@ class SheetPlan:
     last_row: int = 0
     texts: tuple[TextMatch, ...] = ()
     used: str = ""
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def mapping(self) -> dict[str, str]:

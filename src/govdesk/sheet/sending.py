@@ -124,8 +124,7 @@ def _write_all(
 ) -> Sent:
     registers = workspace.registers
     last = latest(session)
-    operation = last.id if last else 0
-    mark = last.uid if last else "0"
+    operation = last.uid if last else "0"
     number = new_export()
     names = _shared_names(session, registers, packages)
     taken = {p.name.casefold() for p in sending.folder.iterdir()}
@@ -136,7 +135,7 @@ def _write_all(
         subject = subject_of(session, registers, package, workspace.path.stem)
         path = sending.folder / file_name(package, subject, taken)
         cover = Cover(package.name, workspace.author, subject, sending.until, sending.message, (), package.burden)
-        marks = (workspace.id, mark, key)
+        marks = (workspace.id, operation, key)
         book = PackageBook(registers, package, sending.lang, marks, cover, names)
         replace_file(path, book.write, partial(_whole, package))
         made.append(path)

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -41,11 +42,16 @@ class SentPart:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """That a workbook came back: when it was taken in, as which file, by which operation (0: it changed nothing)."""
+    """That a workbook came back: when it was taken in, as which file, by which operation (0: it changed nothing).
+
+    Args:
+        taken: The cells that were taken from it, by register, record and field, as JSON holds them.
+    """
 
     at: str
     file: str
     operation: int = 0
+    taken: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Sent:
         at: When, in UTC, as ISO text.
         author: Who sent it.
         by: `department`, `owner` or `stakeholder`.
-        operation: The last operation that the workbooks know of.
+        operation: The last operation that the workbooks know of, as their hidden columns name it.
         until: Until when an answer is wanted, or None.
     """
 
@@ -92,7 +98,7 @@ class Sent:
     author: str
     by: str
     lang: str
-    operation: int
+    operation: str
     until: date | None
     message: str
     packages: tuple[SentPackage, ...]
@@ -137,23 +143,26 @@ def keep_sent(session: Session, sent: Sent) -> None:
 def sent_rounds(session: Session) -> list[Sent]:
     """Return every round that was sent out, the newest first."""
     found = [Sent.load(text) for text in settings_named(session, _PREFIX).values()]
-    return sorted(found, key=lambda s: (s.at, s.operation), reverse=True)
+    return sorted(found, key=lambda s: (s.at, s.id), reverse=True)
 
 
-def standing(session: Session, rounds: Sequence[Sent]) -> Iterator[tuple[Sent, SentPackage, Answer | None]]:
-    """Yield each workbook with the last answer that is in force: one whose operation was undone counts no more."""
+def in_force(session: Session, rounds: Sequence[Sent]) -> list[Sent]:
+    """Return the rounds without the answers whose operation was undone since."""
     numbers = {a.operation for s in rounds for p in s.packages for a in p.answers if a.operation}
     undone = set()
     if numbers:
         marks = ", ".join(map(str, sorted(numbers)))
         statement = f"SELECT id FROM operation WHERE state = 'done' AND id IN ({marks})"  # noqa: S608 - own numbers
         undone = numbers - {int(i) for (i,) in session.connection().exec_driver_sql(statement)}
-    for sent in rounds:
-        for package in sent.packages:
-            valid = [a for a in package.answers if a.operation not in undone]
-            yield sent, package, valid[-1] if valid else None
+    if not undone:
+        return list(rounds)
+    return [replace(s, packages=tuple(_without(p, undone) for p in s.packages)) for s in rounds]
+
+
+def _without(package: SentPackage, operations: AbstractSet[int]) -> SentPackage:
+    return replace(package, answers=tuple(a for a in package.answers if a.operation not in operations))
 
 
 def now() -> str:
     """Return the present moment as it is noted down."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
