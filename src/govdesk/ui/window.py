@@ -60,6 +60,7 @@ class Window(CurtainedWindow):
         from govdesk.ui.dialogs.opener import DialogOpener
         from govdesk.ui.keeping import Keeping
         from govdesk.ui.opening import Opening
+        from govdesk.ui.pages.voice_keys import VoiceKeys
         from govdesk.ui.undoing import Undoing
 
         self.context = context
@@ -71,6 +72,7 @@ class Window(CurtainedWindow):
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
         self.dialogs = DialogOpener(context, self.commands, self.apply, self.opening, self)
+        self.voice_keys = VoiceKeys(context, self)
         if context.is_open:
             self._look_around()
         self._build()

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from govdesk.errors import GovDeskError
@@ -20,6 +20,7 @@ from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.icon import icon
+from govdesk.ui.pages.feedback_similar import SimilarVoices
 from govdesk.ui.pages.feedback_strip import KEYS, Strip
 from govdesk.ui.text import button, frame, label, line, say_tip
 
@@ -30,10 +31,19 @@ _CONTEXT = {"date": 120, "department": 150, "channel": 110, "source": 130}
 
 
 class QuickEntry(QWidget):
-    """The bar that takes down one voice."""
+    """The bar that takes down one voice.
+
+    Signals:
+        kept: Id of the voice that was kept.
+        left: Escape was pressed where nothing was written.
+    """
+
+    kept = Signal(str)
+    left = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._composing = False
         self._context = context
         self._register = context.registers["feedback"]
         say = context.say
@@ -48,12 +58,15 @@ class QuickEntry(QWidget):
         self.text = line(say(N_("What was said, in one line…")), say(N_("What was said")), "bare")
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._unfold)
+        self.text.textChanged.connect(lambda text: self.similar.look(text))
         head.addWidget(self.text, 1)
         head.addWidget(label("Ctrl+Shift+N", "key"))
         self.keep = button(say(N_("Keep")), "primary", icon("check", context.theme.colour("on_accent")))
         self.keep.clicked.connect(self.save)
         head.addWidget(self.keep)
         column.addLayout(head)
+        self.similar = SimilarVoices(context)
+        column.addWidget(self.similar)
         self._details = QWidget()
         column.addWidget(self._details)
         self._build_details()
@@ -104,6 +117,15 @@ class QuickEntry(QWidget):
 
     # ------------------------------------------------------------ what is offered
 
+    def fetch_themes(self) -> None:
+        """Offer the themes that are used most in the project."""
+        from govdesk.store.query import Query, distinct  # noqa: PLC0415 - the store comes with the workspace
+
+        context = self._context
+        with context.workspace.read() as session:
+            found = distinct(session, context.registers, Query("feedback", context.project), "theme", _THEMES + 1)
+        self.show_themes([str(one.value) for one in found])
+
     def show_themes(self, themes: list[str]) -> None:
         """Offer the themes that are used most."""
         strip = self.strips["theme"]
@@ -140,14 +162,20 @@ class QuickEntry(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self._details.show()
+        if isinstance(event, QInputMethodEvent):
+            self._composing = bool(event.preeditString())
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _digit(event):
             event.accept()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if self._composing:
+            return False
         if event.key() in _ENTER:
             self.save()
             return True
-        if event.key() == Qt.Key.Key_Escape and self.text.text():
+        if event.key() == Qt.Key.Key_Escape:
+            if not self.text.text():
+                self.left.emit()
             self.clear()
             return True
         return bool(digit := _digit(event)) and self._pick(digit)
@@ -208,7 +236,7 @@ class QuickEntry(QWidget):
             self._remember(values)
             self.clear()
             self.text.setFocus()
-            self._context.select("feedback", identity)
+            self.kept.emit(identity)
 
         self._context.edit(lambda: edit.create(workspace, "feedback", values), kept)
 

@@ -90,6 +90,7 @@ class InboxFace(Face):
         column.setSpacing(10)
         self.entry = QuickEntry(context)
         self.entry.setVisible(context.writable)
+        self.entry.kept.connect(lambda identity: context.select("feedback", identity))
         column.addWidget(self.entry)
         self.model = TableModel(context, self)
         self.table = TableView(context, self.model)
@@ -136,12 +137,9 @@ class InboxFace(Face):
 
     def show_query(self, query: Query) -> None:
         from govdesk.insight.answering import inbox  # noqa: PLC0415 - comes with the workspace
-        from govdesk.store.query import distinct  # noqa: PLC0415
 
         if self._query is None or self._query.project != query.project or self.model.query is None:
-            with self.context.workspace.read() as session:
-                found = distinct(session, self.context.registers, type(query)("feedback", query.project), "theme", 9)
-            self.entry.show_themes([str(d.value) for d in found])
+            self.entry.fetch_themes()
         self._query = query
         register = self.context.registers["feedback"]
         wanted = inbox(query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import normalize
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -94,7 +95,7 @@ class Strip(QWidget):
             step = 1 if key == Qt.Key.Key_Right else -1
             place = values.index(self.value) + step if self.value in values else 0
             self.show_value(values[place % len(values)])
-        elif not self.pick_key(event.text()):
+        elif not self.pick_key(normalize("NFKC", event.text())):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
