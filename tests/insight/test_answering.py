@@ -29,6 +29,12 @@ def test_an_answered_voice_is_late_no_more():
     assert answering.deadline(None, "new", TODAY) is None
 
 
+@pytest.mark.parametrize(("days", "words", "tone"), [(1, "Waits 1 day", "quiet"), (8, "Waits 8 days", "watch")])
+def test_an_answer_waits_for_its_confirmation_in_words(days, words, tone):
+    found = answering.deadline(None, "answered", TODAY, TODAY - dt.timedelta(days=days))
+    assert (str(found.words), found.tone) == (words, tone)
+
+
 @pytest.mark.parametrize(
     ("values", "by", "code"),
     [

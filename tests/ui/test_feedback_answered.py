@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
@@ -48,6 +49,21 @@ def test_the_list_is_copied_as_plain_text(show):
     found = show(12)
     found._copy.click()
     assert QGuiApplication.clipboard().text() == found.text.toPlainText()
+
+
+def test_the_pages_are_shown_before_they_are_printed(show, window, tmp_path):
+    found = show(120)
+    found._print.click()
+    preview = window.findChild(QPrintPreviewDialog)
+    assert preview.isVisible()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "list.pdf"))
+    found.paint_pages(printer)
+    written = (tmp_path / "list.pdf").read_bytes()
+    assert written.startswith(b"%PDF")
+    assert 2 <= written.count(b"/Type /Page\n") <= 8
+    preview.close()
 
 
 def test_too_few_are_not_listed(show):

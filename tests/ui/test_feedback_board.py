@@ -101,3 +101,21 @@ def test_confirming_without_an_answer_is_refused_in_words(board, voice, status, 
 def test_the_board_is_painted(board):
     assert not picture(board.context, board._paint).isNull()
     assert not board.grab().isNull()
+
+
+def test_columns_without_cards_are_folded_and_still_take_one(board, voice, status, wait_until):
+    canvas = board.canvas
+    lanes = [canvas.board.lane(i, canvas.width(), 400).width() for i in range(6)]
+    assert max(lanes) == lanes[0]
+    assert lanes[1:] == [lanes[5]] * 5
+    drag(canvas, voice, lane_centre(canvas, "acknowledged"))
+    assert status() == "acknowledged"
+
+
+def test_the_board_fits_a_small_screen_with_cards_in_every_column(board, context, open_workspace, wait_until):
+    for code in ("acknowledged", "in_progress", "answered", "confirmed", "declined"):
+        values = {"project": context.project, "statement": "x", "status": code, "reply": "y"}
+        edit.create(open_workspace, "feedback", values)
+    wait_until(lambda: all(lane.count for lane in board.canvas.board.lanes))
+    assert board.canvas.board.smallest() <= 700
+    assert not picture(context, board._paint, board.canvas.size()).isNull()

@@ -201,3 +201,72 @@ def test_declining_asks_for_the_reason(inbox, voice, answers, open_workspace, wa
     with open_workspace.read() as session:
         found = find(session, REGISTERS, "feedback", identity)
     assert (found.values["status"], found.values["reply"]) == ("declined", "Not this year")
+
+
+def test_an_answered_voice_stays_in_sight_until_it_is_confirmed(inbox, voice, wait_until):
+    days = {"date": TODAY - dt.timedelta(days=20), "replied": TODAY - dt.timedelta(days=9)}
+    waiting = voice(statement="done", status="answered", reply="yes", **days)
+    wait_until(lambda: inbox.groups.chips[1].text().endswith(" 1"))
+    assert inbox.groups.chips[0].text().endswith(" 1")
+    inbox.groups.chips[1].click()
+    wait_until(lambda: inbox.model.rowCount() == 1 and inbox.model.records(0, 0)[0].id == waiting)
+    assert [c.name for c in inbox.model.columns][-1] == "due"
+    inbox.grab()
+    inbox.groups.chips[0].click()
+    wait_until(lambda: inbox.model.rowCount() == 1 and inbox.model.records(0, 0)[0].id != waiting)
+
+
+def test_a_filter_by_status_leaves_no_groups(inbox, context, wait_until):
+    from govdesk.store.query import Filter
+
+    query = Query("feedback", context.project, (Filter("status", "any_of", ("confirmed",)),))
+    context.open_view(View("feedback", query, "inbox"))
+    assert inbox.groups.isHidden()
+
+
+def test_a_risk_is_made_of_the_chosen_voice_and_opened(inbox, voice, context, open_workspace, wait_until):
+    identity = voice(cause="burden")
+    wait_until(lambda: inbox.answer.record is not None and inbox.answer.record.id == identity)
+    further = inbox.answer.further
+    assert further.risk.isVisible()
+    further.risk.trigger()
+    with open_workspace.read() as session:
+        risk = find(session, REGISTERS, "feedback", identity).values["risk"]
+    assert risk
+    wait_until(further.open_risk.isVisible)
+    assert not further.risk.isVisible()
+    further.open_risk.trigger()
+    assert (context.view.register, context.selection) == ("risk", ("risk", risk))
+
+
+def test_a_checklist_is_made_against_the_chosen_voice(inbox, voice, window, context, wait_until):
+    from govdesk.ui.pages.plan_template import TemplateWindow
+
+    identity = voice()
+    wait_until(lambda: inbox.answer.record is not None and inbox.answer.record.id == identity)
+    inbox.answer.further.checklist.trigger()
+    opened = window.findChild(TemplateWindow)
+    assert opened.kind.currentData() == "feedback"
+    assert opened.editors["feedback"].value() == identity
+
+
+def test_voices_that_say_the_same_stand_beside_the_answer(inbox, voice, context, wait_until):
+    other = voice(statement="高峰期收银台网络很慢")
+    voice(statement="高峰期网络很慢")
+    wait_until(lambda: [s.id for s in inbox.answer.similar.shown][:1] == [other])
+    inbox.answer.similar.lines[0].click()
+    assert context.selection == ("feedback", other)
+
+
+def test_an_unknown_name_or_one_that_two_share_confirms_nothing(
+    inbox, voice, context, open_workspace, answers, wait_until
+):
+    for _ in range(2):
+        edit.create(open_workspace, "stakeholder", {"name": "张伟", "project": context.project})
+    identity = voice(status="answered", reply="yes")
+    wait_until(lambda: inbox.answer.record is not None and inbox.answer.record.id == identity)
+    inbox.answer.by.typed.setText("张伟")
+    inbox.answer.buttons["confirm"].click()
+    with open_workspace.read() as session:
+        assert find(session, REGISTERS, "feedback", identity).values["status"] == "answered"
+    assert "张伟" in answers.said[-1]

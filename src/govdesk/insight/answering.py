@@ -18,7 +18,10 @@ from govdesk.store.query import Filter, Order, Query
 WAITING = ("new", "acknowledged", "in_progress")
 #: Statuses from which a voice can be opened again.
 CLOSED = ("answered", "confirmed", "declined")
+#: Status that still waits for the word of the one who spoke.
+UNCONFIRMED = ("answered",)
 ANSWER_DAYS = 14
+CONFIRM_DAYS = 7
 _SOON = 3
 
 
@@ -30,8 +33,12 @@ class Deadline:
     tone: str
 
 
-def deadline(due: date | None, status: str | None, today: date) -> Deadline | None:
-    """Return how a voice stands with its deadline; None where it has none."""
+def deadline(due: date | None, status: str | None, today: date, replied: date | None = None) -> Deadline | None:
+    """Return how a voice stands with its deadline, an answered one with its confirmation; None where it has none."""
+    if status == "answered" and replied is not None and replied < today:
+        days = (today - replied).days
+        words = Message(N_("Waits 1 day") if days == 1 else N_("Waits {count} days"), {"count": days})
+        return Deadline(words, "watch" if days > CONFIRM_DAYS else "quiet")
     if status == "declined":
         return Deadline(Message(N_("Declined")), "quiet")
     if status in CLOSED:
@@ -58,12 +65,20 @@ def heard_on(day: date, *, anonymous: bool) -> date:
     return day - timedelta(days=day.weekday()) if anonymous else day
 
 
-def inbox(query: Query) -> Query:
-    """Return the query of the voices that wait, those due first at the top; filters and order of the user go before."""
+def inbox(query: Query, *, answered: bool = False) -> Query:
+    """Return the query of the voices that wait; filters and order of the user go before.
+
+    Args:
+        query: What the user asked for.
+        answered: Whether those that wait for a confirmation are wanted, the longest waiting at the top, instead of
+            those that wait for an answer, due first.
+    """
     filters, order = query.filters, query.order
     if not any(f.field == "status" for f in filters):
-        filters = (*filters, Filter("status", "any_of", (*WAITING, None)))
-    return replace(query, filters=filters, order=order or (Order("due"), Order("date")))
+        wanted = UNCONFIRMED if answered else (*WAITING, None)
+        filters = (*filters, Filter("status", "any_of", wanted))
+    usual = (Order("replied"),) if answered else (Order("due"), Order("date"))
+    return replace(query, filters=filters, order=order or usual)
 
 
 def answer(reply: str, today: date) -> dict[str, Any]:

@@ -69,10 +69,10 @@ class Window(CurtainedWindow):
         self.opening = Opening(context, make_sample, self)
         self.keeping = Keeping(context, self)
         self.undoing = Undoing(context, self)
+        self.voice_keys = VoiceKeys(context, self)
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
         self.dialogs = DialogOpener(context, self.commands, self.apply, self.opening, self)
-        self.voice_keys = VoiceKeys(context, self)
         if context.is_open:
             self._look_around()
         self._build()
@@ -146,7 +146,7 @@ class Window(CurtainedWindow):
         return {
             "undo": lambda: self.undoing.undo(),
             "redo": lambda: self.undoing.redo(),
-            "voice": self._write_down_voice,
+            "voice": self.voice_keys.begin,
             "import": self.opening.ask_import,
             "export": self.opening.export,
             "search": lambda: self.shell.open_search(),
@@ -273,11 +273,6 @@ class Window(CurtainedWindow):
 
     def _system_changed(self) -> None:
         self.apply(self.context.settings)
-
-    def _write_down_voice(self) -> None:
-        from govdesk.ui.pages.voice import write_down_voice
-
-        write_down_voice(self.context, self.shell)
 
     def _save(self) -> None:
         try:

@@ -16,6 +16,8 @@ from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.icon import icon
+from govdesk.ui.pages.feedback_further import FurtherButton
+from govdesk.ui.pages.feedback_similar import SimilarVoices
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button, frame, label
 
@@ -91,7 +93,11 @@ class AnswerBox(QWidget):
         self.by.typed.setProperty("placeholderText", say(N_("Who confirms it?")))
         row.insertWidget(row.indexOf(self.buttons["confirm"]), self.by)
         row.addStretch(1)
+        self.further = FurtherButton(context, lambda: self.record)
+        row.addWidget(self.further)
         column.addLayout(row)
+        self.similar = SimilarVoices(context, say(N_("Much the same:")), 2)
+        column.insertWidget(1, self.similar)
         self.show_record(None)
 
     def show_record(self, record: Record | None) -> None:
@@ -102,6 +108,9 @@ class AnswerBox(QWidget):
         if record is None:
             return
         values, status = record.values, record.values.get("status")
+        self.further.refresh()
+        if other:
+            self.similar.look(str(values.get("statement") or ""), record.id)
         self._voice.setText(" ".join(str(values.get("statement") or "").split())[:200])
         if other or not self.reply.document().isModified():
             self.reply.setPlainText(values.get("reply") or "")

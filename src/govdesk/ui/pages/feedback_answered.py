@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.empty_state import EmptyState
+from govdesk.ui.font import window_font
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
 from govdesk.ui.text import button
 from govdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from govdesk.insight.answered import Answered
     from govdesk.progress import Progress
     from govdesk.store.query import Query
+
+_PREVIEW = QSize(900, 640)
+#: Size of the printed text and of its title, in points.
+_PRINTED, _TITLE = 10.5, 16.0
 
 
 class AnsweredFace(Face):
@@ -42,7 +51,7 @@ class AnsweredFace(Face):
         self._stack.addWidget(self.empty)
         self._copy = button(say(N_("Copy the list")), "", icon("copy", ink))
         self._copy.clicked.connect(self.copy)
-        self._print = button(say(N_("Print…")), "", icon("printer", ink))
+        self._print = button(say(N_("Preview and print…")), "", icon("printer", ink))
         self._print.clicked.connect(self.print_list)
 
     def toolbar(self) -> list[QWidget]:
@@ -88,19 +97,45 @@ class AnsweredFace(Face):
         self.context.notify(self.context.say(N_("The list is on the clipboard.")))
 
     def print_list(self) -> None:
-        """Print the list, or write it as PDF, as the system's dialog offers."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - seldom needed
+        """Show the pages as they will be printed; from there they go to a printer or into a PDF file."""
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog  # noqa: PLC0415 - seldom needed
 
+        if self._found is None or not self._found.shown:
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if self._found is not None and dialog.exec() == QDialog.DialogCode.Accepted:
-            document = QTextDocument(self)
-            write_list(document, self.context, self._found, Theme())
-            document.print_(printer)
+        printer.setDocName(self.context.say(N_("You said, we did")))
+        preview = QPrintPreviewDialog(printer, self.window())
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.setWindowTitle(self.context.say(N_("You said, we did")))
+        preview.resize(_PREVIEW)
+        preview.paintRequested.connect(self.paint_pages)
+        preview.open()
+
+    def paint_pages(self, printer: QPrinter) -> None:
+        """Paint the list onto the pages of a printer, dark on white whatever the theme, its title and day on top."""
+        if self._found is None:
+            return
+        document = QTextDocument(self)
+        font = window_font(self.context.theme.text, self.context.language.code)
+        font.setPointSizeF(_PRINTED)
+        document.setDefaultFont(font)
+        write_list(document, self.context, self._found, Theme(), title=True)
+        document.print_(printer)
+        document.deleteLater()
 
 
-def write_list(document: QTextDocument, context: Context, found: Answered, theme: Theme) -> None:
-    """Write the list into a document, every word as it was typed."""
+def write_list(
+    document: QTextDocument, context: Context, found: Answered, theme: Theme, *, title: bool = False
+) -> None:
+    """Write the list into a document, every word as it was typed.
+
+    Args:
+        document: Is emptied first.
+        context: The language of the words around.
+        found: The list.
+        theme: The colours.
+        title: Whether title and day stand on top, as on paper.
+    """
     say = context.say
     document.clear()
     document.setDocumentMargin(16)
@@ -117,6 +152,12 @@ def write_list(document: QTextDocument, context: Context, found: Answered, theme
     near.setTopMargin(8)
     inner.setLeftMargin(20)
     first = True
+    if title:
+        head = QTextCharFormat(strong)
+        head.setFontPointSize(_TITLE)
+        cursor.insertText(say(N_("You said, we did")), head)
+        cursor.insertText(f"   {date.today().isoformat()}", muted)
+        first = False
     for chapter in found.chapters:
         _line(cursor, far, first=first)
         first = False

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from govdesk.store.query import Record
 
 CARD, GAP, HEAD = 84, 8, 40
-_NARROWEST = 156
+#: The narrowest column with cards, and the width of one without.
+_NARROWEST, _FOLDED = 112, 44
+_NUMBER = 44
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -39,10 +41,15 @@ class BoardLayout:
         self._font = QFont()
         self._font.setPixelSize(context.theme.text)
         self._metrics = QFontMetrics(self._font)
+        self._folded = tuple(not lane.count for lane in lanes) if any(lane.count for lane in lanes) else ()
+
+    def folded(self, place: int) -> bool:
+        """Answer whether a column is folded to a strip, because it holds no card while others do."""
+        return bool(self._folded) and self._folded[place]
 
     def smallest(self) -> int:
         """Return the width below which the board is scrolled."""
-        return _NARROWEST * len(self.lanes)
+        return sum(_FOLDED if self.folded(i) else _NARROWEST for i in range(len(self.lanes)))
 
     def height(self) -> int:
         """Return the height that the longest column needs."""
@@ -51,8 +58,10 @@ class BoardLayout:
 
     def lane(self, place: int, width: int, height: int) -> QRect:
         """Return where a column stands."""
-        wide = max(_NARROWEST, width // max(1, len(self.lanes)))
-        return QRect(place * wide, 0, wide - GAP, height)
+        strips = sum(self._folded)
+        wide = max(_NARROWEST, (width - strips * _FOLDED) // max(1, len(self.lanes) - strips))
+        before = sum(_FOLDED if self.folded(i) else wide for i in range(place))
+        return QRect(before, 0, (_FOLDED if self.folded(place) else wide) - GAP, height)
 
     def card(self, place: int, row: int, width: int) -> QRect:
         """Return where a card stands."""
@@ -115,13 +124,23 @@ class BoardLayout:
         theme = self._context.theme
         bold = QFont(self._font)
         bold.setBold(True)
+        if box.width() <= _FOLDED:
+            painter.save()
+            painter.setPen(theme.colour("text_muted"))
+            painter.translate(box.left(), 12)
+            painter.rotate(90)
+            painter.drawText(QRect(0, -box.width(), 240, box.width()), _LEFT, f"{lane.word}  {lane.count}")
+            painter.restore()
+            return
         painter.setFont(bold)
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRect(box.left() + 12, 0, box.width() - 60, HEAD), _LEFT, lane.word)
+        room = QRect(box.left() + 10, 0, box.width() - 20 - self._metrics.horizontalAdvance(f" {lane.count}"), HEAD)
+        word = QFontMetrics(bold).elidedText(lane.word, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _LEFT, word)
         painter.setFont(self._font)
         painter.setPen(theme.colour("text_muted"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(box.right() - 60, 0, 48, HEAD), right, str(lane.count))
+        painter.drawText(QRect(box.right() - 60, 0, 52, HEAD), right, str(lane.count))
 
     def paint_card(self, painter: QPainter, record: Record, card: QRect, *, chosen: bool) -> None:
         """Paint one card: number and deadline, then what was said in two lines."""
@@ -132,11 +151,14 @@ class BoardLayout:
         painter.setBrush(theme.colour("selection" if chosen else "surface"))
         painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)
         inner = card.adjusted(10, 6, -10, -6)
-        painter.setPen(theme.colour("text_muted"))
-        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), 22), _LEFT, f"{record.number:04d}")
-        found = deadline(record.values.get("due"), record.values.get("status"), date.today())
-        if found is not None and found.tone in ("act", "watch"):
-            self._badge(painter, inner, self._context.say(found.words), found.tone)
+        values = record.values
+        found = deadline(values.get("due"), values.get("status"), date.today(), values.get("replied"))
+        words = self._context.say(found.words) if found is not None and found.tone in ("act", "watch") else ""
+        if not words or self._metrics.horizontalAdvance(words) + _NUMBER <= inner.width():
+            painter.setPen(theme.colour("text_muted"))
+            painter.drawText(QRect(inner.left(), inner.top(), inner.width(), 22), _LEFT, f"{record.number:04d}")
+        if found is not None and words:
+            self._badge(painter, inner, words, found.tone)
         painter.setPen(theme.colour("text"))
         self._two_lines(
             painter, inner.adjusted(0, 26, 0, 0), " ".join(str(record.values.get("statement") or "").split())
@@ -147,7 +169,7 @@ class BoardLayout:
         font.setPixelSize(self._context.theme.caption)
         metrics = QFontMetrics(font)
         ink, ground = self._context.theme.tone(tone)
-        wide = min(metrics.horizontalAdvance(words) + 10, inner.width() - 38)
+        wide = min(metrics.horizontalAdvance(words) + 10, inner.width())
         box = QRect(inner.right() - wide, inner.top(), wide, 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)

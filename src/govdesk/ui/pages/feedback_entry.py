@@ -58,14 +58,14 @@ class QuickEntry(QWidget):
         self.text = line(say(N_("What was said, in one line…")), say(N_("What was said")), "bare")
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._unfold)
-        self.text.textChanged.connect(lambda text: self.similar.look(text))
         head.addWidget(self.text, 1)
         head.addWidget(label("Ctrl+Shift+N", "key"))
         self.keep = button(say(N_("Keep")), "primary", icon("check", context.theme.colour("on_accent")))
         self.keep.clicked.connect(self.save)
         head.addWidget(self.keep)
         column.addLayout(head)
-        self.similar = SimilarVoices(context)
+        self.similar = SimilarVoices(context, say(N_("Heard before:")))
+        self.text.textChanged.connect(self._look_for_similar)
         column.addWidget(self.similar)
         self._details = QWidget()
         column.addWidget(self._details)
@@ -116,6 +116,9 @@ class QuickEntry(QWidget):
         return [(t.code, gettext(t.label)) for t in kind.vocabulary][: len(KEYS)]
 
     # ------------------------------------------------------------ what is offered
+
+    def _look_for_similar(self, text: str) -> None:
+        self.similar.look(text)
 
     def fetch_themes(self) -> None:
         """Offer the themes that are used most in the project."""

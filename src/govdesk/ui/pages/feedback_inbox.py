@@ -18,6 +18,7 @@ from govdesk.ui.icon import icon, paint_icon
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.feedback_answer import AnswerBox
 from govdesk.ui.pages.feedback_entry import QuickEntry
+from govdesk.ui.pages.feedback_groups import InboxGroups
 from govdesk.ui.row_menu import open_row_menu
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
@@ -26,9 +27,11 @@ from govdesk.ui.text import button, say_tip
 if TYPE_CHECKING:
     from govdesk.store.query import Query, Record
 
-_COLUMNS = {
-    "number": 80, "date": 96, "department": 96, "statement": 166, "cause": 98, "sentiment": 104, "due": 114, "status": 76,
-}  # fmt: skip
+_NAMES = ("number", "date", "department", "statement", "cause", "sentiment", "due", "status")
+#: How wide the columns are; what is said takes the rest.
+_WIDTHS = {"zh": (78, 62, 96, 140, 98, 104, 116, 80), "en": (74, 74, 112, 140, 100, 104, 110, 96)}
+#: What the table's frame and scroll bar take of the width.
+_EDGE = 22
 _PAD = 8
 _ICON = 16
 
@@ -43,7 +46,7 @@ class InboxDelegate(CellDelegate):
         name = self._model.columns[index.column()].name
         record = shown.record
         veiled = record is not None and bool(record.values.get("anonymous")) and name in ("date", "department")
-        if record is None or not (veiled or name == "due"):
+        if record is None or not (veiled or name in ("due", "date")):
             super().paint(painter, option, index)
             return
         kept, shown.texts = shown.texts, [""] * len(self._model.columns)
@@ -51,13 +54,16 @@ class InboxDelegate(CellDelegate):
         shown.texts = kept
         if name == "due":
             self._deadline(painter, option.rect, record)
+        elif not veiled:
+            self._day(painter, option.rect, record.values.get("date"))
         else:
             self._veiled(painter, option.rect, record, name)
 
     def _deadline(self, painter: QPainter, rect: QRect, record: Record) -> None:
         from govdesk.insight.answering import deadline  # noqa: PLC0415 - comes with the workspace
 
-        found = deadline(record.values.get("due"), record.values.get("status"), date.today())
+        values = record.values
+        found = deadline(values.get("due"), values.get("status"), date.today(), values.get("replied"))
         if found is None:
             return
         words = self._context.say(found.words)
@@ -66,6 +72,13 @@ class InboxDelegate(CellDelegate):
         if picture is not None:
             height = int(picture.height() / self._ratio)
             painter.drawPixmap(rect.x() + _PAD, rect.y() + (rect.height() - 1 - height) // 2, picture)
+
+    def _day(self, painter: QPainter, rect: QRect, day: date | None) -> None:
+        """Write the day, with its year where that is another one."""
+        if day is not None:
+            words = f"{day:%m-%d}" if day.year == date.today().year else f"{day:%Y-%m}"
+            painter.setPen(self._text)
+            painter.drawText(rect.x() + _PAD, rect.y() + rect.height() // 2 + self._ascent, words)
 
     def _veiled(self, painter: QPainter, rect: QRect, record: Record, name: str) -> None:
         left, day = rect.x() + _PAD, record.values.get("date")
@@ -92,6 +105,9 @@ class InboxFace(Face):
         self.entry.setVisible(context.writable)
         self.entry.kept.connect(lambda identity: context.select("feedback", identity))
         column.addWidget(self.entry)
+        self.groups = InboxGroups(context)
+        self.groups.chosen.connect(self._again_show)
+        column.addWidget(self.groups)
         self.model = TableModel(context, self)
         self.table = TableView(context, self.model)
         self.table.setAccessibleName(context.say(N_("Inbox")))
@@ -124,13 +140,22 @@ class InboxFace(Face):
         delegate.moved.connect(self.table.keys.go)
         self.table.delegate = delegate
         self.table.setItemDelegate(delegate)
-        self.table.columns.set_widths(_COLUMNS)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        rest = sum(_COLUMNS.values()) - _COLUMNS["statement"]
-        self.table.columns.set_widths({**_COLUMNS, "statement": max(_COLUMNS["statement"], self.width() - rest - 16)})
+        self._fit()
         self.table.columns.fit()
+
+    def _columns(self) -> list[str]:
+        """Return the columns; of those that wait to be confirmed the status is known."""
+        return [n for n in _NAMES if n != "status" or not self.groups.answered]
+
+    def _fit(self) -> None:
+        widths = dict(zip(_NAMES, _WIDTHS[self.context.language.code], strict=True))
+        rest = sum(widths[n] for n in self._columns()) - widths["statement"]
+        widths["statement"] = max(widths["statement"], self.width() - rest - _EDGE)
+        self.table.columns.set_widths(widths)
 
     def toolbar(self) -> list[QWidget]:
         return [self._tool] if self.context.writable else []
@@ -142,10 +167,18 @@ class InboxFace(Face):
             self.entry.fetch_themes()
         self._query = query
         register = self.context.registers["feedback"]
-        wanted = inbox(query)
+        self.groups.show_query(query)
+        wanted = inbox(query, answered=self.groups.answered)
         if self.model.query != wanted:
-            self.model.show_query(wanted, [register.field(n) for n in _COLUMNS])
+            self.model.show_query(wanted, [register.field(n) for n in self._columns()])
         self._again.start()
+
+    def _again_show(self) -> None:
+        if self._query is not None:
+            self.table.forget_chosen()
+            self.show_query(self._query)
+            self._fit()
+            self.table.columns.fit()
 
     def _loaded(self, shown: int, total: int) -> None:
         self.counted.emit(shown, total)
@@ -158,6 +191,10 @@ class InboxFace(Face):
 
     def _say_empty(self, total: int) -> None:
         say = self.context.say
+        if total and self.groups.answered:
+            words = say(N_("Answered voices stay here until the one who spoke, or a second person, has confirmed."))
+            self.empty.show_state("badge-check", say(N_("No answer waits to be confirmed")), words, ())
+            return
         if total:
             words = say(N_("New ones appear here, those due first at the top. Answered ones stay under Feedback."))
             self.empty.show_state("inbox", say(N_("No voice is waiting")), words, ())

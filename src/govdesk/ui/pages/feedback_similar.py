@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from govdesk.i18n import N_
 from govdesk.ui.context import Context
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button, label, say_tip, shorten
@@ -29,7 +28,7 @@ class SimilarVoices(QWidget):
 
     found = Signal(object)
 
-    def __init__(self, context: Context, most: int = 1) -> None:
+    def __init__(self, context: Context, words: str, most: int = 1) -> None:
         super().__init__()
         self._context = context
         self._turn = 0
@@ -38,7 +37,7 @@ class SimilarVoices(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self._label = label(context.say(N_("Heard before")), "caption")
+        self._label = label(words, "caption")
         row.addWidget(self._label)
         lines = QVBoxLayout()
         lines.setSpacing(0)

@@ -31,9 +31,10 @@ class VoiceKeys(QObject):
         if over is not None and over is not self._main and over.findChild(QShortcut, KEYS) is None:
             keys = QShortcut(QKeySequence(KEYS), over)
             keys.setObjectName(KEYS)
-            keys.activated.connect(self._begin)
+            keys.activated.connect(self.begin)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Let the user write down a voice, where he is."""
         from govdesk.ui.pages.voice import write_down_voice  # noqa: PLC0415 - loaded with the first voice
 
         if self._context.writable:
