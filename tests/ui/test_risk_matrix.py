@@ -18,7 +18,7 @@ from govdesk.store.setting import read_setting
 from govdesk.ui.context import View
 from govdesk.ui.dialogs.band_dialog import BandDialog
 from govdesk.ui.pages.risk_layout import Grid
-from govdesk.ui.pages.risk_painter import card_lines, wash
+from govdesk.ui.pages.risk_painter import card_lines, heap_lines, wash
 
 RATED = {"probability": 4, "impact": 3}
 
@@ -102,9 +102,9 @@ def test_risks_stand_in_their_cells_and_the_rest_beside(risk, face, context):
     found = face()
     assert found.canvas._grid.point(disc(found, rated)) == (4, 3)
     assert [p.risk.id for p in found.canvas._placed] == [rated]
-    assert found.bare_words.text() == "Without a rating: 1"
-    assert found.bare_list.count() == 1
-    found.bare_list.setCurrentRow(0)
+    assert found.side.bare_words.text() == "Without a rating: 1"
+    assert found.side.bare_list.count() == 1
+    found.side.bare_list.setCurrentRow(0)
     assert context.selection == ("risk", half)
     assert stored(context, half)["impact"] is None
 
@@ -116,7 +116,7 @@ def test_a_click_chooses_and_the_table_row_is_chosen_there_too(risk, face, conte
     send(found.canvas, QEvent.Type.MouseButtonRelease, disc(found, identity), Qt.MouseButton.NoButton)
     assert context.selection == ("risk", identity)
     assert found.canvas.scene.chosen == identity
-    assert found.cell_words.text() == "Probability 4 × impact 3: 1"
+    assert found.side.cell_words.text() == "Probability 4 × impact 3: 1"
 
 
 def test_a_drag_reassesses_with_a_reason_as_one_operation(risk, face, context, wait_until):
@@ -219,7 +219,7 @@ def test_a_risk_without_a_rating_gets_one_where_it_is_dropped(risk, face, contex
     bare = risk()
     risk(**RATED)
     found = face()
-    assert found.bare_list.dragEnabled()
+    assert found.side.bare_list.dragEnabled()
     found.canvas.rate(bare, QPointF(1, 1))
     assert not found.reason.asking
     found.canvas.rate(bare, cell(found, 2, 2))
@@ -232,7 +232,7 @@ def test_a_cell_opens_its_rows(risk, face, context):
     risk(probability=1, impact=1)
     found = face()
     send(found.canvas, QEvent.Type.MouseButtonPress, found.canvas._grid.rect((4, 3)).bottomRight() - QPointF(4, 4))
-    found.rows.click()
+    found.side.rows.click()
     assert context.view.face == ""
     with context.workspace.read() as session:
         assert len(rows(session, context.registers, context.view.query)) == 1
@@ -300,7 +300,7 @@ def test_no_risk_yet_teaches(face):
 def test_a_picture_holds_the_bands_and_not_the_cursor(risk, face, context):
     risk(**RATED)
     found = face()
-    assert len(found.toolbar()[2].items.actions()) == 3
+    assert len(found.toolbar()[2].items.actions()) == 5
     image = QImage(QSize(900, 700), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     found.canvas.paint_picture(painter, image.size())
@@ -320,3 +320,92 @@ def test_the_counts_are_copied_as_a_table(risk, face):
     assert table[0] == ["Probability / Impact", "1", "2", "3", "4", "5"]
     assert table[2] == ["4", "0", "0", "2", "0", "0"]
     assert sum(int(n) for row in table[1:] for n in row[1:]) == 2
+    counts, risks = found.numbers()
+    assert counts.lines[2] == (4, 0, 0, 2, 0, 0)
+    assert risks.lines[1][:2] == ("RSK-0001", "店长抵触")
+    assert risks.lines[1][6:8] == (12, "High")
+    assert found.note() == "Current · 2 of 2 risks are rated"
+
+
+@pytest.mark.parametrize(("key", "stage"), [("1", "inherent"), ("3", "residual")])
+def test_discs_stand_at_the_stage_that_is_asked_for_and_a_drag_sets_it(risk, face, context, key, stage):
+    identity = risk(**RATED, inherent_probability=5, inherent_impact=5, residual_probability=1, residual_impact=2)
+    risk(title="只有当前", **RATED)
+    found = face()
+    QTest.keyClick(found.canvas, key)
+    point = found.canvas.risk(identity).at(stage)
+    assert found.canvas._grid.point(disc(found, identity)) == point
+    assert [p.risk.id for p in found.canvas._placed] == [identity]
+    assert found.side.bare_words.text() == "Without a rating: 1"
+    drag(found.canvas, disc(found, identity), cell(found, 3, 3))
+    found.reason.keep()
+    values = stored(context, identity)
+    assert (values[f"{stage}_probability"], values[f"{stage}_impact"]) == (3, 3)
+    assert (values["probability"], values["impact"]) == (4, 3)
+    with context.workspace.read() as session:
+        assert f"{stage}: probability 3, impact 3" in str(history.operations(session)[0].label)
+
+
+@pytest.mark.parametrize("stage", ["inherent", "residual"])
+def test_an_end_of_the_trail_is_dragged_on_its_own(risk, face, context, stage):
+    identity = risk(**RATED, inherent_probability=5, inherent_impact=5, residual_probability=1, residual_impact=1)
+    found = face()
+    context.select("risk", identity)
+    ends = dict(found.canvas._grid.ends(found.canvas.risk(identity), "current"))
+    assert set(ends) == {"inherent", "residual"}
+    drag(found.canvas, ends[stage].center(), cell(found, 2, 4))
+    found.reason.keep()
+    values = stored(context, identity)
+    assert (values[f"{stage}_probability"], values[f"{stage}_impact"]) == (2, 4)
+    assert (values["probability"], values["impact"]) == (4, 3)
+
+
+def test_two_ends_in_one_cell_do_not_cover_each_other():
+    one = Exposure("a", 1, "", inherent=(3, 3), current=(5, 5), residual=(3, 3))
+    (_, first), (_, second) = Grid(QSizeF(620, 460)).ends(one, "current")
+    assert not first.intersects(second)
+
+
+def test_a_heap_says_what_it_holds(risk, face, context):
+    for n in range(40):
+        risk(title=f"风险{n}", **RATED)
+    found = face()
+    (heap,) = found.canvas._heaps
+    send(found.canvas, QEvent.Type.MouseMove, heap.box.center(), Qt.MouseButton.NoButton)
+    lines = heap_lines(context, heap)
+    assert lines[0] == f"{heap.count} more risks here"
+    assert lines[-1] == "The list at the right holds them all."
+    assert found.side.cell_list.count() == 40
+    found.canvas.grab()
+
+
+def test_there_can_be_fewer_or_more_bands(risk, face, context, window, wait_until):
+    risk(**RATED)
+    found = face()
+    dialog = BandDialog(context, found.canvas.scene.bands, window)
+    dialog.kept.connect(lambda: found.show_query(found._query))
+    dialog.count.setValue(5)
+    assert (dialog.names[4].text(), dialog.starts[4].value()) == ("Extreme", 21)
+    dialog.count.setValue(3)
+    assert dialog.names[3].isHidden()
+    dialog.names[2].setText("高危")
+    dialog.keep()
+    settled(found, context, wait_until)
+    assert found.canvas.scene.bands == Bands((1, 5, 10), ("Low", "Medium", "高危"))
+    again = BandDialog(context, found.canvas.scene.bands, window)
+    again.usual.click()
+    assert again.typed() == Bands()
+    again.close()
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+def test_every_band_has_its_own_ground(context, count):
+    grounds = [wash(context.theme, n, count).name() for n in range(count)]
+    assert len(set(grounds)) == count
+
+
+def test_the_chosen_risk_is_never_lost_in_a_heap():
+    grid, many = Grid(QSizeF(620, 460)), [Exposure(str(n), n, "", current=(2, 3)) for n in range(60)]
+    placed, (heap,) = grid.place(many, "current", "55")
+    assert "55" in [p.risk.id for p in placed]
+    assert len(placed) + heap.count == 60

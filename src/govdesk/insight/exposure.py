@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
@@ -31,7 +32,12 @@ _FIELDS = {
     "current": ("probability", "impact"),
     "residual": ("residual_probability", "residual_impact"),
 }
-_BANDS = 4
+#: How few and how many bands there can be.
+FEWEST, MOST = 2, 5
+
+
+#: What bands are called that an organisation adds, by their place.
+_MORE = (N_("Low"), N_("Medium"), N_("High"), N_("Very high"), N_("Extreme"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,14 @@ class Exposure:
         found: Point | None = getattr(self, stage)
         return found
 
+    def start(self, stage: str) -> Point | None:
+        """Return the place from which a stage is set that has none yet: that of the stage before it, or after."""
+        return self.at(stage) or self.current or self.inherent or self.residual
+
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The four bands of a score, lowest first.
+    """The bands of a score, lowest first; as many as the organisation tells apart.
 
     Args:
         starts: The lowest score of each band; the first is 1.
@@ -86,9 +96,28 @@ class Bands:
     @property
     def sound(self) -> bool:
         """Whether the bands cover every score, each beginning above the one before."""
-        rising = all(a < b for a, b in zip(self.starts, self.starts[1:], strict=False))
-        named = len(self.labels) == _BANDS and all(t.strip() for t in self.labels)
-        return len(self.starts) == _BANDS and self.starts[0] == 1 and rising and self.starts[-1] <= LEVELS**2 and named
+        rising = all(a < b for a, b in pairwise(self.starts))
+        named = len(self.labels) == len(self.starts) and all(t.strip() for t in self.labels)
+        return (
+            FEWEST <= len(self.starts) <= MOST
+            and self.starts[0] == 1
+            and rising
+            and self.starts[-1] <= LEVELS**2
+            and named
+        )
+
+    def resized(self, count: int) -> Bands:
+        """Return so many bands: the usual ones of that number, with the names and starts given where they still fit."""
+        if count == len(self.starts):
+            return self
+        if count < len(self.starts):
+            return Bands(self.starts[:count], self.labels[:count])
+        starts, labels = list(self.starts), list(self.labels)
+        while len(starts) < count:
+            top = starts[-1]
+            starts.append(min(LEVELS**2, top + max(1, (LEVELS**2 - top + 1) // 2)))
+            labels.append(_MORE[len(labels)])
+        return Bands(tuple(starts), tuple(labels))
 
     def dump(self) -> str:
         """Return the bands as JSON, for the settings of the workspace."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from govdesk.insight.exposure import LEVELS, Exposure, Point
+from govdesk.insight.exposure import LEVELS, STAGES, Exposure, Point
 
-DISC = 24.0
-_GAP = 3.0
-_HEAD = 19.0
-_EDGE = 4.0
+DISC = 22.0
+_GAP = 2.0
+_HEAD = 18.0
+_EDGE = 3.0
+_END = 78.0
 _LEFT, _BOTTOM, _TOP, _RIGHT = 98.0, 66.0, 2.0, 2.0
 
 
@@ -26,11 +27,16 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """How many more risks a cell holds than it can show, and where that is said."""
+    """The risks of a cell that have no room there, and where that is said."""
 
     point: Point
     box: QRectF
-    count: int
+    risks: tuple[Exposure, ...]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.risks)
 
 
 class Grid:
@@ -57,22 +63,45 @@ class Grid:
         probability = LEVELS - int((at.y() - self.area.top()) // self.cell.height())
         return max(1, min(probability, LEVELS)), max(1, min(impact, LEVELS))
 
-    def place(self, risks: Sequence[Exposure]) -> tuple[list[Placed], list[Heap]]:
-        """Return a disc for each rated risk that has room in its cell, and the heaps of those that have none."""
+    def place(
+        self, risks: Sequence[Exposure], stage: str = "current", chosen: str = ""
+    ) -> tuple[list[Placed], list[Heap]]:
+        """Return a disc for each risk rated at a stage that has room in its cell, and the heaps of those that have none.
+
+        The chosen risk takes the last disc rather than being lost in a heap.
+        """
         cells: dict[Point, list[Exposure]] = {}
         for risk in risks:
-            if risk.current is not None:
-                cells.setdefault(risk.current, []).append(risk)
+            point = risk.at(stage)
+            if point is not None:
+                cells.setdefault(point, []).append(risk)
         placed: list[Placed] = []
         heaps: list[Heap] = []
         for point, held in cells.items():
             boxes = self._boxes(self.rect(point))
             ordered = sorted(held, key=lambda r: r.status == "closed")
             shown = len(ordered) if len(ordered) <= len(boxes) else len(boxes) - 1
+            hidden = next((n for n, r in enumerate(ordered) if r.id == chosen and n >= shown), None)
+            if hidden is not None and shown:
+                ordered.insert(shown - 1, ordered.pop(hidden))
             placed += [Placed(r, b) for r, b in zip(ordered[:shown], boxes, strict=False)]
             if shown < len(ordered):
-                heaps.append(Heap(point, boxes[-1], len(ordered) - shown))
+                heaps.append(Heap(point, boxes[-1], tuple(ordered[shown:])))
         return placed, heaps
+
+    def ends(self, risk: Exposure, stage: str) -> list[tuple[str, QRectF]]:
+        """Return where the other stages of a risk stand, as ends of its trail, where they are not in the same cell."""
+        found: list[tuple[str, QRectF]] = []
+        for other in STAGES:
+            point = risk.at(other)
+            if other == stage or point is None or point == risk.at(stage):
+                continue
+            cell = self.rect(point)
+            beside = sum(1 for _, box in found if cell.contains(box.center()))
+            wide = min(_END, cell.width() - 8)
+            box = QRectF(cell.center().x() - wide / 2, cell.bottom() - 26, wide, 20)
+            found.append((other, box.translated(0, -23.0 * beside)))
+        return found
 
     def _boxes(self, cell: QRectF) -> list[QRectF]:
         step = DISC + _GAP

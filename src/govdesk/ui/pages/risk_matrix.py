@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.exposure import LEVELS, SETTING, Bands, Exposure, Point, exposures, fields_of
+from govdesk.insight.exposure import SETTING, STAGES, Bands, Exposure, Point, exposures, fields_of
 from govdesk.progress import Progress
 from govdesk.store.edit import change_many
 from govdesk.store.query import Filter, Query, count
@@ -23,13 +29,22 @@ from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.mitigation_strip import MitigationStrip
 from govdesk.ui.pages.reason_bar import ReasonBar
 from govdesk.ui.pages.risk_canvas import RiskCanvas
+from govdesk.ui.pages.risk_painter import STAGE_WORDS
+from govdesk.ui.pages.risk_sheet import counts, sheets
+from govdesk.ui.pages.risk_side import RiskSide
 from govdesk.ui.picture import picture_button
-from govdesk.ui.text import button, frame, label, tip, tool
+from govdesk.ui.slot import giving
+from govdesk.ui.text import button, frame, label, tool
 
-_ID = int(Qt.ItemDataRole.UserRole)
-_SIDE = 216
+if TYPE_CHECKING:
+    from govdesk.sheet.numbers import NumberSheet
+
 _PICTURE = QSize(1100, 760)
 _LABELS = {
+    "inherent": (
+        N_("{record} inherent: probability {probability}, impact {impact}"),
+        N_("{record} inherent: probability {probability}, impact {impact} ({reason})"),
+    ),
     "current": (
         N_("{record} reassessed: probability {probability}, impact {impact}"),
         N_("{record} reassessed: probability {probability}, impact {impact} ({reason})"),
@@ -58,13 +73,21 @@ class RiskMatrix(Face):
         self._tools: list[QWidget] = [
             tool(icon("settings", theme.colour("text")), say(N_("Bands of the matrix"))),
             tool(icon("copy", theme.colour("text")), say(N_("Copy the numbers of risks in the cells as a table"))),
-            picture_button(context, self.canvas.paint_picture, say(N_("Risk matrix")), lambda: _PICTURE),
+            picture_button(
+                context,
+                self.canvas.paint_picture,
+                say(N_("Risk matrix")),
+                lambda: _PICTURE,
+                numbers=self.numbers,
+                note=self.note,
+            ),
         ]
         self._tools[1].clicked.connect(self.copy_counts)  # type: ignore[attr-defined]
         self._tools[0].clicked.connect(self._set_bands)  # type: ignore[attr-defined]
         self.canvas.chosen.connect(lambda identity: context.select("risk", identity))
         self.canvas.cell_chosen.connect(self.show_cell)
         self.canvas.reassessed.connect(self._reassess)
+        self.canvas.stage_asked.connect(self.show_stage)
         self.canvas.missed.connect(lambda: context.notify(say(N_("Dropped outside the matrix; nothing was changed."))))
         context.selected.connect(self._selected)
 
@@ -78,44 +101,41 @@ class RiskMatrix(Face):
         body: QFrame = frame("card")
         row = QHBoxLayout(body)
         row.setContentsMargins(8, 8, 8, 8)
-        row.addWidget(self.canvas, 1)
-        side = QVBoxLayout()
-        side.setSpacing(4)
-        row.addLayout(side)
-        say = self.context.say
-        self.cell_words, self.cell_list = label("", "strong", wrap=True), self._list(say(N_("Risks of the cell")))
-        self.rows = button(say(N_("Open as rows")), "link")
-        self.rows.clicked.connect(self._open_rows)
-        self.bare_words = label("", "strong", wrap=True)
-        self.bare_hint = label(
-            say(
-                N_(
-                    "They have no probability or no impact. Drag one into a cell, or give both in the form at the right."
-                )
-            ),
-            "caption",
-            wrap=True,
-        )
-        self.bare_list = self._list(say(N_("Without a rating")))
-        for one in (self.cell_words, self.cell_list, self.rows, self.bare_words, self.bare_hint, self.bare_list):
-            if one not in (self.cell_list, self.bare_list):
-                one.setMaximumWidth(_SIDE)
-            side.addWidget(one, 1 if one is self.cell_list else 0)
-        self.bare_list.setMaximumHeight(150)
-        self.bare_list.setDragEnabled(self.context.writable)
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addLayout(self._stages())
+        left.addWidget(self.canvas, 1)
+        row.addLayout(left, 1)
+        self.side = RiskSide(self.context)
+        self.side.chosen.connect(lambda identity: self.context.select("risk", identity))
+        self.side.rows.clicked.connect(self._open_rows)
+        row.addWidget(self.side)
         self._stack.addWidget(body)
         self._stack.addWidget(self.empty)
 
-    def _list(self, name: str) -> QListWidget:
-        made = QListWidget()
-        made.setProperty("role", "plain")
-        made.setFixedWidth(_SIDE)
-        made.setWordWrap(True)
-        made.setTextElideMode(Qt.TextElideMode.ElideRight)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setAccessibleName(name)
-        made.currentItemChanged.connect(self._listed)
-        return made
+    def _stages(self) -> QHBoxLayout:
+        """Make the buttons that say at which stage the discs stand, and which a drag sets."""
+        say, row = self.context.say, QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(label(say(N_("Where it stands:")), "muted"))
+        self.stages = QButtonGroup(self)
+        for place, stage in enumerate(STAGES):
+            made = button(say(STAGE_WORDS[stage]), "chip", tip=say(Message(N_("Key {key}"), {"key": place + 1})))
+            made.setCheckable(True)
+            made.setChecked(stage == "current")
+            made.clicked.connect(giving(self.show_stage, stage))
+            self.stages.addButton(made, place)
+            row.addWidget(made)
+        row.addStretch(1)
+        return row
+
+    def show_stage(self, stage: str) -> None:
+        """Let the discs stand at a stage; a drag and the keys set that stage from now on."""
+        self.stages.button(STAGES.index(stage)).setChecked(True)
+        self.reason.drop()
+        self.canvas.show_stage(stage)
+        self.side.show_bare([r for r in self.canvas.scene.risks if r.at(stage) is None])
+        self.show_cell(self.canvas.scene.cell)
 
     def toolbar(self) -> list[QWidget]:
         """Return the picture menu and the bands."""
@@ -147,12 +167,13 @@ class RiskMatrix(Face):
         self._stack.setCurrentIndex(0 if risks else 1)
         if not risks:
             self._say_empty(total)
-        self._show_bare([r for r in risks if r.current is None])
+        stage = self.canvas.scene.stage
+        self.side.show_bare([r for r in risks if r.at(stage) is None])
         code, identity = self.context.selection
         if code == "risk" and identity:
             self.canvas.show_chosen(identity)
         if self.canvas.scene.cell is None:
-            rated = [r.current for r in risks if r.current is not None]
+            rated = [p for r in risks if (p := r.at(stage))]
             worst = max(rated, key=lambda p: p[0] * p[1], default=None)
             self.canvas.scene = replace(self.canvas.scene, cell=worst)
         self.show_cell(self.canvas.scene.cell)
@@ -176,41 +197,15 @@ class RiskMatrix(Face):
 
     def show_cell(self, point: Point | None) -> None:
         """List the risks of a cell."""
-        held = self.canvas.held(point) if point else []
-        words = N_("Probability {probability} × impact {impact}: {count}")
-        args = {"probability": point[0], "impact": point[1], "count": len(held)} if point else {}
-        self.cell_words.setText(self.context.say(Message(words, args)) if point else "")
-        self.rows.setVisible(bool(held))
-        self._fill(self.cell_list, held)
-
-    def _show_bare(self, risks: Sequence[Exposure]) -> None:
-        self.bare_words.setText(self.context.say(Message(N_("Without a rating: {count}"), {"count": len(risks)})))
-        for one in (self.bare_words, self.bare_hint, self.bare_list):
-            one.setVisible(bool(risks))
-        self._fill(self.bare_list, risks)
-
-    def _fill(self, into: QListWidget, risks: Sequence[Exposure]) -> None:
-        into.blockSignals(True)
-        into.clear()
-        for risk in risks:
-            item = QListWidgetItem(f"{risk.number}  {risk.title}")
-            item.setData(_ID, risk.id)
-            item.setToolTip(tip(risk.title))
-            into.addItem(item)
-            if risk.id == self.canvas.scene.chosen:
-                into.setCurrentItem(item)
-        into.blockSignals(False)
-
-    def _listed(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.context.select("risk", item.data(_ID))
+        self.side.show_cell(point, self.canvas.held(point) if point else [], self.canvas.scene.chosen)
 
     def _open_rows(self) -> None:
         point = self.canvas.scene.cell
         if point is None:
             return
-        others = tuple(f for f in self._query.filters if f.field not in ("probability", "impact"))
-        own = tuple(Filter(n, "any_of", (v,)) for n, v in zip(("probability", "impact"), point, strict=True))
+        names = fields_of(self.canvas.scene.stage)
+        others = tuple(f for f in self._query.filters if f.field not in names)
+        own = tuple(Filter(n, "any_of", (v,)) for n, v in zip(names, point, strict=True))
         self.context.open_view(View("risk", replace(self._query, filters=(*others, *own))))
 
     def _selected(self, code: str, identity: str) -> None:
@@ -218,8 +213,9 @@ class RiskMatrix(Face):
             return
         self.canvas.show_chosen(identity)
         risk = self.canvas.risk(identity)
-        if risk is not None and risk.current is not None:
-            self.show_cell(risk.current)
+        point = risk.at(self.canvas.scene.stage) if risk is not None else None
+        if point is not None:
+            self.show_cell(point)
 
     # ------------------------------------------------------------ reassessing
 
@@ -252,14 +248,23 @@ class RiskMatrix(Face):
 
     def copy_counts(self) -> None:
         """Put the number of risks in each cell on the clipboard, as a table for a spreadsheet."""
-        context = self.context
-        corner = " / ".join((context.say(N_("Probability")), context.say(N_("Impact"))))
-        table = [[corner, *map(str, range(1, LEVELS + 1))]]
-        for probability in range(LEVELS, 0, -1):
-            counts = (len(self.canvas.held((probability, impact))) for impact in range(1, LEVELS + 1))
-            table.append([str(probability), *map(str, counts)])
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in table))
-        context.notify(context.say(N_("The counts are on the clipboard; paste them into Excel.")))
+        table = counts(self.context.language, self.canvas.scene)
+        QGuiApplication.clipboard().setText("\n".join("\t".join(map(str, row)) for row in table))
+        self.context.notify(self.context.say(N_("The counts are on the clipboard; paste them into Excel.")))
+
+    def numbers(self) -> list[NumberSheet]:
+        """Return the counts and the risks as sheets for Excel."""
+        return sheets(self.context, self.canvas.scene)
+
+    def note(self) -> str:
+        """Return what a picture says below its title."""
+        scene = self.canvas.scene
+        args = {
+            "stage": self.context.say(STAGE_WORDS[scene.stage]),
+            "count": sum(r.at(scene.stage) is not None for r in scene.risks),
+            "total": len(scene.risks),
+        }
+        return self.context.say(Message(N_("{stage} · {count} of {total} risks are rated"), args))
 
     def _set_bands(self) -> None:
         from govdesk.ui.dialogs.band_dialog import BandDialog  # noqa: PLC0415 - seldom needed

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.exposure import LEVELS, Bands, Exposure, Point
+from govdesk.insight.exposure import LEVELS, STAGES, Bands, Exposure, Point
 from govdesk.registers.vocabularies import DEGREE
 from govdesk.ui.context import Context
 from govdesk.ui.font import window_font
@@ -17,9 +18,11 @@ from govdesk.ui.pages.risk_layout import DISC, Grid, Heap, Placed
 from govdesk.ui.theme import Theme
 
 _WASH = (("#1B7A4B", 0.18), ("#E3B341", 0.26), ("#E07A1F", 0.42), ("#C9302C", 0.48))
-_STAGE_WORDS = {"inherent": N_("Inherent"), "current": N_("Current"), "residual": N_("Residual")}
+_TONES = (("#1B7A4B", 0.18), ("#9AB33B", 0.22), ("#E3B341", 0.26), ("#E07A1F", 0.42), ("#C9302C", 0.48))
+STAGE_WORDS = {"inherent": N_("Inherent"), "current": N_("Current"), "residual": N_("Residual")}
 _SQUARE = ("occurred", "issue")
 _CARD = 270.0
+_LISTED = 7
 _USUAL = Bands()
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -34,6 +37,7 @@ class Scene:
         cell: The cell that the keyboard stands in, or that a disc is dragged over.
         focused: Whether the keyboard is in the matrix.
         dragged: Id of the dragged risk, where its disc is, and the stage that the drag sets.
+        stage: The stage at which the discs stand.
     """
 
     risks: Sequence[Exposure] = ()
@@ -42,11 +46,13 @@ class Scene:
     cell: Point | None = None
     focused: bool = False
     dragged: tuple[str, QPointF, str] | None = None
+    stage: str = "current"
 
 
-def wash(theme: Theme, band: int) -> QColor:
-    """Return the ground of a band: the surface with some of its tone."""
-    name, share = _WASH[band]
+def wash(theme: Theme, band: int, count: int = len(_WASH)) -> QColor:
+    """Return the ground of a band among so many: the surface with some of its tone, the lowest green, the highest red."""
+    place = band if count == len(_WASH) else round(band * (len(_TONES) - 1) / (count - 1))
+    name, share = (_WASH if count == len(_WASH) else _TONES)[place]
     base, tone = theme.colour("surface"), QColor(name)
     red, green, blue = (
         round(b + (t - b) * share)
@@ -73,7 +79,7 @@ class MatrixPainter:
         for probability in range(1, LEVELS + 1):
             for impact in range(1, LEVELS + 1):
                 self._cell((probability, impact))
-        placed, heaps = self.grid.place(self._scene.risks)
+        placed, heaps = self.grid.place(self._scene.risks, self._scene.stage, self._scene.chosen)
         chosen = next((r for r in self._scene.risks if r.id == self._scene.chosen), None)
         for one in placed:
             self._disc(one)
@@ -138,7 +144,8 @@ class MatrixPainter:
                 QRectF(left + 18, room.top(), wide + 4, room.height()), Qt.AlignmentFlag.AlignVCenter, word
             )
             left += wide + 38
-        words = self._say(N_("Drag: current · Alt+drag: residual"))
+        stage = self._say(STAGE_WORDS[self._scene.stage])
+        words = self._say(Message(N_("Drag sets: {stage} · Alt+drag: residual"), {"stage": stage}))
         rest = QRectF(left, room.top(), room.right() - left, room.height())
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rest.width()))
         painter.drawText(rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
@@ -147,7 +154,7 @@ class MatrixPainter:
         painter, box = self._painter, self.grid.rect(point)
         band = self._scene.bands.of(point)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(wash(self._theme, band))
+        painter.setBrush(wash(self._theme, band, len(self._scene.bands.starts)))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
         self._font(max(11, self._theme.caption - 1))
         painter.setPen(self._colour("text"))
@@ -187,18 +194,16 @@ class MatrixPainter:
 
     def _trail(self, risk: Exposure, placed: Sequence[Placed]) -> None:
         """Draw where the chosen risk came from and where it shall go, each end with its word."""
-        box = next((p.box for p in placed if p.risk.id == risk.id), None)
-        now = box.center() if box is not None else self.grid.rect(risk.current).center() if risk.current else None
-        ends = [(s, self._ghost(p)) for s in ("inherent", "residual") if (p := risk.at(s)) and p != risk.current]
-        for stage, at in ends:
-            if now is not None:
-                line = QLineF(at, now) if stage == "inherent" else QLineF(now, at)
-                self._arrow(line, dashed=stage == "residual")
-            self._end(at, stage)
-
-    def _ghost(self, point: Point) -> QPointF:
-        box = self.grid.rect(point)
-        return QPointF(box.center().x(), box.bottom() - 16)
+        shown, box = self._scene.stage, next((p.box for p in placed if p.risk.id == risk.id), None)
+        point = risk.at(shown)
+        middle = {} if point is None else {shown: box.center() if box else self.grid.rect(point).center()}
+        ends = self.grid.ends(risk, shown)
+        middle |= {stage: place.center() for stage, place in ends}
+        stops = [(s, middle[s]) for s in STAGES if s in middle]
+        for (_, start), (stage, end) in pairwise(stops):
+            self._arrow(QLineF(start, end), dashed=stage == "residual")
+        for stage, place in ends:
+            self._end(place, stage)
 
     def _arrow(self, line: QLineF, *, dashed: bool) -> None:
         painter = self._painter
@@ -215,11 +220,9 @@ class MatrixPainter:
         painter.setBrush(self._colour("accent"))
         painter.drawPolygon(QPolygonF([tip, tip - along * 9 + across * 5, tip - along * 9 - across * 5]))
 
-    def _end(self, at: QPointF, stage: str) -> None:
-        painter, word = self._painter, self._say(_STAGE_WORDS[stage])
+    def _end(self, box: QRectF, stage: str) -> None:
+        painter, word = self._painter, self._say(STAGE_WORDS[stage])
         self._font(max(11, self._theme.caption - 1))
-        wide = min(painter.fontMetrics().horizontalAdvance(word) + 14.0, self.grid.cell.width() - 8)
-        box = QRectF(at.x() - wide / 2, at.y() - 10, wide, 20)
         painter.setPen(
             QPen(self._colour("accent"), 1.4, Qt.PenStyle.DashLine if stage == "residual" else Qt.PenStyle.SolidLine)
         )
@@ -227,7 +230,7 @@ class MatrixPainter:
         painter.drawRoundedRect(box, 10, 10)
         painter.setPen(self._colour("accent"))
         painter.drawText(
-            box, _CENTRE, painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, int(wide - 4))
+            box, _CENTRE, painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, int(box.width() - 4))
         )
 
     def _dragged(self, identity: str, at: QPointF, stage: str) -> None:
@@ -235,7 +238,8 @@ class MatrixPainter:
         if risk is None:
             return
         self._mark(risk, QRectF(at.x() - DISC / 2, at.y() - DISC / 2, DISC, DISC))
-        self._end(QPointF(at.x(), at.y() + DISC), stage) if stage == "residual" else None
+        if stage != self._scene.stage:
+            self._end(QRectF(at.x() - 39, at.y() + DISC - 8, 78, 20), stage)
 
 
 def card_lines(context: Context, bands: Bands, risk: Exposure) -> list[str]:
@@ -243,7 +247,7 @@ def card_lines(context: Context, bands: Bands, risk: Exposure) -> list[str]:
     say = context.say
     prefix = context.registers["risk"].about.prefix
     trail = []
-    for stage, word in _STAGE_WORDS.items():
+    for stage, word in STAGE_WORDS.items():
         point = risk.at(stage)
         if point is not None:
             score = {"stage": say(word), "score": point[0] * point[1], "band": say(bands.labels[bands.of(point)])}
@@ -255,6 +259,16 @@ def card_lines(context: Context, bands: Bands, risk: Exposure) -> list[str]:
     steps = N_("Steps done: {done} of {count}") if risk.steps else N_("No checklist yet")
     found.append(say(Message(steps, {"done": risk.done, "count": risk.steps})))
     return [line for line in found if line]
+
+
+def heap_lines(context: Context, heap: Heap) -> list[str]:
+    """Return what the card of a heap says: how many there are, and the first of them by number and title."""
+    say = context.language
+    found = [say.ngettext("{count} more risk here", "{count} more risks here", heap.count)]
+    found += [f"{r.number}  {r.title}" for r in heap.risks[:_LISTED]]
+    if heap.count > _LISTED:
+        found.append(say.gettext(N_("The list at the right holds them all.")))
+    return found
 
 
 def paint_card(painter: QPainter, theme: Theme, lines: Sequence[str], at: QPointF, room: QRectF) -> None:
