@@ -24,7 +24,7 @@ from govdesk.ui.font import bring_fonts
 from govdesk.ui.look import Look
 from govdesk.ui.window import Window
 
-_DEADLINE = 10.0
+_DEADLINE = 60.0
 _LOOK = 5
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -270,3 +271,13 @@ def test_an_unknown_name_or_one_that_two_share_confirms_nothing(
     with open_workspace.read() as session:
         assert find(session, REGISTERS, "feedback", identity).values["status"] == "answered"
     assert "张伟" in answers.said[-1]
+
+
+def test_an_inbox_that_is_gone_hears_of_no_choice(inbox, window, context, monkeypatch, wait_until):
+    caught = []
+    monkeypatch.setattr(sys, "excepthook", lambda *error: caught.append(error))
+    before = window.shell
+    window.commands["language"].trigger()
+    wait_until(lambda: window.shell is not before)
+    context.select("feedback", "")
+    assert caught == []

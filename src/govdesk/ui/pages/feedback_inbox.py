@@ -132,7 +132,10 @@ class InboxFace(Face):
         self.table.chosen.connect(self._chosen)
         self.table.columns.sort_asked.connect(self._sort)
         self.table.menu_asked.connect(lambda at: open_row_menu(context, self.table, at))
-        context.selected.connect(lambda *_: self._again.start())
+        context.selected.connect(self._show_answer_soon)
+
+    def _show_answer_soon(self) -> None:
+        self._again.start()
 
     def _dress(self) -> None:
         delegate = InboxDelegate(self.model, self.context, self.table)
