@@ -21,7 +21,7 @@ from govdesk.ui.context import View
 from govdesk.ui.pages.map_canvas import PERSON
 from govdesk.ui.pages.map_face import MapFace
 from govdesk.ui.pages.map_group import Grouping
-from govdesk.ui.pages.map_painter import MapPainter, Scene, plot_of
+from govdesk.ui.pages.map_painter import MapPainter, Scene, plot_of, radius_of
 from govdesk.ui.pages.map_plan import Frame, clusters, pack
 from govdesk.ui.pages.map_time import stops
 from govdesk.ui.picture import vector
@@ -352,3 +352,11 @@ def test_a_frame_keeps_what_is_under_the_mouse_and_never_shows_beyond(context):
     assert frame.cell(QPoint(0, 0).toPointF()) is None
     names = [frame.cell(QPointF(100, frame.line(powerful) + 4)) for powerful in (True, False)]
     assert names == [(1, 5), (1, 3)]
+
+
+def test_low_cells_lay_their_people_side_by_side_and_shrink_the_discs():
+    people = [Standing(str(n), n, f"人{n}", power=3, interest=3) for n in range(3)]
+    low, high = pack(people, None, (160.0, 34.0)), pack(people, None, (160.0, 140.0))
+    assert len({y for _, y in low.values()}) == 1
+    assert len({y for _, y in high.values()}) == 3
+    assert radius_of(people[0], Frame(plot_of(800, 260))) < radius_of(people[0], Frame(plot_of(800, 600)))

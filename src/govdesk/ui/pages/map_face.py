@@ -26,8 +26,8 @@ from govdesk.ui.pages.map_time import TimeLine
 from govdesk.ui.picture import picture_button
 from govdesk.ui.text import frame, tool
 
-#: Narrower than this the rows beside the map wait until they are asked for.
-_ROOMY = 660
+#: Narrower than this the rows beside the map wait until they are asked for, unless somebody stands there alone.
+_ROOMY, _LEAST = 720, 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,7 @@ class MapFace(Face):
         self.time.show_moments(self._past)
         self._regroup()
         self.panel.show_unplaced([p for p in self._all if not p.placed])
+        self._place_beside()
         self.counted.emit(len(self._all), people.total)
         self._layers.setCurrentIndex(0 if self._all else 1)
         if not self._all:
@@ -174,7 +175,8 @@ class MapFace(Face):
         self._place_beside()
 
     def _place_beside(self) -> None:
-        on = self.width() >= _ROOMY if self._beside is None else self._beside
+        least = _ROOMY if all(p.placed for p in self._all) else _LEAST
+        on = self.width() >= least if self._beside is None else self._beside
         self.panel.setVisible(on)
         self._table.setChecked(on)
 

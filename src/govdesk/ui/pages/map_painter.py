@@ -14,7 +14,7 @@ from govdesk.insight.standing import HIGH, Standing
 from govdesk.ui.context import Context
 from govdesk.ui.pages.disc import disc_picture, paint_disc
 from govdesk.ui.pages.map_legend import LEGEND, MARGINS, MapLegend
-from govdesk.ui.pages.map_plan import STEPS, STRIP, Cell, Frame, clusters, pack, place_labels
+from govdesk.ui.pages.map_plan import CELL, STEPS, STRIP, Cell, Frame, clusters, pack, place_labels
 
 #: Name of each quadrant and what it holds, by high power and high interest.
 QUADRANTS = {
@@ -24,6 +24,8 @@ QUADRANTS = {
     (False, True): (N_("Keep informed"), N_("Low power · high interest")),
 }
 _FAINT = 0.22
+#: A cell of this height has room for discs in full; they never shrink below this share.
+_ROOMY, _SMALLEST = 56.0, 0.74
 _VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
 
@@ -39,11 +41,16 @@ class Scene:
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
     by_id: dict[str, Standing] = field(default_factory=dict)
 
-    def show(self, people: Sequence[Standing], order: Callable[[Standing], int] | None = None) -> None:
-        """Take other people; those of one cell stand in an order."""
+    def show(
+        self,
+        people: Sequence[Standing],
+        order: Callable[[Standing], int] | None = None,
+        cell: tuple[float, float] = CELL,
+    ) -> None:
+        """Take other people; those of one cell stand in an order, as its size has room for them."""
         self.people = [p for p in people if p.placed]
         self.by_id = {p.id: p for p in self.people}
-        self.places = pack(self.people, order)
+        self.places = pack(self.people, order, cell)
 
 
 def plot_of(width: float, height: float, legend: float = LEGEND) -> QRectF:
@@ -52,9 +59,10 @@ def plot_of(width: float, height: float, legend: float = LEGEND) -> QRectF:
     return QRectF(left, top, max(50.0, width - left - right), max(50.0, height - top - bottom - legend))
 
 
-def radius_of(one: Standing) -> float:
-    """Return a disc's radius: the more ties, the larger."""
-    return 9.0 + min(one.ties, 8) * 0.75
+def radius_of(one: Standing, frame: Frame) -> float:
+    """Return a disc's radius: the more ties, the larger; smaller where cells are low."""
+    room = min(1.0, max(_SMALLEST, frame.step[1] / _ROOMY))
+    return round((9.0 + min(one.ties, 8) * 0.75) * room * 4) / 4
 
 
 class MapPainter(MapLegend):
@@ -75,7 +83,7 @@ class MapPainter(MapLegend):
             still = Frame(frame.plot, frame.zoom)
             crowded = clusters(scene.people, still)
             discs = {
-                p.id: (still.at(*scene.places[p.id]), radius_of(p) + 4, p.shown)
+                p.id: (still.at(*scene.places[p.id]), radius_of(p, frame) + 4, p.shown)
                 for p in sorted(scene.people, key=lambda p: -p.ties)
                 if (p.interest, p.power) not in crowded
             }
@@ -172,7 +180,7 @@ class MapPainter(MapLegend):
             point = frame.at(*scene.places[one.id])
             if not seen.contains(point):
                 continue
-            radius = radius_of(one)
+            radius = radius_of(one, frame)
             if one.id in (scene.selected, scene.hovered):
                 painter.setPen(QPen(theme.colour("accent" if one.id == scene.selected else "border_strong"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -195,12 +203,16 @@ class MapPainter(MapLegend):
         painter.setFont(self.font)
         up = QPointF(0, self.metrics.ascent()) + frame.shift
         seen = frame.plot.adjusted(-120, -10, 120, 10)
+        halo = self._context.theme.colour("surface")
+        halo.setAlpha(190)
         for who, (box, text) in labels.items():
             point = box.topLeft() + up
             if not seen.contains(point):
                 continue
             if scene.picked is not None and who not in scene.picked:
                 continue
+            if scene.trails:
+                painter.fillRect(box.translated(frame.shift), halo)
             if who == scene.selected:
                 painter.setFont(self.bold)
                 painter.drawText(point, text)

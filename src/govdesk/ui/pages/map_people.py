@@ -78,7 +78,10 @@ class PeopleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             group = self.grouping.group(one)
             made, half = disc_picture(self.context.theme, 9.0, None, group.mark, None, 2.0, group.ground)
-            return QIcon(made.copy(round(half - 10) * 2, round(half - 10) * 2, 40, 40))
+            sign = made.copy(round(half - 10) * 2, round(half - 10) * 2, 40, 40)
+            icon = QIcon(sign)
+            icon.addPixmap(sign, QIcon.Mode.Selected)
+            return icon
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (1, 2):
             return int(Qt.AlignmentFlag.AlignCenter)
         return None

@@ -19,8 +19,10 @@ STRIP = 24.0
 #: Up to so many discs each is painted by itself, however close they stand.
 FEW = 200
 #: Sides of a cell on a usual screen, of a disc with its label, and of a disc alone, in pixels.
-_CELL, _LABELLED, _BARE = (150.0, 84.0), (74.0, 28.0), (32.0, 28.0)
+CELL, _LABELLED, _BARE = (150.0, 84.0), (74.0, 32.0), (32.0, 28.0)
 _GAP = 5.0
+#: How far discs with labels may be pressed together before they stand bare.
+_TIGHT = 1.2
 _EDGE = 1e-6
 _HASH = 64
 
@@ -93,12 +95,15 @@ class Frame:
         return self.moved(corner - (corner - self.shift) * ratio, zoom)
 
 
-def pack(people: Sequence[Standing], order: Callable[[Standing], int] | None = None) -> dict[str, tuple[float, float]]:
+def pack(
+    people: Sequence[Standing], order: Callable[[Standing], int] | None = None, cell: tuple[float, float] = CELL
+) -> dict[str, tuple[float, float]]:
     """Return the place of each person that has one, as interest and power with fractions.
 
     Args:
         people: Who is to be placed.
         order: Answers by what those in one cell stand together.
+        cell: Width and height of a cell.
     """
     cells: dict[Cell, list[str]] = defaultdict(list)
     for one in sorted(people, key=order) if order is not None else people:
@@ -106,7 +111,7 @@ def pack(people: Sequence[Standing], order: Callable[[Standing], int] | None = N
             cells[one.interest, one.power].append(one.id)
     found = {}
     for (interest, power), ids in cells.items():
-        columns, labelled = _columns(len(ids))
+        columns, labelled = _columns(len(ids), cell)
         lines = -(-len(ids) // columns)
         for n, identity in enumerate(ids):
             line, column = divmod(n, columns)
@@ -115,13 +120,13 @@ def pack(people: Sequence[Standing], order: Callable[[Standing], int] | None = N
     return found
 
 
-def _columns(amount: int) -> tuple[int, bool]:
+def _columns(amount: int, cell: tuple[float, float]) -> tuple[int, bool]:
     def crowding(columns: int, item: tuple[float, float]) -> float:
         lines = -(-amount // columns)
-        return max(columns * item[0] / _CELL[0], lines * item[1] / _CELL[1])
+        return max(columns * item[0] / cell[0], lines * item[1] / cell[1])
 
     labelled = min(range(1, amount + 1), key=lambda c: crowding(c, _LABELLED))
-    if crowding(labelled, _LABELLED) <= 1.1:
+    if crowding(labelled, _LABELLED) <= _TIGHT:
         return labelled, True
     return min(range(1, amount + 1), key=lambda c: crowding(c, _BARE)), False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -42,11 +43,10 @@ class MapSurface(QWidget):
 
     def show_people(self, people: Sequence[Standing], trails: Mapping[str, Sequence[tuple[int, int]]]) -> None:
         """Show other people, or the same ones elsewhere."""
-        self.scene.show(people, self.painter.grouping.place)
+        self.scene.people = people
         self.scene.trails = trails
         self.scene.hovered = ""
         self._held, self._drag, self.ghost = "", None, None
-        self.painter.forget()
         self._fit()
         self.update()
 
@@ -60,7 +60,9 @@ class MapSurface(QWidget):
         own = MapPainter(self._context)
         own.grouping = self.painter.grouping
         frame = Frame(plot_of(size.width(), size.height(), own.legend_height(size.width())))
-        own.paint(painter, self.scene, frame)
+        scene = replace(self.scene)
+        scene.show(scene.people, own.grouping.place, frame.step)
+        own.paint(painter, scene, frame)
         own.legend(painter, frame)
 
     # ------------------------------------------------------------ painting
@@ -104,7 +106,9 @@ class MapSurface(QWidget):
             painter.drawLine(self.frame.at(*self.scene.places[one.id]), point)
         group = self.painter.grouping.group(one)
         wish = one.desired if self.painter.grouping.by == "engagement" else None
-        paint_disc(painter, theme, point, radius_of(one) + 2, one.engagement, group.mark, wish, group.ground)
+        paint_disc(
+            painter, theme, point, radius_of(one, self.frame) + 2, one.engagement, group.mark, wish, group.ground
+        )
         if self._drag is not None:
             self._paint_words(painter, words, point)
 
@@ -170,6 +174,8 @@ class MapSurface(QWidget):
         """Let the plot take the room that the legend leaves."""
         plot = plot_of(self.width(), self.height(), self.painter.legend_height(self.width()))
         self.frame = Frame(plot).moved(self.frame.shift, self.frame.zoom)
+        self.scene.show(self.scene.people, self.painter.grouping.place, Frame(plot).step)
+        self.painter.forget()
 
     def focusInEvent(self, event: QEvent) -> None:
         self.update()

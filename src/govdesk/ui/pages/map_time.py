@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from govdesk.i18n import N_, Message
@@ -71,6 +71,9 @@ class TimeSlider(QSlider):
         room, span = self.width() - handle.width(), max(1, self.maximum() - self.minimum())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().highlight().color(), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.dots)
         for mark in self.marks:
@@ -106,7 +109,7 @@ class TimeLine(QWidget):
         self.slider.setToolTip(say(N_("Where each stood then; the right end is today")))
         self._play = tool(icon("play", theme.colour("text")), "")
         self._timer = QTimer(self)
-        for one, stretch in ((mark, 0), (self._first, 0), (self.slider, 3), (self._now, 2), (self._play, 0)):
+        for one, stretch in ((mark, 0), (self._first, 0), (self.slider, 5), (self._now, 3), (self._play, 0)):
             row.addWidget(one, stretch)
         self.slider.valueChanged.connect(self._turned)
         self._play.clicked.connect(self.play)
