@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.insight.standing import HIGH, Moment, Standing, Standings, moments, standing_then, standings, trails
 from govdesk.sheet.numbers import NumberSheet
 from govdesk.store.query import Filter, Query
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
+from govdesk.ui.pages import map_pick
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.map_canvas import MapCanvas
 from govdesk.ui.pages.map_group import GROUPINGS, Grouping
 from govdesk.ui.pages.map_hand import MapHand
 from govdesk.ui.pages.map_painter import QUADRANTS
 from govdesk.ui.pages.map_panel import MapPanel
+from govdesk.ui.pages.map_pick import Pick
 from govdesk.ui.pages.map_time import TimeLine
 from govdesk.ui.picture import picture_button
 from govdesk.ui.text import frame, tool
 
 #: Narrower than this the rows beside the map wait until they are asked for, unless somebody stands there alone.
 _ROOMY, _LEAST = 720, 560
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Some of the people on the map: what they are in words, who belongs to them, and the filters that name them."""
-
-    words: str
-    holds: Callable[[Standing], bool]
-    filters: tuple[Filter, ...] = ()
 
 
 class MapFace(Face):
@@ -62,9 +55,9 @@ class MapFace(Face):
         self._build()
         self.canvas.chosen.connect(self._choose)
         self.canvas.lassoed.connect(self._pick_ids)
-        self.canvas.quadrant_asked.connect(self._pick_quadrant)
-        self.canvas.group_asked.connect(self._pick_group)
-        self.canvas.cell_asked.connect(self._pick_cell)
+        self.canvas.quadrant_asked.connect(lambda *high: self.pick(map_pick.of_quadrant(context, *high)))
+        self.canvas.group_asked.connect(lambda key: self.pick(map_pick.of_group(self.canvas.painter.grouping, key)))
+        self.canvas.cell_asked.connect(lambda *cell: self.pick(map_pick.of_cell(context, *cell)))
         self.canvas.all_asked.connect(partial(self.pick, None))
         self.panel.chosen.connect(self._choose)
         self.panel.cleared.connect(partial(self.pick, None))
@@ -227,29 +220,7 @@ class MapFace(Face):
         if not ids:
             self.context.notify(self.context.say(N_("Nobody stands inside the line; everything stays as it was.")))
             return
-        inside = frozenset(ids)
-        self.pick(Pick(self.context.say(N_("Inside the lasso")), lambda p: p.id in inside))
-
-    def _pick_group(self, key: str) -> None:
-        grouping = self.canvas.painter.grouping
-        group = next(g for g in grouping.groups if g.key == key)
-        filters = (Filter("engagement", "any_of", (key or None,)),) if grouping.by == "engagement" else ()
-        self.pick(Pick(group.word, lambda p: grouping.group(p) is group, filters))
-
-    def _pick_quadrant(self, powerful: bool, interested: bool) -> None:
-        def side(name: str, high: bool) -> Filter:
-            return Filter(name, "at_least", (HIGH,)) if high else Filter(name, "at_most", (HIGH - 1,))
-
-        def holds(one: Standing) -> bool:
-            return ((one.power or 0) >= HIGH, (one.interest or 0) >= HIGH) == (powerful, interested)
-
-        words = self.context.say(QUADRANTS[powerful, interested][0])
-        self.pick(Pick(words, holds, (side("power", powerful), side("interest", interested))))
-
-    def _pick_cell(self, interest: int, power: int) -> None:
-        words = Message(N_("Power {power} · interest {interest}"), {"power": power, "interest": interest})
-        filters = (Filter("power", "any_of", (power,)), Filter("interest", "any_of", (interest,)))
-        self.pick(Pick(self.context.say(words), lambda p: (p.interest, p.power) == (interest, power), filters))
+        self.pick(map_pick.of_ids(self.context, ids))
 
     def open_rows(self) -> None:
         """Open those who are shown beside the map in the register's table."""
