@@ -17,7 +17,9 @@ from govdesk.fields.kind import Lookup, as_text
 from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
+from govdesk.sheet.address import cell_address
 from govdesk.sheet.alignment import align
+from govdesk.sheet.column import is_blank
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
 from govdesk.sheet.expected import NOTHING, Expected
@@ -29,6 +31,7 @@ from govdesk.sheet.layout import remembered
 from govdesk.sheet.lexicon import lexicons, names_register, plain
 from govdesk.sheet.mapping import fingerprint, looks_sent_out, map_columns
 from govdesk.sheet.matrix import matrix_columns, read_matrix
+from govdesk.sheet.pane import find_all
 from govdesk.sheet.plan_joining import links_of
 from govdesk.sheet.plan_texts import TextFinder
 from govdesk.sheet.plan_values import (
@@ -129,10 +132,10 @@ class _Planner:
         grid = with_words(grid, self._lexicons)
         first = choices.get(f"{grid.name}#0")
         row = first.header_row - 1 if first and first.header_row else None
-        tables = find_tables(grid, self._lexicons, header_row=row, header_rows=first.header_rows if first else None)
-        for number, table in enumerate(tables):
+        tables = find_all(grid, self._lexicons, header_row=row, header_rows=first.header_rows if first else None)
+        for number, (pane, table) in enumerate(tables):
             choice = choices.get(f"{grid.name}#{number}", SheetChoice(grid.name, number))
-            yield self._table(grid, table, choice, progress)
+            yield self._table(pane, table, choice, progress)
         if not tables:
             yield self._without_header(grid, first or SheetChoice(grid.name))
 
@@ -305,6 +308,18 @@ def _left_out(grid: Grid, table: SheetTable, beside: list[int]) -> Iterator[Mess
     if rows:
         text = N_("Left out, for they hold no record of their own (titles, totals, notes, bare numbers): {rows}.")
         yield Message(text, {"rows": _spans(rows)})
+    named = {h.column for h in table.headings}
+    if named and not table.ours:
+        first, end = min(named), max(named) + 1
+        cells = (
+            (r, c)
+            for r in range(table.first_row, table.last_row + 1)
+            for c in (*range(first), *range(end, len(grid.rows[r])))
+            if c not in named and not is_blank(grid.value(r, c))
+        )
+        if strays := list(cells):
+            text = N_("Cells beside the table, under no heading, left out: {count}, the first is {cell}.")
+            yield Message(text, {"count": len(strays), "cell": cell_address(*strays[0])})
 
 
 def _spans(rows: Sequence[int]) -> Message:
