@@ -87,6 +87,10 @@ class Inspector(QFrame):
             self._column.addWidget(part)
         self._column.addStretch(1)
 
+    def stand_below(self, part: QWidget) -> None:
+        """Let a part of another's making stand between the form and the linked records."""
+        self._column.insertWidget(self._column.indexOf(self._links), part)
+
     # ------------------------------------------------------------ what is shown
 
     def clear(self) -> None:

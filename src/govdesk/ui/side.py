@@ -87,7 +87,11 @@ class Side(QStackedWidget):
     def _make_inspector(self) -> Inspector:
         if self._inspector is None:
             from govdesk.ui.inspector import Inspector  # noqa: PLC0415 - after the first paint
+            from govdesk.ui.pages.record_plan import RecordPlan  # noqa: PLC0415
 
             self._inspector = Inspector(self._context)
+            plan = RecordPlan(self._context)
+            self._inspector.stand_below(plan)
+            self._inspector.shown.connect(plan.show_record)
             self.addWidget(self._inspector)
         return self._inspector
