@@ -79,3 +79,24 @@ def test_a_sheet_never_names_a_nameless_voice_again(desk, sheet):
     assert [r.status for r in plan.rows] == ["wrong"]
     assert "stays so" in str(plan.rows[0].problems[0].message)
     assert REGISTERS["feedback"].veil is not None
+
+
+def test_what_a_sheet_closes_past_the_rules_comes_in_as_answered_and_says_why(desk):
+    head = ["反馈日期", "反馈人", "反馈内容", "处理人", "处理结果", "状态", "确认人"]
+    grid = desk.grid(
+        head,
+        ["2026-11-19", "王敏", "培训太长", "李强", "已缩短", "已闭环", "王敏"],
+        ["2026-11-19", "赵刚", "打卡太多", "李强", "已合并", "已闭环", "李强"],
+        ["2026-11-19", "匿名", "排班太晚", "李强", "已调整", "已闭环", "李强"],
+        ["2026-11-19", "匿名", "食堂太远", "李强", "已设点", "已闭环", "王敏"],
+        ["2026-11-19", "孙丽", "想要奖金", "李强", None, "不予受理", None],
+        file="销号台账.xlsx",
+    )
+    (sheet,) = desk.take(grid).sheets
+    found = dict(raw(desk, "SELECT statement, status FROM feedback"))
+    assert found == {
+        "培训太长": "confirmed", "打卡太多": "answered", "排班太晚": "answered", "食堂太远": "confirmed", "想要奖金": "acknowledged",
+    }  # fmt: skip
+    assert [r.place for r in sheet.rows if r.problems] == [3, 4, 6]
+    assert "comes in as “Answered”" in str(sheet.rows[1].problems[0].message)
+    assert desk.plan(grid).counts["same"] == 5

@@ -53,7 +53,7 @@ def test_a_feedback_list_keeps_no_name_where_the_sheet_keeps_none(desk):
     )
     assert again(desk, grid) == {"new": 0, "changed": 0, "conflict": 0, "wrong": 0}
     assert sorted(desk.shown("feedback", "channel", "source", "anonymous", "theme", "reply", "status")) == [
-        ("chat", None, True, "培训", "拆成微课", "confirmed"),
+        ("chat", None, True, "培训", "拆成微课", "answered"),
         ("hotline", "张伟", False, "考核", "反馈总部", "in_progress"),
         ("visit", None, True, "系统", None, "new"),
     ]

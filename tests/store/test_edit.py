@@ -77,7 +77,7 @@ def test_an_unreadable_value_is_refused(world):
 def test_the_registers_own_rules_are_asked(world):
     with world.workspace.read() as session:
         check = lambda values, identity=None: codes(edit.validate(session, REGISTERS, "feedback", values, identity))  # noqa: E731
-        assert check({"project": world.project, "statement": "x", "status": "confirmed"}) == [("reply", "unanswered")]
+        assert check({"project": world.project, "statement": "x", "status": "confirmed"}) == [("status", "unanswered")]
         assert check({"anonymous": True}, world.voice) == [], "the name goes with it"
         source = find(session, REGISTERS, "feedback", world.voice).values["source"]
         assert check({"anonymous": True, "source": source}, world.voice) == [("source", "anonymous")]

@@ -21,12 +21,14 @@ class Invalid:
         message: A sentence for people.
         suggestion: A fix, where one is near.
         mild: Whether a row of a sheet may come in without this cell, its text kept beside the record.
+        instead: What a mild one may hold in place of what does not fit.
     """
 
     code: str
     message: Message
     suggestion: str = ""
     mild: bool = False
+    instead: Any = None
 
 
 @dataclass(frozen=True, slots=True)

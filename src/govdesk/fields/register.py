@@ -104,6 +104,8 @@ class Register(DeclarativeBase):
     about: ClassVar[About]
     #: Whether each record belongs to one project.
     in_project: ClassVar[bool] = False
+    #: Fields whose change may bring others along, as `follow` says.
+    leading: ClassVar[tuple[str, ...]] = ()
     #: How its nameless records are kept; None where it has none.
     veil: ClassVar[Veil | None] = None
 
@@ -190,7 +192,13 @@ class Register(DeclarativeBase):
         """Return what a record holds once some of its values are changed; what turns nameless loses its name."""
         veil = cls.veil
         hides = veil is not None and veil.covers(values) and not veil.covers(old)
-        return {**(veil.wipe(old) if veil is not None and hides else old), **values}
+        held = veil.wipe(old) if veil is not None and hides else old
+        return {**held, **cls.follow(old, values), **values}
+
+    @classmethod
+    def follow(cls, old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """Return what else changes when some values of a record do, and nobody says otherwise."""
+        return {}
 
     @classmethod
     def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,12 +17,14 @@ class Veil:
 
     Args:
         flag: The field that says that a record is nameless; once set, it stays.
+        person: The field that names who it is of; other links to the same person are emptied with it.
         wiped: Fields that are emptied for good.
         weekly: Dates of which only the week is kept, by its Monday.
         telling: Fields that may single a person out, the one most worth showing first; shown for groups of five only.
     """
 
     flag: str
+    person: str
     wiped: tuple[str, ...]
     weekly: tuple[str, ...]
     telling: tuple[str, ...]
@@ -37,7 +39,9 @@ class Veil:
 
     def wipe(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values without what is not kept of a nameless record."""
-        return {k: None if k in self.wiped else v for k, v in self.coarse(values).items()}
+        name = values.get(self.person)
+        hidden = {*self.wiped, *(k for k, v in values.items() if name is not None and v == name)}
+        return {k: None if k in hidden else v for k, v in self.coarse(values).items()}
 
 
 def monday(day: date) -> date:

@@ -12,12 +12,11 @@ from typing import Any
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
+from govdesk.registers.feedback import CLOSED, unconfirmed
 from govdesk.store.query import Filter, Order, Query
 
 #: Statuses that still wait for an answer.
 WAITING = ("new", "acknowledged", "in_progress")
-#: Statuses from which a voice can be opened again.
-CLOSED = ("answered", "confirmed", "declined")
 #: Status that still waits for the word of the one who spoke.
 UNCONFIRMED = ("answered",)
 ANSWER_DAYS = 14
@@ -111,17 +110,9 @@ def confirm(values: Mapping[str, Any], by: str | None) -> dict[str, Any]:
     Raises:
         GovDeskError: `unanswered`, `nobody`, `not_source` or `same_person`.
     """
-    if not values.get("reply"):
-        raise GovDeskError(N_("Only an answered voice can be confirmed."), code="unanswered")
-    if by is None:
-        raise GovDeskError(N_("Say who confirmed the answer; nothing was changed."), code="nobody")
-    source = None if values.get("anonymous") else values.get("source")
-    if source and by != source:
-        text = N_("Only the one who spoke can confirm the answer. Ask them; nothing was changed.")
-        raise GovDeskError(text, code="not_source")
-    if not source and by == values.get("owner"):
-        text = N_("Where nobody is named, a second person confirms, not the one who answered. Nothing was changed.")
-        raise GovDeskError(text, code="same_person")
+    wrong = unconfirmed({**values, "confirmed_by": by})
+    if wrong is not None:
+        raise GovDeskError(wrong.message, code=wrong.code)
     return {"status": "confirmed", "confirmed_by": by}
 
 

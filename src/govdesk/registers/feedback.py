@@ -36,6 +36,10 @@ FEEDBACK_STATUS = Vocabulary(
 )  # fmt: skip
 
 
+#: Statuses in which a voice waits for nothing more; from each it can be opened again.
+CLOSED = ("answered", "confirmed", "declined")
+
+
 class Feedback(ProjectRecord):
     """One voice."""
 
@@ -49,8 +53,13 @@ class Feedback(ProjectRecord):
                  "Voice of customer"),
         number_aliases=("反馈编号", "Feedback ID"),
     )  # fmt: skip
+    leading: ClassVar[tuple[str, ...]] = ("status", "anonymous")
     veil: ClassVar[Veil | None] = Veil(
-        "anonymous", wiped=("source", "reference"), weekly=("date",), telling=("department", "level", "channel")
+        "anonymous",
+        "source",
+        wiped=("source", "reference"),
+        weekly=("date",),
+        telling=("department", "level", "channel"),
     )
 
     date: Mapped[dt.date | None] = field(
@@ -148,12 +157,47 @@ class Feedback(ProjectRecord):
     )
 
     @classmethod
+    def follow(cls, old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what goes when a voice is opened again, or turns anonymous after its own confirmation."""
+        if values.get("anonymous") and old.get("confirmed_by") and old.get("confirmed_by") == old.get("source"):
+            closed = {"status": "answered"} if old.get("status") == "confirmed" else {}
+            return {"confirmed_by": None, **closed}
+        if "status" not in values or old.get("status") not in CLOSED:
+            return {}
+        if values["status"] not in CLOSED:
+            return {"replied": None, "confirmed_by": None}
+        return {"confirmed_by": None} if values["status"] != "confirmed" else {}
+
+    @classmethod
     def check(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Invalid]]:
-        """Yield what would break a promise: a named anonymous voice, a confirmation without an answer."""
+        """Yield what would break a promise: a named anonymous voice, one closed otherwise than the rules say."""
         if values.get("anonymous") and values.get("source"):
             yield "source", Invalid("anonymous", Message(N_("An anonymous voice keeps no name.")))
-        if values.get("status") == "confirmed" and not values.get("reply"):
-            yield "reply", Invalid("unanswered", Message(N_("Only an answered voice can be confirmed.")))
+        if values.get("status") == "confirmed" and (wrong := unconfirmed(values)):
+            yield "status", wrong
+        if values.get("status") == "declined" and not (values.get("reply") or "").strip():
+            text = N_("A voice is declined with a reason: write it as the answer first.")
+            yield "status", Invalid("no_reason", Message(text), mild=True, instead="acknowledged")
         date, replied = values.get("date"), values.get("replied")
         if date and replied and replied < date:
             yield "replied", Invalid("order", Message(N_("The answer lies before the question.")))
+
+
+def unconfirmed(values: Mapping[str, Any]) -> Invalid | None:
+    """Return why a voice of these values cannot be confirmed: the one who spoke does it, or else a second person."""
+    source = None if values.get("anonymous") else values.get("source")
+    by = values.get("confirmed_by")
+    if not (values.get("reply") or "").strip():
+        code, text = "unanswered", N_("Only an answered voice can be confirmed. Write the answer first.")
+    elif not by and source:
+        code, text = "nobody", N_("The one who spoke confirms the answer: put their name into “Confirmed by” first.")
+    elif not by:
+        code, text = "nobody", N_("Nobody is named here, so a second person confirms: fill in “Confirmed by” first.")
+    elif source and by != source:
+        code, text = "not_source", N_("Only the one who spoke can confirm the answer. Ask them; nothing was changed.")
+    elif not source and by == values.get("owner"):
+        text = N_("Where nobody is named, a second person confirms, not the one who answered. Nothing was changed.")
+        code = "same_person"
+    else:
+        return None
+    return Invalid(code, Message(text), mild=True, instead="answered")

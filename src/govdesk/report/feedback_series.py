@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govdesk.insight.answering import CLOSED, WAITING
+from govdesk.insight.answering import WAITING
 from govdesk.insight.small_group import COMMENTS, SMALLEST, Groups, Ledger, Table
+from govdesk.registers.feedback import CLOSED
 from govdesk.report.period import Period, periods
 from govdesk.store.query import Filter, Query, rows, table_of
 from govdesk.store.schema import change, operation

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from govdesk.fields.kinds import Link
+from govdesk.fields.kind import Invalid
+from govdesk.fields.kinds import Link, choices_of
 from govdesk.fields.register import Register
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message, language
@@ -185,6 +186,8 @@ class Comparer:
         found = [*self._register.check(whole), *self._register.check_turn(old, whole)]
         problems = [
             Problem("mild" if wrong.mild else "rule", self._address(reading.row, name), wrong.message, name)
+            if wrong.instead is None
+            else self._instead(reading, name, wrong)
             for name, wrong in found
         ]
         for name, wrong in found:
@@ -193,7 +196,16 @@ class Comparer:
                 heading = self._headings.get(name, self._fields[name].label)
                 words = language("en" if heading.isascii() else "zh")
                 reading.unreadable[heading] = reading.names.get(name) or self._fields[name].kind.show(value, words)
+            if wrong.mild and wrong.instead is not None:
+                values[name] = wrong.instead
         return problems
+
+    def _instead(self, reading: Reading, name: str, wrong: Invalid) -> Problem:
+        """Return the problem of a cell in whose place another value comes in, and which that is."""
+        declared = self._fields[name]
+        word = Message(choices[wrong.instead].label) if (choices := choices_of(declared.kind)) else wrong.instead
+        text = Message(N_("{why} Until then it comes in as “{value}”."), {"why": wrong.message, "value": word})
+        return Problem("mild", self._address(reading.row, name), text, name)
 
     def _title(self, reading: Reading, values: Mapping[str, Any], record: Record | None) -> str:
         name = self._register.about.title

@@ -124,6 +124,10 @@ def update_row(
     whole = {**values, **register.derive(values)}
     if not whole:
         return
+    if whole.keys() & {*register.leading}:
+        table = table_of(register)
+        found = connection.execute(select(table).where(table.c.id == identity)).mappings().first()
+        whole = {**register.follow(dict(found or {}), whole), **whole}
     veil = register.veil
     if veil is not None and whole.keys() & {*veil.weekly, *veil.wiped}:
         table = table_of(register)
