@@ -7,21 +7,24 @@ import threading
 import openpyxl
 import pytest
 import shiboken6
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QPushButton
 
 from govdesk.errors import Cancelled
 from govdesk.registers import REGISTERS
-from govdesk.sheet.plan_values import EXTRA, NewLink
+from govdesk.sheet.plan_values import EXTRA, LEFT_OUT, NewLink
+from govdesk.store import edit
 from govdesk.store.history import undoable
 from govdesk.store.query import Query, records, rows
 from govdesk.store.workspace import Workspace
 from govdesk.ui.dialogs.import_added import AddedRecords
 from govdesk.ui.dialogs.import_detail import RowDetail
 from govdesk.ui.dialogs.import_dialog import open_import
-from govdesk.ui.dialogs.import_mapping import FIELD
 from govdesk.ui.dialogs.import_plan import PlanModel
+from govdesk.ui.dialogs.import_sheet import COLUMNS, ROWS, VALUES
+from govdesk.ui.dialogs.import_value_box import BLANK, ValueBox
 from govdesk.ui.dialogs.import_work import commit_all
 from govdesk.ui.dialogs.notice import Notice
 
@@ -116,12 +119,12 @@ def test_the_same_file_again_brings_nothing(start, book, wait_until):
 
 def test_what_is_matched_is_remembered_and_opens_on_the_rows(start, book, wait_until):
     first = start(book)
-    assert first.pane.tabs.tabText(1) == "Columns · 1 to look at"
-    assert first.pane.tabs.currentIndex() == 1
+    assert first.pane.tabs.tabText(COLUMNS) == "1  Columns · 1 to look at"
+    assert first.pane.tabs.currentIndex() == COLUMNS
     bring_in(first, wait_until)
     again = start(book)
-    assert again.pane.tabs.tabText(1) == "Columns"
-    assert again.pane.tabs.currentIndex() == 0
+    assert again.pane.tabs.tabText(COLUMNS) == "1  Columns"
+    assert again.pane.tabs.currentIndex() == ROWS
 
 
 def test_a_bad_file_says_why_and_the_others_go_on(start, book, tmp_path):
@@ -141,7 +144,7 @@ def test_a_bad_file_can_be_mended_or_taken_off(start, book, tmp_path, wait_until
     dialog = start(bad, book)
     source = dialog.work.sources[0]
     write_book(bad, PEOPLE[:1])
-    dialog.message.again.emit(source)
+    dialog.message.again.emit(source, "")
     wait_until(lambda: source.state == "ready")
     dialog.message.dropped.emit(source)
     assert [s.path.name for s in dialog.work.sources] == ["干系人登记册.xlsx"]
@@ -152,40 +155,126 @@ def test_another_row_can_be_the_header(start, tmp_path, wait_until):
     path = write_book(tmp_path / "两行.xlsx", PEOPLE, ("Person", "Post", "Team", "Weight", "Stand", "Word"), shifted)
     dialog = start(path)
     grid = dialog.pane.columns.grid
-    grid.setCurrentIndex(grid.model().index(1, 0))
+    grid.setCurrentIndex(grid.sheet.index(grid.sheet.line_of(1), 0))
     QTest.keyClick(grid, Qt.Key.Key_Return)
     wait_until(lambda: not dialog.work.is_busy)
     sheet = the_sheet(dialog)
     assert sheet.header_row == 2
     assert sheet.mapping["Job title"] == "title"
-    assert grid.model().data(grid.model().index(1, 0), Qt.ItemDataRole.FontRole).bold()
+    assert grid.sheet.index(grid.sheet.line_of(1), 0).data(Qt.ItemDataRole.FontRole).bold()
 
 
 def test_a_column_can_be_given_another_field(start, book, context, wait_until):
     dialog = start(book)
-    table = dialog.pane.columns.mapping
-    model = table.mapping
-    last = model.rowCount() - 1
-    assert model.column(last).field == EXTRA
-    table.setCurrentIndex(model.index(last, FIELD))
-    QTest.keyClick(table, Qt.Key.Key_Return)
-    box = table.findChild(QComboBox)
-    box.setCurrentIndex(box.findData("gain"))
-    box.activated.emit(box.currentIndex())
+    page = dialog.pane.columns
+    page.grid.go_to_column(5)
+    QTest.keyClick(page.grid, Qt.Key.Key_Return)
+    page.fields.show_current("gain")
+    QTest.keyClick(page.fields, Qt.Key.Key_Return)
     wait_until(lambda: not dialog.work.is_busy)
     assert the_sheet(dialog).mapping["口头禅"] == "gain"
     bring_in(dialog, wait_until)
     assert person(context, "陈静").values["gain"] == "先听完"
 
 
-def test_a_field_is_given_to_one_column_only(start, book, wait_until):
+def test_a_field_is_taken_by_one_column_only_and_a_column_is_kept_or_left_out_by_a_key(start, book, wait_until):
     dialog = start(book)
-    model = dialog.pane.columns.mapping.mapping
-    assert model.used_by("name", 1) == "A"
-    model.setData(model.index(1, FIELD), "name")
+    page = dialog.pane.columns
+    page.fields.dropped.emit(1, "name")
     wait_until(lambda: not dialog.work.is_busy)
-    fields = [c.field for c in the_sheet(dialog).columns]
-    assert fields[:2] == [EXTRA, "name"]
+    assert [c.field for c in the_sheet(dialog).columns][:2] == [EXTRA, "name"]
+    page.grid.go_to_column(5)
+    QTest.keyClick(page.grid, Qt.Key.Key_Delete)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert the_sheet(dialog).columns[5].field == LEFT_OUT
+    assert "Left out" in page.grid.heading._words[5]
+
+
+def test_another_register_is_chosen_in_the_grid_and_what_is_still_needed_is_said(start, book, wait_until):
+    dialog = start(book)
+    page = dialog.pane.columns
+    page.register_chosen.emit("risk")
+    wait_until(lambda: not dialog.work.is_busy)
+    assert the_sheet(dialog).register == "risk"
+    assert page.grid._bands[0].register.currentData() == "risk"
+    assert page._state.text().startswith("Still needed, and no column gives it: ")
+
+
+def test_a_known_layout_can_be_forgotten(start, book, wait_until):
+    first = start(book)
+    first.pane.columns.fields.dropped.emit(5, "gain")
+    wait_until(lambda: not first.work.is_busy)
+    bring_in(first, wait_until)
+    again = start(book)
+    assert the_sheet(again).mapping["口头禅"] == "gain"
+    again.pane.columns.forgotten.emit()
+    wait_until(lambda: not again.work.is_busy and not the_sheet(again).used, "the plan without the layout")
+    assert the_sheet(again).columns[5].field == EXTRA
+
+
+STRANGE = (*PEOPLE, ("韩雪", "店长", "一店", "很大", "中立", None), ("许诺", "店长", "一店", "很大", "没谱", None))
+
+
+def test_a_text_is_matched_once_for_all_cells_and_remembered(start, tmp_path, context, wait_until):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    page = dialog.pane.values
+    assert dialog.pane.tabs.tabText(VALUES) == "2  Values · 2 to look at"
+    assert [page.table.values.line(n).text for n in range(2)] == ["很大", "没谱"]
+    page.table.values.answered.emit("power", "很大", "5")
+    wait_until(lambda: not dialog.work.is_busy)
+    page.table.values.answered.emit("engagement", "没谱", BLANK)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert dialog.foot.go.text() == "Import 5 rows"
+    bring_in(dialog, wait_until)
+    assert (person(context, "许诺").values["power"], person(context, "许诺").values["engagement"]) == (5, None)
+    more = start(write_book(tmp_path / "b.xlsx", (("冯雪", "店长", "一店", "很大", "没谱", None),)))
+    assert the_sheet(more).counts["new"] == 1
+
+
+def test_a_value_is_chosen_by_keyboard(start, tmp_path, wait_until):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    dialog.pane.tabs.setCurrentIndex(VALUES)
+    table = dialog.pane.values.table
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    box = table.findChild(ValueBox)
+    box.setCurrentIndex(box.findData("4"))
+    box.taken.emit("4")
+    wait_until(lambda: not dialog.work.is_busy)
+    assert the_sheet(dialog).choice.fixes == {("power", "很大"): "4"}
+    table.selectRow(next(n for n in range(9) if table.values.line(n).state == "fixed"))
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert the_sheet(dialog).choice.fixes == {}
+
+
+def test_blank_cells_empty_the_field_where_the_user_says_so(start, book, tmp_path, context, answers, wait_until):
+    bring_in(start(book), wait_until)
+    people = (("陈静", None, "信息技术部", 3, "支持", "先听完"), *PEOPLE[1:])
+    dialog = start(write_book(tmp_path / "b.xlsx", people))
+    assert the_sheet(dialog).counts["changed"] == 0
+    dialog.pane.values._clear(frozenset({"title"}))
+    wait_until(lambda: not dialog.work.is_busy)
+    assert the_sheet(dialog).counts["changed"] == 1
+    answers.confirms = True
+    bring_in(dialog, wait_until)
+    assert person(context, "陈静").values["title"] is None
+
+
+def test_a_wrong_cell_is_mended_where_it_is_shown_alone_or_with_all_alike(start, tmp_path, wait_until):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    page = dialog.pane.rows
+    page.filter("wrong")
+    buttons = {b.text(): b for b in page.detail.findChildren(QPushButton)}
+    assert {"Fix all 2 alike", "Fix this cell"} <= buttons.keys()
+    page.detail.mended.emit(7, "power", "2")
+    wait_until(lambda: not dialog.work.is_busy)
+    assert the_sheet(dialog).counts["wrong"] == 1
+    page.detail.mended_alike.emit("power", "很大", "3")
+    wait_until(lambda: not dialog.work.is_busy)
+    row = the_sheet(dialog).rows[-1]
+    assert (row.status, [p.field for p in row.problems], row.values["power"]) == ("wrong", ["engagement"], 3)
+    assert the_sheet(dialog).rows[-2].values["power"] == 2
 
 
 def test_wrong_rows_say_where_and_why_and_come_in_when_wanted(start, tmp_path, context, wait_until):
@@ -261,7 +350,7 @@ def test_of_several_files_all_come_in_or_none(start, book, tmp_path, context):
     dialog = start(book, other)
 
     def progress(done, total, doing=None):
-        if "陈静" in names(context):
+        if done > 3:
             raise Cancelled
 
     with pytest.raises(Cancelled):
@@ -280,12 +369,54 @@ def test_files_that_would_each_make_a_project_go_to_the_one_chosen(start, book, 
     assert second.agreed_project == NewLink("project", "会员系统")
 
 
+def test_a_workspace_that_changed_meanwhile_is_planned_for_anew(start, book, context, wait_until):
+    dialog = start(book)
+    project = person(context, "王敏").values["project"]
+    edit.create(context.workspace, "stakeholder", {"name": "赵磊", "project": project})
+    told = []
+    dialog.work.stopped.connect(told.append)
+    dialog.foot.go.click()
+    wait_until(lambda: told and not dialog.work.is_busy, "the new plan")
+    assert "was changed since the plan was made" in str(told[0])
+    assert names(context).count("赵磊") == 1
+    assert "陈静" not in names(context)
+    bring_in(dialog, wait_until)
+    assert "陈静" in names(context)
+
+
+def test_a_protected_file_asks_for_its_password_and_says_when_it_is_wrong(start, book, tmp_path, wait_until):
+    locked = tmp_path / "locked.xlsx"
+    with book.open("rb") as plain, locked.open("wb") as out:
+        OOXMLFile(plain).encrypt("苹果 1", out)
+    dialog = start(locked)
+    message = dialog.message
+    assert message.password.isVisibleTo(dialog)
+    for typed in ("梨", "苹果 1"):
+        message.password.setText(typed)
+        QTest.keyClick(message.password, Qt.Key.Key_Return)
+        wait_until(lambda: not dialog.work.is_busy)
+        if typed == "梨":
+            assert "The password does not open" in message.text()
+    assert dialog.foot.go.text() == "Import 3 rows"
+
+
+def test_the_sheet_is_saved_with_its_problem_cells_marked(start, tmp_path, answers, context, wait_until):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    answers.saves = tmp_path / "marked.xlsx"
+    said = []
+    context.noticed.connect(said.append)
+    dialog.pane.rows.marks_asked.emit()
+    wait_until(lambda: said, "the copy")
+    assert said == ["3 cells marked in “marked.xlsx”"]
+    assert openpyxl.load_workbook(answers.saves).active["D7"].comment is not None
+
+
 def test_a_new_project_is_made_once_for_all_files(start, book, tmp_path, context, wait_until):
     other = write_book(tmp_path / "其他.xlsx", (("吴芳", "财务", "财务部", 2, "中立", None),))
     dialog = start(book, other)
     dialog.work.set_project(dialog.work.sources[0], NewLink("project", "会员系统"))
     wait_until(lambda: not dialog.work.is_busy)
-    assert len(bring_in(dialog, wait_until)) == 2
+    assert len(bring_in(dialog, wait_until)) == 1
     assert person(context, "吴芳").names["project"] == "会员系统"
     assert person(context, "吴芳").values["project"] == person(context, "陈静").values["project"]
 
@@ -324,13 +455,14 @@ def test_the_models_are_sound(start, tmp_path):
     dialog = start(write_book(tmp_path / "a.xlsx", (*PEOPLE, wrong)))
     models = (
         dialog.pane.rows.table.plan,
-        dialog.pane.columns.mapping.mapping,
-        dialog.pane.columns.grid.model(),
+        dialog.pane.columns.fields.fields,
+        dialog.pane.columns.grid.sheet,
+        dialog.pane.values.table.values,
     )
     testers = [QAbstractItemModelTester(m, QAbstractItemModelTester.FailureReportingMode.Fatal) for m in models]
     dialog.pane.rows.filter("wrong")
     dialog.pane.rows.filter("")
-    assert len(testers) == 3
+    assert len(testers) == 4
     assert all(m.rowCount() for m in models)
 
 
@@ -349,6 +481,5 @@ def test_a_long_name_does_not_push_the_button_off_the_screen(start, tmp_path):
     dialog = start(write_book(tmp_path / "long.xlsx", people))
     detail = dialog.findChild(RowDetail)
     detail.show_row(dialog.findChild(PlanModel), 0)
-    assert not detail.isHidden()
     assert detail.minimumSizeHint().width() < 500
     assert detail._title.text().endswith(" · Wrong")

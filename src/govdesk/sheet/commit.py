@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -59,10 +59,10 @@ def commit(
     out = [left_out] * len(plans) if isinstance(left_out, frozenset) else list(left_out)
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
-    names = [p.path.name for p in plans]
+    names = [p.path.name for p, o in zip(plans, out, strict=True) if _brings(p, o)]
     words = Message(N_("Import {file}"), {"file": names[0] if names else ""})
-    if len(plans) > 1:
-        words = Message(N_("Import {count} files: {files}"), {"count": len(plans), "files": ", ".join(names)})
+    if len(names) > 1:
+        words = Message(N_("Import {count} files: {files}"), {"count": len(names), "files": ", ".join(names)})
     try:
         with workspace.write(label or words, source=", ".join(names)) as session:
             _refuse_stale(session, plans)
@@ -73,6 +73,15 @@ def commit(
     finally:
         end()
     return done[0] if done else None
+
+
+def _taken(sheet: SheetPlan, left_out: LeftOut) -> Iterator[RowPlan]:
+    """Yield the rows of a sheet that are written."""
+    return (r for r in sheet.rows if r.is_writable and (sheet.choice.key, r.place) not in left_out)
+
+
+def _brings(plan: ImportPlan, left_out: LeftOut) -> bool:
+    return any(any(True for _ in _taken(sheet, left_out)) for sheet in plan.included())
 
 
 def _refuse_stale(session: Session, plans: Sequence[ImportPlan]) -> None:
@@ -108,9 +117,9 @@ class _Writer:
         self._registers = registers
         self._progress = progress
         self._made: dict[tuple[str, str], str] = {}
-        self._several = len(plans) > 1
+        self._several = sum(_brings(p, o) for p, o in zip(plans, left_out, strict=True)) > 1
         self._sheets = [
-            (sheet, [r for r in sheet.rows if r.is_writable and (sheet.choice.key, r.place) not in out])
+            (sheet, list(_taken(sheet, out)))
             for plan, out in zip(plans, left_out, strict=True)
             for sheet in plan.included()
         ]

@@ -137,6 +137,8 @@ class _Across:
         fields = [self.register.field(name) for name in self.matrix.top]
         for field in fields:
             text = self.reader.fixes.alike(field.name).get(text, text)
+        if not text:
+            return fields[0], None, ""
         found = [(f, self._record(f, text)) for f in fields]
         usual = self.kinds.get(text) or self.kinds.get("*")
         new = next((pair for pair in found if pair[0].name == usual), found[0])
@@ -188,7 +190,7 @@ def _of_cell(
 ) -> Iterator[Reading]:
     address = cell_address(line.row, top.column.index)
     instead = names.reader.fixes.alike(matrix.cell).get(as_seen(cell)) if top.mark is None else None
-    if instead == "":
+    if instead == "" or (top.mark is None and not top.shown):
         return
     cell = instead or cell
     if isinstance(cell, CellError):
@@ -200,6 +202,8 @@ def _of_cell(
     if top.mark is not None:
         for name in parts_of(text):
             field, value, shown = names.named(name)
+            if not shown:
+                continue
             yield _with(line, field, value, shown, matrix.cell, top.mark, address)
         return
     kind = register.field(matrix.cell).kind

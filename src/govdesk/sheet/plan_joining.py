@@ -5,13 +5,14 @@ Each file is planned by itself first; `join` then looks across them without aski
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from govdesk.fields.kinds import Link
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
+from govdesk.sheet.address import cell_address
 from govdesk.sheet.plan_values import THEIRS, Conflict, ImportPlan, NewLink, Problem, RowPlan, SheetPlan
 from govdesk.store.writing import new_id
 
@@ -83,9 +84,11 @@ class _Joiner:
         self._given: dict[int, str] = {}
         self._met: dict[int, RowPlan] = {}
         self._file = 0
+        self._names: list[str] = []
 
     def take(self, plan: ImportPlan) -> None:
         """Look at one file more."""
+        self._names.append(plan.path.name)
         used: set[int] = set()
         mine: list[tuple[tuple[Any, ...], RowPlan]] = []
         for sheet in plan.included():
@@ -93,10 +96,10 @@ class _Joiner:
             for row in sheet.rows:
                 if row.status == "new":
                     key = self._key(register, row)
-                    if key is not None and not self._meet(key, row, used):
+                    if key is not None and not self._meet(key, row, sheet, used):
                         mine.append((key, row))
                 elif row.changes and row.is_writable and row.id is not None:
-                    self._change(sheet, row)
+                    self._change(row, sheet)
         for key, row in mine:
             self._made.setdefault(key, []).append((self._file, row, dict(row.values)))
         self._file += 1
@@ -120,60 +123,63 @@ class _Joiner:
             return None
         return (register.register_code(), *map(_plain, values))
 
-    def _meet(self, key: tuple[Any, ...], row: RowPlan, used: set[int]) -> bool:
+    def _meet(self, key: tuple[Any, ...], row: RowPlan, sheet: SheetPlan, used: set[int]) -> bool:
         """Answer whether a file before this one makes the record of a new row, and note what the row adds to it."""
-        for _, earlier, told in self._made.get(key, ()):
+        for file, earlier, told in self._made.get(key, ()):
             if id(earlier) in used:
                 continue
             used.add(id(earlier))
             identity = self._given.setdefault(id(earlier), earlier.id or new_id(nameless=True))
-            differing = {
-                k: (told.get(k), v) for k, v in row.values.items() if v is not None and not _same(told.get(k), v)
-            }
-            if any(old is not None for old, _ in differing.values()):
-                why = Message(N_("Another file of this import says otherwise of the same record."))
-                problem = Problem("two_files", f"A{row.place}", why, next(k for k, (o, _) in differing.items() if o))
-                self._met[id(row)] = replace(
-                    row, status="conflict", id=identity, changes=differing, problems=(*row.problems, problem)
-                )
-                return True
-            told.update({k: v for k, (_, v) in differing.items()})
+            pairs = {k: (told.get(k), v) for k, v in row.values.items() if v is not None and not _same(told.get(k), v)}
             extra = {k: v for k, v in row.extra.items() if earlier.extra.get(k) != v}
-            status = "changed" if differing or extra else "same"
-            self._met[id(row)] = replace(row, status=status, id=identity, changes=differing, extra=extra)
+            against = {k: (None, old) for k, (old, _) in pairs.items() if old is not None}
+            self._met[id(row)] = self._beside(replace(row, id=identity, extra=extra), sheet, pairs, against, file)
+            told.update({k: v for k, (old, v) in pairs.items() if old is None})
             return True
         return False
 
-    def _change(self, sheet: SheetPlan, row: RowPlan) -> None:
-        """Hold the changes of a known record against what a file before this one makes of it.
-
-        To the later file, what the earlier one says is what stands here; a cell of which both speak is a conflict.
-        """
-        key = (str(sheet.register), str(row.id))
-        first, told = self._changed.setdefault(key, (self._file, {}))
+    def _change(self, row: RowPlan, sheet: SheetPlan) -> None:
+        """Hold the changes of a known record against what a file before this one makes of it."""
+        first, told = self._changed.setdefault((str(sheet.register), str(row.id)), (self._file, {}))
         if first == self._file:
             told.update({k: new for k, (_, new) in row.changes.items()})
             return
-        left = {k: pair for k, pair in row.changes.items() if k not in told or not _same(told[k], pair[1])}
-        against = {k: Conflict(old, told[k], new) for k, (old, new) in left.items() if k in told}
-        said = {k: word for k in against if (word := sheet.choice.settlement(row.place, k))}
-        left = {
-            k: (told.get(k, old), new) for k, (old, new) in left.items() if k not in against or said.get(k) == THEIRS
-        }
-        told.update({k: new for k, (_, new) in left.items()})
-        if not against and len(left) == len(row.changes):
-            return
-        why = Message(N_("Another file of this import says otherwise of the same record."))
-        problems = tuple(Problem("two_files", f"A{row.place}", why, k) for k in against if k not in said)
-        waits = problems or any(k not in row.settled for k in row.conflicts)
-        self._met[id(row)] = replace(
-            row,
-            status="conflict" if waits else "changed" if left or row.extra else "same",
-            changes=left,
-            problems=(*row.problems, *problems),
-            conflicts={**row.conflicts, **against},
-            settled={**{k: w for k, w in row.settled.items() if k not in against}, **said},
-        )
+        pairs = {k: pair for k, pair in row.changes.items() if k not in told or not _same(told[k], pair[1])}
+        against = {k: (old, told[k]) for k, (old, _) in pairs.items() if k in told}
+        if against or len(pairs) < len(row.changes):
+            self._met[id(row)] = self._beside(row, sheet, pairs, against, first)
+        told.update({k: new for k, (_, new) in pairs.items() if k not in told})
+
+    def _beside(
+        self,
+        row: RowPlan,
+        sheet: SheetPlan,
+        pairs: Mapping[str, tuple[Any, Any]],
+        against: Mapping[str, tuple[Any, Any]],
+        file: int,
+    ) -> RowPlan:
+        """Return a row beside that of a file before it.
+
+        Args:
+            row: The row.
+            sheet: Its sheet, with how conflicts were settled.
+            pairs: Old and new value of the fields that it says otherwise.
+            against: Of those that the other file fills too, what the record held before and what that file says.
+            file: Which file that is.
+        """
+        conflicts = {k: Conflict(base, mine, pairs[k][1], self._names[file]) for k, (base, mine) in against.items()}
+        settled = {k: word for k in conflicts if (word := sheet.choice.settlement(row.place, k))}
+        changes = {k: v for k, v in pairs.items() if k not in conflicts}
+        changes |= {k: (c.mine, c.theirs) for k, c in conflicts.items() if settled.get(k) == THEIRS}
+        open_ = [k for k in conflicts if k not in settled]
+        places = {c.field: c.index for c in reversed(sheet.columns)}
+        why = Message(N_("“{file}” says otherwise of the same record."), {"file": self._names[file]})
+        told = [Problem("two_files", cell_address(row.place - 1, places.get(k, 0)), why, k) for k in open_]
+        status = "conflict" if open_ else "changed" if changes or row.extra else "same"
+        return replace(
+            row, status=status, changes=changes, conflicts={**row.conflicts, **conflicts},
+            settled={**row.settled, **settled}, problems=(*row.problems, *told),
+        )  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

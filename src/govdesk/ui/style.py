@@ -2,7 +2,7 @@
 
 Roles (`widget.setProperty("role", …)`): on buttons `primary`, `ghost` (no frame until touched), `chip` (with `checked`),
 `danger`, `link`, `picker` (with a menu); on labels `title`, `heading`, `strong`, `muted`,
-`caption`, `error`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `sheet`, `banner`, `popup`, `drop`, `line`.
+`caption`, `error`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `sheet`, `banner`, `popup`, `drop`, `line`; on a splitter `gap`.
 """
 
 from __future__ import annotations
@@ -131,6 +131,7 @@ QScrollBar::handle:hover { background: $border_strong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $border; }
+QSplitter[role="gap"]::handle { background: transparent; }
 
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }

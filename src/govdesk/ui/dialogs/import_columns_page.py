@@ -1,118 +1,273 @@
-"""Where the headings are and what each column becomes: the sheet as it is above, the mapping below."""
+"""What each column becomes: the sheet as it is on one side, the register's fields on the other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from govdesk.fields.register import Register
+from govdesk.sheet.plan_values import EXTRA, LEFT_OUT
 from govdesk.ui.context import Context
-from govdesk.ui.dialogs.import_grid import TOP, GridView
-from govdesk.ui.dialogs.import_mapping import MappingTable
+from govdesk.ui.dialogs.import_band import TableBand
+from govdesk.ui.dialogs.import_column_card import ColumnCard
+from govdesk.ui.dialogs.import_fields import FieldList
+from govdesk.ui.dialogs.import_grid import becomes
+from govdesk.ui.dialogs.import_grid_view import GridView
 from govdesk.ui.dialogs.import_work import is_unsure
-from govdesk.ui.text import label
+from govdesk.ui.slot import giving
+from govdesk.ui.text import button, label, say_tip
 
 if TYPE_CHECKING:
+    from govdesk.fields.register import Register
     from govdesk.sheet.grid import Grid
-    from govdesk.sheet.plan_values import SheetPlan
+    from govdesk.sheet.plan_values import Column, SheetPlan
+
+_FIELDS = 320
 
 
 class ColumnsPage(QWidget):
     """The choices for one sheet that decide how it is read.
 
     Signals:
-        header_chosen: The first row of headings, counted from 1, and how many rows they take.
+        header_chosen: The first row of headings, counted from 1, and how many rows they take; 0 to find out.
+        register_chosen: Code of the register that the table is for.
         mapped: The whole mapping: field, `extra` or empty, by column index.
+        table_chosen: Another table of the sheet is to be looked at: its number.
+        forgotten: What was agreed for the layout is to be forgotten.
     """
 
     header_chosen = Signal(int, int)
+    register_chosen = Signal(str)
     mapped = Signal(object)
+    table_chosen = Signal(int)
+    forgotten = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        gettext = context.language.gettext
+        self._sheet: SheetPlan | None = None
+        self._register: type[Register] | None = None
+        self._row = -1
+        self.grid = GridView(context)
+        self.grid.pointed.connect(self._point)
+        self.grid.looked_at.connect(self._look)
+        self.grid.asked.connect(self._ask)
+        self.grid.answered.connect(self._answer)
+        self.card = ColumnCard(context)
+        self.card.chosen.connect(self.give)
+        self.fields = FieldList(context)
+        self.fields.dropped.connect(self._dropped)
+        self.fields.given.connect(self.give)
+        self.fields.emptied.connect(self._empty)
+        self.fields.pointed.connect(self._go_to)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(8)
+        split.setProperty("role", "gap")
+        split.addWidget(self._sheet_side())
+        split.addWidget(self._field_side())
+        split.setStretchFactor(0, 1)
+        split.setSizes([1000, _FIELDS])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(self._header_line())
-        self.grid = GridView(context)
-        self.grid.pointed.connect(self._pointed)
-        self.mapping = MappingTable(context)
-        self.mapping.mapping.mapped.connect(self.mapped)
-        below = QWidget()
-        inside = QVBoxLayout(below)
-        inside.setContentsMargins(0, 8, 0, 0)
-        inside.setSpacing(6)
-        self._ask = label("", "muted", wrap=True)
-        inside.addWidget(self._ask)
-        inside.addWidget(self.mapping, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        split.addWidget(self.grid)
-        split.addWidget(below)
-        split.setSizes([160, 260])
-        column.addWidget(split, 1)
-        self.grid.setMinimumHeight(110)
-        self._none = gettext("No row of headings was found by itself. Point at the row that names the columns.")
+        column.addWidget(split)
 
-    def show_sheet(self, sheet: SheetPlan, grid: Grid | None, register: type[Register] | None) -> None:
-        """Show a sheet's cells and columns."""
+    def show_sheet(
+        self, sheet: SheetPlan, grid: Grid | None, tables: Sequence[SheetPlan], register: type[Register] | None
+    ) -> None:
+        """Show a sheet's cells and columns.
+
+        Args:
+            sheet: The table that is looked at.
+            grid: The cells.
+            tables: All tables of the sheet.
+            register: What the table holds; None where nobody knows.
+        """
+        before = self._sheet
+        same = before is not None and (before.file, before.choice.key, before.header_row, before.header_rows) == (
+            sheet.file, sheet.choice.key, sheet.header_row, sheet.header_rows
+        )  # fmt: skip
+        self._sheet, self._register = sheet, register
+        labels = {f.name: f.label for f in register.fields()} if register is not None else {}
+        words = {c.index: becomes(self._context, c, labels) for c in sheet.columns} if register is not None else {}
+        current = next((n for n, t in enumerate(tables) if t.choice.key == sheet.choice.key), 0)
+        self.grid.show_grid(grid, tables, current, words, stay=same)
+        self.grid.put_bands([(n, self._band(t, n, current)) for n, t in enumerate(tables)])
+        self.fields.fields.show_fields(register, sheet.columns, self._missing(sheet))
+        self._say_state(sheet)
+        self._say_hidden(grid)
+        self._look(self._row_of_current(), self.grid.column())
+
+    def give(self, code: str) -> None:
+        """Let the column that is looked at become a field, and go to the next that is not settled."""
+        column = self._current()
+        if column is None or self._sheet is None:
+            return
+        self._set(column.index, code)
+        later = [c.index for c in self._sheet.columns if is_unsure(c) and c.index != column.index]
+        if is_unsure(column) and later:
+            self.grid.go_to_column(next((i for i in later if i > column.index), later[0]))
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sheet_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.grid, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
         gettext = self._context.language.gettext
-        with QSignalBlocker(self._row):
-            self._row.clear()
-            for row in range(1, max(sheet.header_row, min(TOP, len(grid.rows) if grid is not None else 1)) + 1):
-                self._row.addItem(f"{row}", row)
-            self._row.setCurrentIndex(sheet.header_row - 1)
-            self._rows.setCurrentIndex(min(max(sheet.header_rows, 1), self._rows.count()) - 1)
-        self.grid.show_grid(grid, sheet.header_row, sheet.header_rows)
-        self.mapping.show_columns(sheet.columns, register)
+        self._one = button("", "chip")
+        self._two = button("", "chip")
+        self._one.clicked.connect(giving(self._use_row, 1))
+        self._two.clicked.connect(giving(self._use_row, 2))
+        say_tip(self._one, gettext("Enter, or a double click on the row, does the same"))
+        self._hidden = label("", "caption")
+        foot.addWidget(self._one)
+        foot.addWidget(self._two)
+        foot.addStretch(1)
+        foot.addWidget(self._hidden)
+        column.addLayout(foot)
+        return side
+
+    def _field_side(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(240)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._state = label("", "muted", wrap=True)
+        column.addWidget(self.card)
+        column.addWidget(self._state)
+        column.addWidget(self.fields, 1)
+        return side
+
+    def _band(self, sheet: SheetPlan, number: int, current: int) -> TableBand:
+        band = TableBand(self._context, sheet, current=number == current)
+        band.register_chosen.connect(self.register_chosen)
+        band.rows_chosen.connect(self._say_rows)
+        band.opened.connect(giving(self.table_chosen.emit, number))
+        band.forgotten.connect(self.forgotten)
+        return band
+
+    def _missing(self, sheet: SheetPlan) -> list[str]:
+        """Return the needed fields that no column gives and that rows lack."""
+        if self._register is None:
+            return []
+        taken = {c.field for c in sheet.columns}
+        needed = [f.name for f in self._register.fields() if f.required and f.name not in taken]
+        first = next((r for r in sheet.rows if r.status != "same"), None)
+        if first is None:
+            return [] if sheet.rows else [n for n in needed if n != "project"]
+        return [n for n in needed if first.id is None and first.values.get(n) is None]
+
+    def _say_state(self, sheet: SheetPlan) -> None:
+        lang = self._context.language
+        lacking = self._missing(sheet)
+        fields = self._register.fields() if self._register is not None else ()
+        missing = [lang.gettext(f.label) for f in fields if f.name in lacking]
         unsure = sum(map(is_unsure, sheet.columns))
+        role = "muted"
         if not sheet.header_row:
-            self._ask.setText(self._none)
-        elif register is None:
-            self._ask.setText(gettext("No register fits these headings by itself. Choose one above."))
+            words = lang.gettext("No row of headings was found by itself. Point at the row that names the columns.")
+        elif self._register is None:
+            words = lang.gettext("No register fits these headings by itself. Choose one above the table.")
+        elif missing:
+            role = "error"
+            words = lang.gettext("Still needed, and no column gives it: {fields}.").format(
+                fields=lang.gettext(", ").join(missing)
+            )
         elif unsure:
-            words = self._context.language.ngettext(
-                "{count} column matches no field by itself. Give it one, or leave it as an extra column of the record.",
-                "{count} columns match no field by themselves. Give them one, or leave them as extra columns of the record.",
+            words = lang.ngettext(
+                "{count} column matches no field by itself. Drag its heading to a field, or leave it as an extra column.",
+                "{count} columns match no field by themselves. Drag their headings to fields, or leave them as extra columns.",
                 unsure,
             )
-            self._ask.setText(words)
         else:
-            self._ask.setText(gettext("Every column has found its field. Change any of them here."))
+            words = lang.gettext("Every column has its place. Drag a heading to change it.")
+        self._state.setText(words)
+        if self._state.property("role") != role:
+            self._state.setProperty("role", role)
+            self._state.style().polish(self._state)
 
-    def _header_line(self) -> QHBoxLayout:
+    def _say_hidden(self, grid: Grid | None) -> None:
+        lang, parts = self._context.language, []
+        if grid is not None and grid.hidden:
+            parts.append(lang.gettext("The sheet is hidden in the file"))
+        if grid is not None and grid.hidden_rows:
+            parts.append(lang.ngettext("{count} hidden row", "{count} hidden rows", len(grid.hidden_rows)))
+        if grid is not None and grid.hidden_columns:
+            parts.append(lang.ngettext("{count} hidden column", "{count} hidden columns", len(grid.hidden_columns)))
+        self._hidden.setText(" · ".join(parts))
+
+    def _current(self) -> Column | None:
+        return self.grid.sheet.column_at(self.grid.column())
+
+    def _row_of_current(self) -> int:
+        row = self.grid.sheet.row_at(self.grid.currentIndex().row())
+        return -1 if row is None else row
+
+    def _look(self, row: int, column: int) -> None:
+        self._row = row
+        known = self.grid.sheet.column_at(column)
+        self.card.show_column(known, self._register)
+        self.fields.show_current(known.field if known is not None else "-")
         gettext = self._context.language.gettext
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._row = QComboBox()
-        self._row.setAccessibleName(gettext("Row of the headings"))
-        self._row.setFixedWidth(76)
-        self._row.setMaxVisibleItems(16)
-        self._row.activated.connect(self._say_header)
-        self._rows = QComboBox()
-        self._rows.setAccessibleName(gettext("Rows that the headings take"))
-        for count in (1, 2, 3):
-            self._rows.addItem(self._context.language.ngettext("{count} row", "{count} rows", count), count)
-        self._rows.activated.connect(self._say_header)
-        words = label(gettext("Headings from row"), "muted")
-        words.setBuddy(self._row)
-        row.addWidget(words)
-        row.addWidget(self._row)
-        row.addWidget(label(gettext("over"), "muted"))
-        row.addWidget(self._rows)
-        row.addStretch(1)
-        row.addWidget(label(gettext("Or click the row that names the columns"), "caption"))
-        return row
+        area = self.grid.sheet.current
+        other = row >= 0 and (area is None or row not in area.header)
+        self._one.setVisible(other)
+        self._two.setVisible(other)
+        if other:
+            self._one.setText(gettext("Row {row} holds the headings").format(row=row + 1))
+            self._two.setText(gettext("Rows {first} and {last}").format(first=row + 1, last=row + 2))
+            self._one.setAccessibleName(self._one.text())
+            self._two.setAccessibleName(gettext("Rows {first} and {last} hold the headings").format(first=row + 1, last=row + 2))  # fmt: skip
 
-    def _pointed(self, row: int) -> None:
-        if row != self._row.currentData() or not self.mapping.mapping.rowCount():
+    def _use_row(self, rows: int) -> None:
+        if self._row >= 0:
+            self.header_chosen.emit(self._row + 1, rows)
+
+    def _point(self, row: int) -> None:
+        if self._sheet is not None and (row != self._sheet.header_row or self._register is None):
             self.header_chosen.emit(row, 0)
 
-    def _say_header(self) -> None:
-        if self._row.currentData() is not None:
-            self.header_chosen.emit(int(self._row.currentData()), int(self._rows.currentData()))
+    def _say_rows(self, rows: int) -> None:
+        if self._sheet is not None:
+            self.header_chosen.emit(self._sheet.header_row, rows)
+
+    def _ask(self, column: int) -> None:
+        self.grid.go_to_column(column)
+        self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer(self, column: int, number: int) -> None:
+        self.grid.go_to_column(column)
+        self.card.choose(number)
+
+    def _dropped(self, column: int, code: str) -> None:
+        self.grid.go_to_column(column)
+        self._set(column, code)
+
+    def _go_to(self, code: str) -> None:
+        """Look at the column that a field takes, where it is not the one looked at already."""
+        columns = [c.index for c in self._sheet.columns if c.field == code] if self._sheet is not None else []
+        if columns and self.grid.column() not in columns and code not in (EXTRA, LEFT_OUT):
+            self.grid.go_to_column(columns[0])
+
+    def _empty(self, code: str) -> None:
+        columns = [c.index for c in self._sheet.columns if c.field == code] if self._sheet is not None else []
+        if columns and code not in (EXTRA, LEFT_OUT):
+            self._set(columns[0], EXTRA)
+
+    def _set(self, index: int, code: str) -> None:
+        """Say what a column becomes; a field is taken by one column only."""
+        if self._sheet is None:
+            return
+        mapping = {c.index: c.field for c in self._sheet.columns}
+        for other in self._sheet.columns:
+            if other.field == code and code not in (EXTRA, LEFT_OUT):
+                mapping[other.index] = EXTRA
+        mapping[index] = code
+        self.mapped.emit(mapping)

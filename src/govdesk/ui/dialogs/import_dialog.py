@@ -19,6 +19,7 @@ from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_end import after_import, overwriting
 from govdesk.ui.dialogs.import_foot import ImportFoot
 from govdesk.ui.dialogs.import_list import SheetList
+from govdesk.ui.dialogs.import_marks import ask_marks
 from govdesk.ui.dialogs.import_message import MessagePane
 from govdesk.ui.dialogs.import_sheet import SheetPane
 from govdesk.ui.dialogs.import_work import ImportWork, Source, is_useful
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from govdesk.sheet.plan_values import SheetPlan
     from govdesk.store.workspace import Changes
 
-_WIDTH, _HEIGHT, _MARGIN = 1280, 700, 48
-_LIST_WIDTH = 284
+_WIDTH, _HEIGHT, _MARGIN, _FRAME = 1320, 820, 12, 36
+_LIST_WIDTH, _NARROW_LIST, _NARROW = 264, 208, 1200
 #: Share of a register that may be overwritten without asking.
 _UNASKED = 0.1
 
@@ -71,6 +72,7 @@ class ImportDialog(QDialog):
         self.work.progressed.connect(self._progressed)
         self.work.committed.connect(self._committed)
         self.work.stopped.connect(self._stopped)
+        self.work.forgot.connect(self._forgot)
 
     def reject(self) -> None:
         """Stop what is running; while rows are being written, take them back and stay."""
@@ -92,7 +94,7 @@ class ImportDialog(QDialog):
 
     def _room(self) -> QSize:
         screen = QGuiApplication.primaryScreen().availableSize()
-        return QSize(_WIDTH, _HEIGHT).boundedTo(screen - QSize(_MARGIN, _MARGIN))
+        return QSize(_WIDTH, _HEIGHT).boundedTo(screen - QSize(_MARGIN, _FRAME))
 
     def _body(self) -> QWidget:
         gettext = self._context.language.gettext
@@ -101,7 +103,7 @@ class ImportDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._side = frame("side")
-        self._side.setFixedWidth(_LIST_WIDTH)
+        self._side.setFixedWidth(_LIST_WIDTH if self.width() > _NARROW else _NARROW_LIST)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(8, 14, 8, 8)
         side.setSpacing(8)
@@ -123,6 +125,9 @@ class ImportDialog(QDialog):
         self.pane.chosen.connect(self.work.choose)
         self.pane.project_chosen.connect(self.work.set_project)
         self.pane.rows_chosen.connect(self._say_total)
+        self.pane.table_opened.connect(self._open_table)
+        self.pane.forgotten.connect(self.work.forget)
+        self.pane.marks_asked.connect(self._save_marks)
         self._stack.addWidget(self.message)
         self._stack.addWidget(self.pane)
         row.addWidget(self._stack, 1)
@@ -134,8 +139,19 @@ class ImportDialog(QDialog):
         if paths:
             self.work.add(paths)
 
-    def _read_again(self, source: Source) -> None:
-        self.work.again(source)
+    def _read_again(self, source: Source, password: str) -> None:
+        self.work.again(source, password or None)
+
+    def _open_table(self, source: Source, key: str) -> None:
+        self._shown = source, key
+        self.list.show_sources(self.work.sources, keep=self._shown)
+        self._show(source, key)
+
+    def _forgot(self, source: Source) -> None:
+        self._context.notify(self._context.language.gettext("The layout is forgotten."))
+
+    def _save_marks(self, source: Source) -> None:
+        ask_marks(self._context, source)
 
     def _drop(self, source: Source) -> None:
         self._shown = None

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_work import Source
 from govdesk.ui.icon import icon
-from govdesk.ui.text import button, frame, label
+from govdesk.ui.text import beside_icon, button, frame, label, line
 
 _CARD = 520
+#: Codes of files that a password opens.
+LOCKED = ("encrypted", "wrong_password")
 
 
 class MessagePane(QWidget):
     """A card in the middle.
 
     Signals:
-        again: A `Source` to read once more.
+        again: A `Source` to read once more, and the password that opens it, or nothing.
         dropped: A `Source` to take off the list.
     """
 
-    again = Signal(object)
+    again = Signal(object, str)
     dropped = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -32,13 +34,13 @@ class MessagePane(QWidget):
         gettext = context.language.gettext
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        line = QHBoxLayout()
+        middle = QHBoxLayout()
         card = frame("card")
         card.setFixedWidth(_CARD)
-        line.addStretch(1)
-        line.addWidget(card)
-        line.addStretch(1)
-        outer.addLayout(line)
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         column = QVBoxLayout(card)
         column.setContentsMargins(24, 24, 24, 20)
@@ -54,6 +56,10 @@ class MessagePane(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addWidget(self._bar)
+        self.password = line(gettext("Password of the file"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.returnPressed.connect(self._ask_again)
+        column.addWidget(self.password)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 6, 0, 0)
         self._again = button(gettext("Try again"), icon=icon("refresh-cw", context.theme.colour("text")))
@@ -75,9 +81,18 @@ class MessagePane(QWidget):
         self._again.setVisible(failed)
         self._drop.setVisible(failed)
         self._bar.setVisible(not failed)
+        locked = failed and source.code in LOCKED
+        self.password.setVisible(locked)
+        self.password.clear()
+        self._again.setText(beside_icon(gettext("Open") if locked else gettext("Try again")))
+        self._again.setAccessibleName(gettext("Open") if locked else gettext("Try again"))
         self._title.setText(source.path.name)
         if failed and source.error is not None:
-            self._text.setText(self._context.say(source.error))
+            asked = locked and source.code != "wrong_password"
+            words = gettext(
+                "This file is protected. Type its password; nothing is changed, and the password is not kept."
+            )
+            self._text.setText(words if asked else self._context.say(source.error))
         elif source.state == "ready":
             self._bar.hide()
             self._text.setText(gettext("This file holds no sheet with rows."))
@@ -100,7 +115,7 @@ class MessagePane(QWidget):
 
     def _ask_again(self) -> None:
         if self._source is not None:
-            self.again.emit(self._source)
+            self.again.emit(self._source, self.password.text() if self._source.code in LOCKED else "")
 
     def _ask_drop(self) -> None:
         if self._source is not None:

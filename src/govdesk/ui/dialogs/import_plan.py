@@ -5,6 +5,7 @@ Shown by `import_sheet`; the rows are values of `sheet.plan`, painted as they co
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -32,6 +33,7 @@ STATUS_ROLE = Qt.ItemDataRole.UserRole
 CHANGE_ROLE = Qt.ItemDataRole.UserRole + 1
 PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 2
 OUT_ROLE = Qt.ItemDataRole.UserRole + 3
+CONFLICT_ROLE = Qt.ItemDataRole.UserRole + 4
 ROW, STATUS, NEWS = 0, 1, 2
 _CUT = 240
 # Asked for each cell of a selection, so they are put together once.
@@ -63,6 +65,8 @@ class PlanModel(QAbstractTableModel):
         self._fields: list[Field] = []
         self._extra: list[str] = []
         self._old_names: dict[str, str] = {}
+        self._alike: Counter[tuple[str | None, str]] = Counter()
+        self._near: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def show_sheet(self, source: Source, sheet: SheetPlan, status: str = "") -> None:
         """Show a sheet's rows, or only those of a status."""
@@ -71,6 +75,8 @@ class PlanModel(QAbstractTableModel):
         self._rows = tuple(r for r in sheet.rows if r.status == status) if status else sheet.rows
         self._fields = self._shown_fields(sheet)
         self._extra = [c.heading for c in sheet.columns if c.field == EXTRA]
+        self._alike = Counter((p.field, p.value) for r in sheet.rows for p in r.problems)
+        self._near = {(t.field, t.text): t.suggestions for t in sheet.texts if t.suggestions}
         self.endResetModel()
 
     def name_old(self, names: dict[str, str]) -> None:
@@ -85,9 +91,30 @@ class PlanModel(QAbstractTableModel):
         counts = self._sheet.counts if self._sheet is not None else {}
         return any(counts.get(s) for s in ("changed", "conflict", "wrong"))
 
+    @property
+    def is_matrix(self) -> bool:
+        """Whether a row of the sheet holds several records."""
+        return self._sheet is not None and self._sheet.shape == "matrix"
+
+    def alike(self, problem: Problem) -> int:
+        """Count the cells that do not fit in the same way."""
+        return self._alike[problem.field, problem.value] if problem.code != "rule" else 1
+
+    def near(self, problem: Problem) -> list[str]:
+        """Return the texts that fit and are much like what stands in a cell."""
+        return list(self._near.get((problem.field or "", problem.value), ()))
+
+    def named(self, name: str) -> Field | None:
+        """Return a field of the sheet's register."""
+        return next((f for f in self.fields() if f.name == name), None)
+
     def changing(self) -> set[str]:
         """Return the names of the fields that the first rows change."""
         return {name for row in self._rows[:_LOOKED_AT] for name in row.changes}
+
+    def disputed(self) -> set[str]:
+        """Return the names of the fields that are in conflict in the first rows."""
+        return {name for row in self._rows[:_LOOKED_AT] for name in row.conflicts}
 
     def row(self, index: _Index) -> RowPlan:
         """Return the planned row behind an index."""
@@ -149,8 +176,8 @@ class PlanModel(QAbstractTableModel):
             return self._is_out(row)
         if role == STATUS_ROLE:
             return row.status if column == STATUS else None
-        if role == CHANGE_ROLE:
-            return self._change(row, column)
+        if role in (CHANGE_ROLE, CONFLICT_ROLE):
+            return self._change(row, column) if role == CHANGE_ROLE else self._conflict(row, column)
         if role == PROBLEM_ROLE:
             return self._problem(row, column) is not None
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -215,6 +242,8 @@ class PlanModel(QAbstractTableModel):
         problem = self._problem(row, column)
         if problem is not None and problem.value:
             return problem.value
+        if shown.system:
+            return row.names.get(shown.name, "")
         return self.show_value(shown, row, row.values.get(shown.name)).replace("\n", " ")
 
     def _news(self, row: RowPlan) -> str:
@@ -240,9 +269,18 @@ class PlanModel(QAbstractTableModel):
         before, after = self.show_value(shown, row, old, old=True), self.show_value(shown, row, new)
         return before.replace("\n", " "), after.replace("\n", " ")
 
+    def _conflict(self, row: RowPlan, column: int) -> tuple[str, str, str] | None:
+        """Return what a disputed cell holds here and in the sheet, and which of them was taken."""
+        shown = self.field(column)
+        if shown is None or shown.name not in row.conflicts:
+            return None
+        found = row.conflicts[shown.name]
+        mine, theirs = self.show_value(shown, row, found.mine, old=True), self.show_value(shown, row, found.theirs)
+        return mine.replace("\n", " "), theirs.replace("\n", " "), row.settled.get(shown.name, "")
+
     def _problem(self, row: RowPlan, column: int) -> Problem | None:
         shown = self.field(column)
-        if shown is None:
+        if shown is None or shown.name in row.conflicts:
             return None
         return next((p for p in row.problems if p.field == shown.name), None)
 

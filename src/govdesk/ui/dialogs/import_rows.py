@@ -6,9 +6,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from govdesk.sheet.plan_values import MINE, THEIRS
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_plan import (
     CHANGE_ROLE,
+    CONFLICT_ROLE,
     NEWS,
     OUT_ROLE,
     PROBLEM_ROLE,
@@ -23,6 +25,8 @@ from govdesk.ui.theme import ROW_HEIGHT
 
 _PAD = 8
 _BOX = 20
+#: Where the words on what happens stand: behind the title of the record.
+_NEWS_AT = 3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -52,6 +56,8 @@ class PlanDelegate(QStyledItemDelegate):
             painter.setOpacity(0.45)
         if status := index.data(STATUS_ROLE):
             self._badge(painter, inside, status)
+        elif dispute := index.data(CONFLICT_ROLE):
+            self._dispute(painter, rect, inside, dispute)
         elif change := index.data(CHANGE_ROLE):
             self._change(painter, rect, inside, change)
         elif index.data(PROBLEM_ROLE):
@@ -101,6 +107,24 @@ class PlanDelegate(QStyledItemDelegate):
         self._text(painter, middle, " → ", theme.colour("text_muted"))
         right = QRect(middle.right() + 1, inside.top(), inside.right() - middle.right(), inside.height())
         self._text(painter, right, new, theme.colour("accent"), bold=True)
+
+    def _dispute(self, painter: QPainter, rect: QRect, inside: QRect, dispute: tuple[str, str, str]) -> None:
+        """Paint what is here and what the sheet says beside each other; what was not taken is struck out."""
+        theme, (mine, theirs, side) = self._context.theme, dispute
+        painter.fillRect(rect, theme.colour("watch_soft"))
+        paint_icon(
+            painter, "triangle-alert", theme.colour("watch"), QRect(inside.left(), inside.center().y() - 7, 14, 14)
+        )
+        room = inside.adjusted(20, 0, 0, 0)
+        metrics = QFontMetrics(painter.font())
+        between = metrics.horizontalAdvance(" | ")
+        half = max(0, room.width() - between) // 2
+        wide = min(metrics.horizontalAdvance(mine or "—"), max(half, room.width() - between - metrics.horizontalAdvance(theirs or "—")))  # fmt: skip
+        first = QRect(room.left(), room.top(), wide, room.height())
+        second = QRect(first.right() + 1 + between, room.top(), room.right() - first.right() - between, room.height())
+        self._text(painter, first, mine or "—", theme.colour("watch"), struck=side == THEIRS, bold=side == MINE)
+        self._text(painter, QRect(first.right() + 1, room.top(), between, room.height()), " | ", theme.colour("watch"))
+        self._text(painter, second, theirs or "—", theme.colour("watch"), struck=side == MINE, bold=side == THEIRS)
 
     def _problem(self, painter: QPainter, rect: QRect, inside: QRect, text: str) -> None:
         theme = self._context.theme
@@ -163,10 +187,12 @@ class PlanTable(QTableView):
         """Give each column the width that its content wants, and hide what has nothing to say."""
         unit = self.fontMetrics().horizontalAdvance("0")
         self.setColumnHidden(NEWS, not self._model.has_news)
-        changing = self._model.changing()
+        changing = self._model.changing() | self._model.disputed()
         self.setColumnWidth(ROW, unit * 6 + 36)
         self.setColumnWidth(STATUS, unit * 9 + 36)
-        self.setColumnWidth(NEWS, unit * 44)
+        self.setColumnWidth(NEWS, unit * 34)
+        headings = self.horizontalHeader()
+        headings.moveSection(headings.visualIndex(NEWS), min(_NEWS_AT, self._model.columnCount() - 1))
         for section in range(NEWS + 1, self._model.columnCount()):
             shown = self._model.field(section)
             width = min(34, max(12, shown.width + 4)) if shown is not None else 16

@@ -1,4 +1,4 @@
-"""One sheet of an import: its register, project and date order, and two pages, its rows and its columns."""
+"""One sheet of an import: its project, and three pages: what its columns become, what its texts mean, what will happen."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from govdesk.sheet.plan_values import NewLink
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_columns_page import ColumnsPage
 from govdesk.ui.dialogs.import_rows_page import RowsPage
+from govdesk.ui.dialogs.import_values_page import ValuesPage, open_texts
 from govdesk.ui.dialogs.import_work import Source, is_unsure, is_useful
 from govdesk.ui.icon import icon
 from govdesk.ui.text import ICON, label, say_tip
 
 if TYPE_CHECKING:
-    from govdesk.sheet.plan_values import SheetPlan
+    from govdesk.sheet.plan_values import SheetChoice, SheetPlan
 
-ROWS, COLUMNS = 0, 1
+COLUMNS, VALUES, ROWS = 0, 1, 2
 _NOTICES = 3
 _ASK = "?"
 
@@ -32,11 +33,17 @@ class SheetPane(QWidget):
         chosen: A `Source` and the `SheetChoice` that the user made for one of its sheets.
         project_chosen: A `Source` and the project its rows go to: an id, a `NewLink`, or None.
         rows_chosen: Rows were left out or taken back in.
+        table_opened: A `Source` and the key of another table of the sheet, to be looked at.
+        forgotten: A `Source` and a `SheetPlan` whose layout is to be forgotten.
+        marks_asked: A `Source` that is to be saved with its problem cells marked.
     """
 
     chosen = Signal(object, object)
     project_chosen = Signal(object, object)
     rows_chosen = Signal()
+    table_opened = Signal(object, str)
+    forgotten = Signal(object, object)
+    marks_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,27 +52,34 @@ class SheetPane(QWidget):
         self._sheet: SheetPlan | None = None
         self._places: dict[tuple[int, str], int] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(6)
         column.addLayout(self._top())
         self._notices = QVBoxLayout()
         self._notices.setSpacing(2)
         column.addLayout(self._notices)
         self.tabs = QTabBar()
-        self.tabs.addTab("")
-        self.tabs.addTab("")
+        for _ in (COLUMNS, VALUES, ROWS):
+            self.tabs.addTab("")
         self.tabs.setExpanding(False)
         self.tabs.currentChanged.connect(self._turn)
         column.addWidget(self.tabs)
         self.rows = RowsPage(context)
         self.rows.rows_chosen.connect(self.rows_chosen)
         self.rows.unreadable_kept.connect(self._keep_unreadable)
+        self.rows.chosen.connect(self._choose)
+        self.rows.marks_asked.connect(self._ask_marks)
         self.columns = ColumnsPage(context)
         self.columns.header_chosen.connect(self._header)
+        self.columns.register_chosen.connect(self._choose_register)
         self.columns.mapped.connect(self._map)
+        self.columns.table_chosen.connect(self._open_table)
+        self.columns.forgotten.connect(self._forget)
+        self.values = ValuesPage(context)
+        self.values.chosen.connect(self._choose)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.rows)
-        self._pages.addWidget(self.columns)
+        for page in (self.columns, self.values, self.rows):
+            self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
 
     def show_sheet(self, source: Source, sheet: SheetPlan, projects: list[tuple[str, str]]) -> None:
@@ -83,19 +97,25 @@ class SheetPane(QWidget):
         self._fill_choices(projects)
         self._fill_notices()
         self.rows.show_sheet(source, sheet)
-        self.columns.show_sheet(sheet, source.grid(sheet), register)
+        tables = [s for s in source.sheets() if s.sheet == sheet.sheet]
+        self.columns.show_sheet(sheet, source.grid(sheet), tables, register)
+        self.values.show_sheet(sheet, register)
         gettext = self._context.language.gettext
-        unsure = sum(map(is_unsure, sheet.columns))
-        self.tabs.setTabText(ROWS, gettext("What will happen"))
+        unsure, unknown = sum(map(is_unsure, sheet.columns)), open_texts(sheet)
         words = gettext("Columns · {count} to look at").format(count=unsure) if unsure else gettext("Columns")
-        self.tabs.setTabText(COLUMNS, words)
-        self.tabs.setTabEnabled(ROWS, is_useful(sheet))
+        self.tabs.setTabText(COLUMNS, f"1  {words}")
+        words = gettext("Values · {count} to look at").format(count=unknown) if unknown else gettext("Values")
+        self.tabs.setTabText(VALUES, f"2  {words}")
+        words = gettext("What will happen")
+        self.tabs.setTabText(ROWS, f"3  {words}")
+        for page in (VALUES, ROWS):
+            self.tabs.setTabEnabled(page, is_useful(sheet))
         seen = (id(source), sheet.choice.key)
         if not is_useful(sheet):
             self.tabs.setCurrentIndex(COLUMNS)
         else:
-            first = self._places.setdefault(seen, COLUMNS if unsure else ROWS)
-            self.tabs.setCurrentIndex(first)
+            first = COLUMNS if unsure else VALUES if unknown else ROWS
+            self.tabs.setCurrentIndex(self._places.setdefault(seen, first))
         self._turn(self.tabs.currentIndex())
 
     def _top(self) -> QHBoxLayout:
@@ -105,17 +125,8 @@ class SheetPane(QWidget):
         self._name = label("", "heading")
         self._name.setMinimumWidth(60)
         row.addWidget(self._name, 1)
-        self._dates = QComboBox()
-        self._dates.addItem(gettext("Let the column decide"), None)
-        self._dates.addItem(gettext("Day first: 3 April"), True)
-        self._dates.addItem(gettext("Month first: 4 March"), False)
-        self._dates_words = self._named(row, gettext("03/04 means"), self._dates, 150)
-        self._register = QComboBox()
-        self._register_words = self._named(row, gettext("Register"), self._register, 172)
         self._project = QComboBox()
         self._project_words = self._named(row, gettext("Project"), self._project, 190)
-        self._dates.activated.connect(self._choose_dates)
-        self._register.activated.connect(self._choose_register)
         self._project.activated.connect(self._choose_project)
         return row
 
@@ -134,24 +145,11 @@ class SheetPane(QWidget):
     def _fill_choices(self, projects: list[tuple[str, str]]) -> None:
         if self._source is None or self._sheet is None:
             return
-        gettext, sheet = self._context.language.gettext, self._sheet
-        self._register.clear()
-        if sheet.register is None:
-            self._register.addItem(gettext("Choose…"), None)
-        for code, register in self._context.registers.items():
-            theme = self._context.theme
-            self._register.addItem(
-                icon(register.about.icon, theme.colour("text_muted")), gettext(register.about.plural), code
-            )
-        self._register.setCurrentIndex(max(0, self._register.findData(sheet.register)))
+        sheet = self._sheet
         in_project = sheet.register is not None and self._context.registers[sheet.register].in_project
         self._project.setVisible(in_project)
         self._project_words.setVisible(in_project)
         self._fill_projects(projects)
-        unsure = any(p.code == "date_order" for p in sheet.problems) or sheet.choice.day_first is not None
-        self._dates.setVisible(unsure)
-        self._dates_words.setVisible(unsure)
-        self._dates.setCurrentIndex({None: 0, True: 1, False: 2}[sheet.choice.day_first])
 
     def _fill_projects(self, projects: list[tuple[str, str]]) -> None:
         source = self._source
@@ -202,10 +200,25 @@ class SheetPane(QWidget):
         if self._source is not None and self._sheet is not None and is_useful(self._sheet):
             self._places[id(self._source), self._sheet.choice.key] = page
 
-    def _choose_register(self, place: int) -> None:
-        code = self._register.itemData(place)
-        if self._source is not None and self._sheet is not None and code and code != self._sheet.register:
-            self.chosen.emit(self._source, replace(self._sheet.choice, register=code, mapping=None))
+    def _choose_register(self, code: str) -> None:
+        if self._sheet is not None and code != self._sheet.register:
+            self._choose(replace(anew(self._sheet.choice), register=code))
+
+    def _choose(self, choice: SheetChoice) -> None:
+        if self._source is not None:
+            self.chosen.emit(self._source, choice)
+
+    def _open_table(self, number: int) -> None:
+        if self._source is not None and self._sheet is not None:
+            self.table_opened.emit(self._source, replace(self._sheet.choice, table=number).key)
+
+    def _forget(self) -> None:
+        if self._source is not None and self._sheet is not None:
+            self.forgotten.emit(self._source, self._sheet)
+
+    def _ask_marks(self) -> None:
+        if self._source is not None:
+            self.marks_asked.emit(self._source)
 
     def _choose_project(self, place: int) -> None:
         if self._source is None:
@@ -216,19 +229,19 @@ class SheetPane(QWidget):
             wanted = NewLink("project", name) if name else self._source.agreed_project
         self.project_chosen.emit(self._source, wanted)
 
-    def _choose_dates(self, place: int) -> None:
-        if self._source is not None and self._sheet is not None:
-            self.chosen.emit(self._source, replace(self._sheet.choice, day_first=self._dates.itemData(place)))
-
     def _header(self, row: int, rows: int) -> None:
-        if self._source is not None and self._sheet is not None:
-            choice = replace(self._sheet.choice, header_row=row, header_rows=rows or None, mapping=None)
-            self.chosen.emit(self._source, choice)
+        if self._sheet is not None:
+            self._choose(replace(anew(self._sheet.choice), header_row=row, header_rows=rows or None))
 
     def _map(self, mapping: dict[int, str]) -> None:
-        if self._source is not None and self._sheet is not None:
-            self.chosen.emit(self._source, replace(self._sheet.choice, mapping=mapping))
+        if self._sheet is not None:
+            self._choose(replace(self._sheet.choice, mapping=mapping))
 
     def _keep_unreadable(self, keep: bool) -> None:
-        if self._source is not None and self._sheet is not None:
-            self.chosen.emit(self._source, replace(self._sheet.choice, keep_unreadable=keep))
+        if self._sheet is not None:
+            self._choose(replace(self._sheet.choice, keep_unreadable=keep))
+
+
+def anew(choice: SheetChoice) -> SheetChoice:
+    """Return a choice without what was said of columns and texts, for a table that is read in another way."""
+    return replace(choice, mapping=None, fixes={}, across={}, settled={}, known=True)

@@ -5,7 +5,7 @@ Stands between `sheet`, which reads and plans, and the import dialog, which show
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,15 +34,18 @@ if TYPE_CHECKING:
 PAUSE = 200
 #: A book as read, its plan, and the names of the records that links point to now.
 Planned = tuple["Book", "ImportPlan", dict[str, str]]
+#: The same, and the plans of all files beside each other.
+Joined = tuple[Planned, list["ImportPlan"]]
 
 
 @dataclass(slots=True, eq=False)
 class Source:
-    """One file of an import: what was read of it, what was chosen, what would happen."""
+    """One file of an import: what was read of it, what was chosen, what would happen alone and beside the other files."""
 
     path: Path
     state: str = "waiting"
     book: Book | None = None
+    alone: ImportPlan | None = None
     plan: ImportPlan | None = None
     error: Message | None = None
     code: str = ""
@@ -108,12 +111,14 @@ class ImportWork(QObject):
         progressed: Steps done, steps in all (0: not known), and a `Message` or None.
         committed: The `Changes` of each file, once all are in.
         stopped: A commit was cancelled or failed: a `Message`; nothing was written.
+        forgot: A `Source` one of whose layouts was forgotten.
     """
 
     moved = Signal(object)
     progressed = Signal(int, int, object)
     committed = Signal(object)
     stopped = Signal(object)
+    forgot = Signal(object)
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -150,7 +155,8 @@ class ImportWork(QObject):
 
     def again(self, source: Source, password: str | None = None) -> None:
         """Read a file anew."""
-        source.state, source.error, source.plan, source.book = "waiting", None, None, None
+        source.state, source.error, source.book = "waiting", None, None
+        source.plan, source.alone = None, None
         source.password = password
         self.moved.emit(source)
         self._go_on()
@@ -160,6 +166,9 @@ class ImportWork(QObject):
         if self._busy_with is source:
             self.halt()
         self.sources.remove(source)
+        if source.plan is not None and self.sources:
+            # What the other files add to its rows is theirs now.
+            self._plan_all()
         self.moved.emit(source)
         self._go_on()
 
@@ -181,6 +190,23 @@ class ImportWork(QObject):
                 other.project = project
                 self._plan_soon(other)
 
+    def forget(self, source: Source, sheet: SheetPlan) -> None:
+        """Forget what was agreed for a sheet's layout, and match its columns anew."""
+        workspace, key = self._context.workspace, sheet.fingerprint
+
+        def work(_: Progress) -> None:
+            from govdesk.sheet.layout import forget  # noqa: PLC0415 - spreadsheets come when their work comes
+
+            forget(workspace, key)
+
+        def done(_: object) -> None:
+            source.choices.pop(sheet.choice.key, None)
+            self._plan_all()
+            self._plan_soon(source)
+            self.forgot.emit(source)
+
+        self._context.jobs.write(work, done, owner=self, failed=self._refused)
+
     def halt(self) -> None:
         """Stop reading and planning."""
         self._timer.stop()
@@ -190,8 +216,8 @@ class ImportWork(QObject):
         self._job, self._busy_with = None, None
 
     def commit(self) -> None:
-        """Write what was agreed on; each file is one operation, and all of them or none come in."""
-        wanted = [s for s in self.sources if s.plan is not None and any(s.accepted(p) for p in s.sheets())]
+        """Write what was agreed on as one operation: all files or none come in."""
+        wanted = list(self.sources)
         workspace = self._context.workspace
 
         def work(progress: Progress) -> list[Changes]:
@@ -225,19 +251,28 @@ class ImportWork(QObject):
             return
         source.state = "reading" if source.state == "waiting" else "planning"
         self._busy_with = source
-        work = planning(self._context.workspace, self._context.registers, source)
+        work = planning(self._context.workspace, self._context.registers, source, self.sources)
         self._job = self._context.jobs.read(work, self._planned, owner=self, failed=self._failed)
         self._job.progressed.connect(self.progressed)
         self.moved.emit(source)
 
-    def _planned(self, answer: Planned) -> None:
+    def _planned(self, answer: Joined) -> None:
         source = self._busy_with
         self._job, self._busy_with = None, None
         if source is not None:
-            source.book, source.plan, source.names = answer
+            (source.book, source.alone, source.names), joined = answer
+            by_path = {plan.path: plan for plan in joined}
+            for other in self.sources:
+                if other is source or other.plan is not None:
+                    other.plan = by_path.get(other.path, other.alone)
             source.state = "ready"
             self.moved.emit(source)
         self._go_on()
+
+    def _plan_all(self) -> None:
+        for source in self.sources:
+            if source.state == "ready":
+                source.state = "changed"
 
     def _failed(self, error: Exception) -> None:
         source = self._busy_with
@@ -257,16 +292,23 @@ class ImportWork(QObject):
 
     def _refused(self, error: Exception) -> None:
         self.stopped.emit(told(error))
+        if getattr(error, "code", "") == "stale":
+            self._plan_all()
+            self._go_on()
 
 
-def planning(workspace: Workspace, registers: Registers, source: Source) -> Callable[[Progress], Planned]:
-    """Return the work that reads a file, unless that was done, and plans its import."""
+def planning(
+    workspace: Workspace, registers: Registers, source: Source, sources: Sequence[Source]
+) -> Callable[[Progress], Joined]:
+    """Return the work that reads a file, unless that was done, plans its import and holds it against the other files."""
     path, book, password = source.path, source.book, source.password
     project, current = source.project, source.current
     choices = dict(source.choices)
+    others = [(s is source, s.alone) for s in sources]
 
-    def work(progress: Progress) -> Planned:
+    def work(progress: Progress) -> Joined:
         from govdesk.sheet.plan import make_plan  # noqa: PLC0415 - spreadsheets come when their work comes
+        from govdesk.sheet.plan_joining import join  # noqa: PLC0415
         from govdesk.sheet.reading import read_book  # noqa: PLC0415
 
         read = book if book is not None else read_book(path, password=password, progress=progress)
@@ -275,7 +317,9 @@ def planning(workspace: Workspace, registers: Registers, source: Source) -> Call
             plan = make_plan(
                 session, registers, read, project=known, current=current, choices=choices, progress=progress
             )
-            return read, plan, _old_names(session, registers, plan)
+            names = _old_names(session, registers, plan)
+        plans = [plan if own else other for own, other in others if own or other is not None]
+        return (read, plan, names), join(registers, [p for p in plans if p is not None])
 
     return work
 
@@ -305,6 +349,9 @@ def _old_names(session: Session, registers: Registers, plan: ImportPlan) -> dict
         for row in sheet.rows:
             for name in links.keys() & row.changes.keys():
                 wanted.setdefault(links[name], set()).add(row.changes[name][0])
+            for name in links.keys() & row.conflicts.keys():
+                found = row.conflicts[name]
+                wanted.setdefault(links[name], set()).update(v for v in (found.mine, found.base) if isinstance(v, str))
     return {
         record.id: record.title(registers[target])
         for target, ids in wanted.items()
@@ -313,26 +360,11 @@ def _old_names(session: Session, registers: Registers, plan: ImportPlan) -> dict
     }
 
 
-def commit_all(workspace: Workspace, sources: list[Source], progress: Progress) -> list[Changes]:
-    """Write the plans of several files, one operation each; where one fails or is stopped, take back the others."""
-    from govdesk.sheet.plan import commit, make_plan  # noqa: PLC0415 - spreadsheets come when their work comes
-    from govdesk.store.history import undo  # noqa: PLC0415
+def commit_all(workspace: Workspace, sources: Sequence[Source], progress: Progress) -> list[Changes]:
+    """Write the plans of all files as one operation; nothing where one fails or is stopped."""
+    from govdesk.sheet.plan import commit  # noqa: PLC0415 - spreadsheets come when their work comes
 
-    done: list[Changes] = []
-    try:
-        for source in sources:
-            plan = source.plan
-            if done and source.book is not None:
-                with workspace.read() as session:
-                    registers = workspace.registers
-                    known = _known(session, registers, source.agreed_project)
-                    plan = make_plan(session, registers, source.book, project=known, choices=source.choices)
-            assert plan is not None  # noqa: S101 - only planned files are handed over
-            changes = commit(workspace, accepted(plan), left_out=frozenset(source.left_out), progress=progress)
-            if changes is not None:
-                done.append(changes)
-    except Exception:
-        for changes in reversed(done):
-            undo(workspace, changes.operation)
-        raise
-    return done
+    plans = [accepted(s.plan) for s in sources if s.plan is not None]
+    left_out = [frozenset(s.left_out) for s in sources if s.plan is not None]
+    changes = commit(workspace, plans, left_out=left_out, progress=progress)
+    return [changes] if changes is not None else []
