@@ -100,13 +100,13 @@ def _operation(found: Row[Any]) -> Operation:
 
 
 def revisions(session: Session, registers: Registers, code: str, identity: str) -> list[Revision]:
-    """Return what happened to one record, newest first."""
+    """Return what happened to one record, newest first; under a merge stands what was done on the other laptop."""
     register = registers[code]
     statement = (
-        "SELECT action, old, new, coalesce(origin, ''), operation FROM change "
-        "WHERE record = ? AND register = ? ORDER BY id DESC"
+        "SELECT action, old, new, coalesce(origin, ''), operation, id FROM {} WHERE record = ?1 AND register = ?2"
     )
-    found = session.connection().exec_driver_sql(statement, (identity, code)).fetchall()
+    both = f"{statement.format('change')} UNION ALL {statement.format('brought')} ORDER BY operation DESC, id DESC"
+    found = session.connection().exec_driver_sql(both, (identity, code)).fetchall()
     numbers = {r[4] for r in found}
     by_id = {
         o.id: _operation(o)

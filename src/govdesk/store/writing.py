@@ -65,6 +65,7 @@ def insert_rows(
     rows: Sequence[Mapping[str, Any]],
     *,
     origins: Sequence[str] = (),
+    as_is: bool = False,
 ) -> list[str]:
     """Insert rows and return their ids in order.
 
@@ -73,6 +74,7 @@ def insert_rows(
         register: Where they go.
         rows: Values by column; `id` is kept where given, fields with a default get it where they are missing.
         origins: Where in a file each row came from, for the history.
+        as_is: Whether what is missing stays so, even where a field has a default.
     """
     if not rows:
         return []
@@ -95,7 +97,7 @@ def insert_rows(
         if cells[places["number"]] is None:
             cells[places["number"]] = next(drawn) if hides else number
             number += not hides
-        for place, default in defaults:
+        for place, default in () if as_is else defaults:
             if cells[place] is None:
                 cells[place] = default
         for place, dump in dumps:
