@@ -72,7 +72,7 @@ def results() -> Iterator[measure.Result]:
                 "its groupings in raw SQL",
                 limit=lambda: [raw.execute(s).fetchall() for s in _RAW],
                 ours=ours,
-                target=3,
+                target=1.5,
             )
         raw.close()
         workspace.close()

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from itertools import compress
 from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,13 @@ from govdesk.insight.answering import WAITING
 from govdesk.insight.small_group import COMMENTS, SMALLEST, Groups, Ledger, Table
 from govdesk.registers.feedback import CLOSED
 from govdesk.report.period import Period, periods
+from govdesk.report.tally import Coded, chosen, coded, masks
 from govdesk.store.query import Filter, Query, rows, table_of
 from govdesk.store.schema import change, operation
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
+    from govdesk.report.tally import Chosen, Codes
 
 _AXES = ("department", "cause")
 _ANSWERED = ("answered", "confirmed")
@@ -100,13 +102,15 @@ class _Voices:
     """All voices, a column each; a voice's place in the columns is its bit."""
 
     rows: Sequence[int]
-    ids: Sequence[str]
     numbers: Sequence[int]
-    departments: Sequence[str | None]
-    causes: Sequence[str | None]
-    heard: Sequence[str | None]
-    replied: Sequence[str | None]
-    statuses: Sequence[str | None]
+    departments: Coded
+    causes: Coded
+    heard: Coded
+    replied: Coded
+    statuses: Coded
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 def analyse(session: Session, registers: Registers, query: Query, memory: Memory) -> Analysis:
@@ -114,30 +118,32 @@ def analyse(session: Session, registers: Registers, query: Query, memory: Memory
     voices = _voices(session, registers, query.project)
     state = tuple(session.connection().execute(select(func.max(operation.c.id), func.count())).one())
     ledger, fresh = memory.of(state, query.project)
-    branches = _branches(session, registers, set(voices.departments))
-    first, reopened = _reopened(session)
-    days = [_days(heard, first.get(i, r)) for i, heard, r in zip(voices.ids, voices.heard, voices.replied, strict=True)]
-    columns: tuple[Period | None, ...] = periods(filter(None, set(voices.heard)), len(voices.rows))
-    if None in voices.heard:
+    branches = _branches(session, registers, set(voices.departments.values))
+    first, reopened = _reopened(session, registers)
+    days = _days(voices, first)
+    columns: tuple[Period | None, ...] = periods(filter(None, voices.heard.values), len(voices))
+    if None in voices.heard.values:
         columns = (*columns, None)
-    groups = _heat_groups(voices, branches), _trend_groups(voices, columns), _band_groups(voices, days)
-    everybody = (1 << len(voices.rows)) - 1
+    answered = chosen(_of_status(voices, _ANSWERED), len(voices))
+    groups = _heat_groups(voices, branches), _trend_groups(voices, columns), _band_groups(answered, days)
+    everybody = (1 << len(voices)) - 1
     if fresh:
         for one in groups:
             ledger.publish(one, everybody)
     population = _population(session, registers, query, voices, everybody)
     heat, trend, bands = (ledger.publish(one, population) for one in groups)
-    again = bits(place for place, identity in enumerate(voices.ids) if identity in reopened) & population
-    confirmed, answered = (_of_status(voices, s) & population for s in (_ANSWERED[1:], _ANSWERED))
+    again = bits(place for place, row in enumerate(voices.rows) if row in reopened) & population if reopened else 0
+    confirmed, members = (_of_status(voices, s) & population for s in (_ANSWERED[1:], _ANSWERED))
     known = _answered(bands)
-    timed = sorted(d for d, kept in zip(days, _chosen(answered, len(days)), strict=True) if kept and d is not None)
+    kept = chosen(members, len(voices))
+    timed = sorted(days[kept & (days >= 0)].tolist())
     told = bands.total is not None
     return Analysis(
-        heat, branches, trend, columns, bands, _band_numbers(voices, days, answered),
+        heat, branches, trend, columns, bands, _band_numbers(voices, days, kept),
         float(median(timed)) if told and len(timed) >= SMALLEST else None,
         float(timed[ceil(_PERCENTILE * len(timed)) - 1]) if told and len(timed) >= COMMENTS else None,
-        known, ledger.figure(confirmed, answered) if known is not None else None, ledger.figure(again, population),
-        _numbers(voices, again), heat.total, len(voices.rows),
+        known, ledger.figure(confirmed, members) if known is not None else None, ledger.figure(again, population),
+        tuple(compress(voices.numbers, chosen(again, len(voices)).tolist())), heat.total, len(voices),
     )  # fmt: skip
 
 
@@ -148,24 +154,20 @@ def _answered(bands: Table) -> int | None:
 
 
 def _of_status(voices: _Voices, wanted: Sequence[str]) -> int:
-    return bits(place for place, status in enumerate(voices.statuses) if status in wanted)
-
-
-def _numbers(voices: _Voices, mask: int) -> tuple[int, ...]:
-    kept = _chosen(mask, len(voices.numbers))
-    return tuple(n for n, k in zip(voices.numbers, kept, strict=True) if k) if mask else ()
+    found = masks(voices.statuses.codes)
+    return sum(found[place] for place, status in enumerate(voices.statuses.values) if status in wanted)
 
 
 def _voices(session: Session, registers: Registers, project: str | None) -> _Voices:
     """Return all voices of a project, dates as they are stored: texts that sort and are quick to read."""
     t = table_of(registers["feedback"])
-    columns = (t.c.row, t.c.id, t.c.number, t.c.department, t.c.cause, t.c.date, t.c.replied, t.c.status)
+    columns = (t.c.row, t.c.number, t.c.department, t.c.cause, t.c.date, t.c.replied, t.c.status)
     statement = select(*columns)
     if project:
         statement = statement.where(t.c.project == project)
     cursor: Any = session.connection().execute(statement).cursor
-    found = cursor.fetchall()
-    return _Voices(*zip(*found, strict=True)) if found else _Voices(*((),) * len(columns))
+    found = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(columns)
+    return _Voices(found[0], found[1], *map(coded, found[2:]))
 
 
 def _population(session: Session, registers: Registers, query: Query, voices: _Voices, everybody: int) -> int:
@@ -187,75 +189,64 @@ def bits(places: Iterable[int]) -> int:
     return int.from_bytes(whole, "little")
 
 
-def _chosen(mask: int, size: int) -> list[bool]:
-    """Return for each place whether its bit is set."""
-    return [b == "1" for b in reversed(f"{mask:0{size}b}")] if size else []
-
-
 def _heat_groups(voices: _Voices, branches: Sequence[Branch]) -> Groups:
+    import numpy as np  # noqa: PLC0415 - loaded with the first analysis
+
     at: dict[str | None, int] = {d: i for i, branch in enumerate(branches) for d in branch.departments}
     nowhere = next((i for i, b in enumerate(branches) if not b.id), -1)
-    pairs: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
-    for place, pair in enumerate(zip(voices.departments, voices.causes, strict=True)):
-        pairs[pair].append(place)
-    heard = Counter({cause: 0 for _, cause in pairs})
-    for (_, cause), places in pairs.items():
-        heard[cause] += len(places)
-    order = sorted(heard, key=lambda c: (not c, -heard[c]))
-    column = {cause: j for j, cause in enumerate(order)}
-    masks: dict[tuple[int, int], int] = defaultdict(int)
-    for (department, cause), places in pairs.items():
-        masks[at.get(department, nowhere), column[cause]] |= bits(places)
-    return Groups(tuple(b.id for b in branches), tuple(c or "" for c in order), masks)
+    lines = voices.departments.through([at.get(d, nowhere) for d in voices.departments.values])
+    causes, heard = voices.causes.values, np.bincount(voices.causes.codes, minlength=len(voices.causes.values))
+    order = sorted(range(len(causes)), key=lambda place: (not causes[place], -heard[place]))
+    column = {place: j for j, place in enumerate(order)}
+    cells = masks(lines * len(causes) + voices.causes.through([column[place] for place in range(len(causes))]))
+    names = tuple(causes[place] or "" for place in order)
+    return Groups(tuple(b.id for b in branches), names, {divmod(code, len(causes)): m for code, m in cells.items()})
 
 
 def _trend_groups(voices: _Voices, columns: Sequence[Period | None]) -> Groups:
     at = {period: j for j, period in enumerate(columns)}
     grain = next((p for p in columns if p is not None), None)
-    held: dict[str | None, int] = {None: at.get(None, -1)}
-    if grain is not None:
-        held |= {day: at[grain.like(date.fromisoformat(day))] for day in set(voices.heard) if day}
-    cells: dict[int, list[int]] = defaultdict(list)
-    for place, day in enumerate(voices.heard):
-        cells[held[day or None]].append(place)
+    held = [at[grain.like(date.fromisoformat(day)) if grain and day else None] for day in voices.heard.values]
     names = tuple(p.code if p else "" for p in columns)
-    return Groups(("",), names, {(0, j): bits(places) for j, places in cells.items()})
+    return Groups(("",), names, {(0, j): m for j, m in masks(voices.heard.through(held)).items()})
 
 
-def _band_groups(voices: _Voices, days: Sequence[int | None]) -> Groups:
-    cells: dict[int, list[int]] = defaultdict(list)
+def _band_groups(answered: Chosen, days: Codes) -> Groups:
+    import numpy as np  # noqa: PLC0415 - loaded with the first analysis
+
     unknown = len(BANDS) + 1
-    for place, (count, status) in enumerate(zip(days, voices.statuses, strict=True)):
-        found = unknown + 1 if status not in _ANSWERED else unknown if count is None else band(count)
-        cells[found].append(place)
+    places = np.where(answered, np.where(days < 0, unknown, np.searchsorted(BANDS, days)), unknown + 1)
     names = tuple(str(end) for end in (*BANDS, "more", "unknown", "waiting"))
-    return Groups(("",), names, {(0, j): bits(places) for j, places in cells.items()})
+    return Groups(("",), names, {(0, j): m for j, m in masks(places).items()})
 
 
-def _band_numbers(voices: _Voices, days: Sequence[int | None], answered: int) -> tuple[tuple[int, ...], ...]:
-    found: list[list[int]] = [[] for _ in range(len(BANDS) + 2)]
-    for number, count, kept in zip(voices.numbers, days, _chosen(answered, len(days)), strict=True):
-        if kept:
-            found[-1 if count is None else band(count)].append(number)
-    return tuple(map(tuple, found))
+def _band_numbers(voices: _Voices, days: Codes, kept: Chosen) -> tuple[tuple[int, ...], ...]:
+    import numpy as np  # noqa: PLC0415 - loaded with the first analysis
+
+    numbers = np.array(voices.numbers, dtype=np.int64)[kept]
+    places = np.where(days < 0, len(BANDS) + 1, np.searchsorted(BANDS, days))[kept]
+    return tuple(tuple(numbers[places == j].tolist()) for j in range(len(BANDS) + 2))
 
 
-@cache
 def band(days: int) -> int:
     """Return the band that a number of days falls into."""
     return next((j for j, end in enumerate(BANDS) if days <= end), len(BANDS))
 
 
-@cache
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
+def _days(voices: _Voices, first: Mapping[int, str]) -> Codes:
+    """Return the days to each first answer; −1 where there is none, or where it lies before the question."""
+    import numpy as np  # noqa: PLC0415 - loaded with the first analysis
+
+    heard, replied = (c.through([_ordinal(day) for day in c.values]) for c in (voices.heard, voices.replied))
+    for place, row in enumerate(voices.rows) if first else ():
+        if row in first:
+            replied[place] = _ordinal(first[row])
+    found: Codes = np.where((heard > 0) & (replied >= heard), replied - heard, -1)
+    return found
 
 
-def _days(heard: str | None, replied: str | None) -> int | None:
-    """Return the days to the first answer; None where there is none, or where it lies before the question."""
-    if not heard or not replied or replied < heard:
-        return None
-    return _ordinal(replied) - _ordinal(heard)
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0
 
 
 def _branches(session: Session, registers: Registers, used: set[str | None]) -> tuple[Branch, ...]:
@@ -280,22 +271,25 @@ def _path(department: str, above: Mapping[str, str | None]) -> list[str]:
     return path
 
 
-def _reopened(session: Session) -> tuple[dict[str, str], set[str]]:
-    """Return when voices opened again were answered first, and the ids of those that were closed and opened again."""
+def _reopened(session: Session, registers: Registers) -> tuple[dict[int, str], set[int]]:
+    """Return when voices opened again were answered first, and the row keys of those that were closed and opened again."""
+    t = table_of(registers["feedback"])
     before, after = func.json_extract(change.c.old, "$.status"), func.json_extract(change.c.new, "$.status")
     replied = func.json_extract(change.c.old, "$.replied")
     statement = (
-        select(change.c.record, replied)
+        select(t.c.row, replied)
+        .select_from(change)
         .join(operation, operation.c.id == change.c.operation)
+        .join(t, t.c.id == change.c.record)
         .where(change.c.register == "feedback", change.c.action == "update")
         .where(before.in_(CLOSED), after.in_(WAITING), operation.c.kind == "do", operation.c.state == "done")
     )
     found = session.connection().execute(statement).all()
-    first: dict[str, str] = {}
-    for record, day in found:
-        if day and day < first.get(record, "9"):
-            first[record] = day
-    return first, {record for record, _ in found}
+    first: dict[int, str] = {}
+    for row, day in found:
+        if day and day < first.get(row, "9"):
+            first[row] = day
+    return first, {row for row, _ in found}
 
 
 def shown_places(query: Query, analysis: Analysis) -> tuple[tuple[int, ...], tuple[int, ...]]:

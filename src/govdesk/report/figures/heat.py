@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ def draw(canvas: Canvas, series: Series) -> tuple[Spot, ...]:
     style, plan, columns = canvas.style, _plan(series, canvas.style, canvas.width), len(series.columns) - 1
     _headings(canvas, plan, [style.lang.say(c) for c in series.columns])
     highest = max((v or 0 for line in series.lines[:-1] for v in line.values[:-1]), default=0)
-    spots = []
+    spots, colours = [], []
     for i, line in enumerate(series.lines):
         last = i == len(series.lines) - 1
         y = plan.top + i * _ROW
@@ -53,8 +54,10 @@ def draw(canvas: Canvas, series: Series) -> tuple[Spot, ...]:
         canvas.write(PAD, y + _ROW / 2, name, bold=last)
         for j, value in enumerate(line.values):
             spot = Spot(i, j, plan.left + j * plan.across, y, _TOTAL if j == columns else plan.across, _ROW)
-            _cell(canvas, spot, value, None if last or j == columns or not highest else (value or 0) / highest)
+            share = None if last or j == columns or not highest else (value or 0) / highest
+            colours.append(_cell(canvas, spot, value, share))
             spots.append(spot)
+    _grounds(canvas, spots, colours)
     return tuple(spots)
 
 
@@ -98,18 +101,26 @@ def _lines(words: str, room: float, size: int) -> tuple[str, ...]:
     return tuple(lines) if len(lines) <= _LINES and all(rough(one, size) <= room for one in lines) else ()
 
 
-def _cell(canvas: Canvas, spot: Spot, value: float | None, share: float | None) -> None:
-    from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415 - loaded with the first figure
-
+def _cell(canvas: Canvas, spot: Spot, value: float | None, share: float | None) -> str:
+    """Write the number of a cell, and return the colour of its ground."""
     style = canvas.style
     ground = style.sunken if value is None else style.shade(share) if share else style.surface
-    if ground != style.surface:
-        box = FancyBboxPatch(
-            (spot.left + 3, spot.top + 3), spot.width - 6, spot.height - 6, boxstyle="round,pad=2,rounding_size=3",
-            linewidth=0, facecolor=ground,
-        )  # fmt: skip
-        canvas.sheet.add_patch(box)
     words = HIDDEN if value is None else f"{value:,g}" if value else "·"
     ink = style.muted if not value else readable(ground) if share else style.text
     middle = spot.left + spot.width / 2, spot.top + spot.height / 2
     canvas.write(*middle, words, colour=ink, bold=share is None and bool(value), ha="center")
+    return ground
+
+
+def _grounds(canvas: Canvas, spots: Sequence[Spot], colours: Sequence[str]) -> None:
+    """Paint the grounds of the cells at once: patch by patch it takes twice as long as all their numbers."""
+    from matplotlib.collections import PatchCollection  # noqa: PLC0415 - loaded with the first figure
+    from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415
+
+    filled = [(s, c) for s, c in zip(spots, colours, strict=True) if c != canvas.style.surface]
+    boxes = [
+        FancyBboxPatch((s.left + 3, s.top + 3), s.width - 6, s.height - 6, "round,pad=2,rounding_size=3")
+        for s, _ in filled
+    ]
+    made = PatchCollection(boxes, facecolors=[c for _, c in filled], linewidths=0)
+    canvas.sheet.add_collection(made, autolim=False)
