@@ -257,7 +257,7 @@ def _told(context: Context, message: Message | str, private: bool) -> str:
     words = context.say(message)
     if not private:
         return words
-    return f"{words} {context.say(N_('It shows judgements of persons: keep it to yourself.'))}"
+    return " ".join((words, context.say(N_("It shows judgements of persons: keep it to yourself."))))
 
 
 def _png(image: QImage) -> bytes:

@@ -61,7 +61,7 @@ class ConflictBox(QWidget):
         self.theirs = self._choice(THEIRS, gettext("Sheet: {value}").format(value=theirs))
         column.addWidget(self.mine)
         column.addWidget(self.theirs)
-        self.setAccessibleName(f"{words}, {lang.gettext('in conflict')}")
+        self.setAccessibleName(", ".join((words, lang.gettext("in conflict"))))
 
     def _texts(self, model: PlanModel, row: RowPlan, conflict: Conflict) -> tuple[str, str, str]:
         gettext = self._context.language.gettext

@@ -164,7 +164,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             gettext = self._context.language.gettext
             words = gettext("Click: this row holds the headings")
-            return f"{gettext('Hidden in the file')}\n{words}" if hidden else words
+            return "\n".join((gettext("Hidden in the file"), words)) if hidden else words
         if role == Qt.ItemDataRole.ForegroundRole and any(row in a.header for a in self._areas):
             return self._context.theme.colour("accent")
         return None

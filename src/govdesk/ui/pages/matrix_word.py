@@ -36,7 +36,8 @@ def spot_words(lang: Language, layout: Layout, scene: Scene, spot: Spot) -> str:
 def _head(lang: Language, layout: Layout, scene: Scene, spot: Spot) -> Iterator[str]:
     """Yield what a heading or a load says: the name, what it carries, and that its people can stand beside it."""
     head = layout.heads[spot.column]
-    yield f"{head.name} ({lang.gettext(N_('has left'))})" if head.left else head.name
+    left = lang.gettext(N_("has left"))
+    yield f"{head.name} ({left})" if head.left else head.name
     if spot.row >= len(layout.rows) and head.id in scene.loads:
         load = scene.loads[head.id]
         text = N_("accountable for {a}, responsible for {r}, overdue {late}")

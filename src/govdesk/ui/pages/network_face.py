@@ -170,7 +170,8 @@ class NetworkFace(Face):
     def _note(self) -> str:
         web, words = self.canvas.web, self.context.language
         people = words.ngettext("{count} person", "{count} people", len(web.people))
-        return f"{people} · {words.ngettext('{count} tie', '{count} ties', len(web.ties))}"
+        ties = words.ngettext("{count} tie", "{count} ties", len(web.ties))
+        return f"{people} · {ties}"
 
     def sheets(self) -> list[NumberSheet]:
         """Return the ties that are shown, and how many of each kind everybody has."""
