@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,7 +23,9 @@ _TURNS = 120
 #: So many people are laid out where there is no tie yet.
 _ROOM = 300
 #: How often those too close are pushed apart, and how wide a picture of height 1 is.
-_PUSHES, _ASPECT = 48, 1.35
+_PUSHES, _ASPECT = 80, 1.35
+#: From so many people on, those with most ties get more room, by this factor.
+_CROWD, _HUB = 80, 2.9
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 Place = tuple[float, float]
@@ -128,21 +130,29 @@ def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = l
                 step = min(far, heat) / far
                 xs[n] += across * step
                 ys[n] += up * step
-    return dict(zip(ids, _spread(_fitted(xs, ys), stop), strict=True))
+    return dict(zip(ids, _spread(_fitted(xs, ys), _rooms(amount, pairs), stop), strict=True))
 
 
-def _spread(places: Sequence[Place], stop: Callable[[], None]) -> list[Place]:
+def _rooms(amount: int, pairs: Iterable[tuple[int, ...]]) -> list[float]:
+    """Return how much room each asks for: among many, those with most ties more than the others, for their names."""
+    ties = Counter(end for pair in pairs for end in pair)
+    hubs = {n for n, _ in ties.most_common(amount // 8)} if amount > _CROWD else set()
+    return [_HUB if n in hubs else 1.0 for n in range(amount)]
+
+
+def _spread(places: Sequence[Place], rooms: Sequence[float], stop: Callable[[], None]) -> list[Place]:
     """Push apart those who would cover each other; forces alone crowd the middle.
 
     Distances are measured on a picture as wide as pictures are, so that discs keep apart on it both ways.
     """
-    apart = 0.8 * math.sqrt(_ASPECT / len(places))
+    apart = 0.9 * math.sqrt(_ASPECT / sum(r * r for r in rooms))
+    reach = apart * max(rooms)
     xs, ys = [x * _ASPECT for x, _ in places], [y for _, y in places]
     for _ in range(_PUSHES):
         stop()
         squares: dict[tuple[int, int], list[int]] = defaultdict(list)
         for n, (x, y) in enumerate(zip(xs, ys, strict=True)):
-            squares[int(x // apart), int(y // apart)].append(n)
+            squares[int(x // reach), int(y // reach)].append(n)
         moved = False
         for (column, line), own in squares.items():
             near = [m for c in (-1, 0, 1) for d in (-1, 0, 1) for m in squares.get((column + c, line + d), ())]
@@ -152,11 +162,12 @@ def _spread(places: Sequence[Place], stop: Callable[[], None]) -> list[Place]:
                         continue
                     across, up = xs[n] - xs[m], ys[n] - ys[m]
                     far = math.hypot(across, up)
-                    if far < apart:
+                    wanted = apart * (rooms[n] + rooms[m]) / 2
+                    if far < wanted:
                         moved = True
                         turn = n * _GOLDEN
                         way_x, way_y = (across / far, up / far) if far else (math.cos(turn), math.sin(turn))
-                        step = (apart - far) * 0.25
+                        step = (wanted - far) * 0.3
                         xs[n], ys[n] = xs[n] + way_x * step, ys[n] + way_y * step
                         xs[m], ys[m] = xs[m] - way_x * step, ys[m] - way_y * step
         xs, ys = [min(max(x, 0.0), _ASPECT) for x in xs], [min(max(y, 0.0), 1.0) for y in ys]

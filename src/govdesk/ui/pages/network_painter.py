@@ -21,7 +21,7 @@ TONES = {"reports_to": "text_muted", "influences": "accent", "allied": "good", "
 _LINES = {"influences": Qt.PenStyle.DashLine, "conflict": Qt.PenStyle.DashDotLine}
 _EDGE = 44.0
 LEGEND = 34.0
-_FEW = 80
+_FEW, _SMALLEST = 80, 0.62
 
 
 @dataclass(slots=True)
@@ -65,10 +65,14 @@ class Sight:
         return Sight(self.room, zoom, shift if zoom > 1 else QPointF())
 
 
+def share_of(amount: int, zoom: float) -> float:
+    """Return how large signs are drawn: smaller among many, as long as they are not looked at closely."""
+    return min(1.0, max(_SMALLEST, (_FEW / max(amount, 1)) ** 0.5 * zoom))
+
+
 def radius_of(one: Standing, amount: int = 0, zoom: float = 1.0) -> float:
-    """Return a disc's radius: the more ties, the larger; smaller among many, as long as they are not looked at closely."""
-    room = min(1.0, max(0.78, (_FEW / max(amount, 1)) ** 0.5 * zoom))
-    return (8.0 + min(one.ties, 8) * 0.7) * room
+    """Return a disc's radius: the more ties, the larger."""
+    return (8.0 + min(one.ties, 8) * 0.7) * share_of(amount, zoom)
 
 
 def room_of(width: float, height: float) -> QRectF:
@@ -104,12 +108,13 @@ class NetworkPainter:
         met = {end for t in web.way for end in (t.person, t.other) if end in web.places}
         near = met or self._near(web)
         chosen = {t.id for t in web.way}
-        shown = {t.id for t in web.ties}
+        shown, share = {t.id for t in web.ties}, share_of(len(web.people), sight.zoom)
         hidden = [t for t in web.way if t.id not in shown and t.person in web.places and t.other in web.places]
         for tie, lane in _lanes([*web.ties, *hidden]):
             alive = tie.id in chosen if chosen else not near or web.selected in (tie.person, tie.other)
             ends = sight.at(web.places[tie.person]), sight.at(web.places[tie.other])
-            self._tie(painter, ends, tie, lane, 0.0 if not alive else 3.0 if tie.id in chosen else 1.0)
+            weight = 0.0 if not alive else 3.0 if tie.id in chosen else 1.0
+            self._tie(painter, ends, tie, (lane, weight, share))
         for who, one in web.people.items():
             self._person(painter, web, sight, one, not near or who in near)
         self._names(painter, web, sight, near)
@@ -152,8 +157,11 @@ class NetworkPainter:
             painter.fillRect(box.translated(sight.shift), halo)
             painter.drawText(box.topLeft() + up, text)
 
-    def _tie(self, painter: QPainter, ends: tuple[QPointF, QPointF], tie: Tie, lane: float, weight: float) -> None:
-        start, end = ends
+    def _tie(
+        self, painter: QPainter, ends: tuple[QPointF, QPointF], tie: Tie, drawn: tuple[float, float, float]
+    ) -> None:
+        """Paint a tie; `drawn` is how far aside it runs, how much it weighs, and how large its signs are."""
+        (start, end), (lane, weight, share) = ends, drawn
         away = end - start
         far = (away.x() ** 2 + away.y() ** 2) ** 0.5
         if far < 1:
@@ -163,8 +171,9 @@ class NetworkPainter:
         aside = QPointF(-one.y(), one.x()) * (lane * turned)
         colour = self._context.theme.colour(TONES.get(tie.kind, "text_muted"))
         painter.setOpacity(1.0 if weight else 0.12)
-        width = weight if weight > 1 else 1.0 + (tie.strength or 2) * 0.15
-        paint_line(painter, start + one * 12 + aside, end - one * 14 + aside, tie.kind, colour, width)
+        width = weight if weight > 1 else (1.0 + (tie.strength or 2) * 0.15) * share
+        begin, stop = start + one * 12 * share + aside, end - one * 14 * share + aside
+        paint_line(painter, begin, stop, tie.kind, colour, width, share)
         painter.setOpacity(1.0)
 
     # ------------------------------------------------------------ the legend
@@ -197,7 +206,9 @@ def _lanes(ties: Sequence[Tie]) -> list[tuple[Tie, float]]:
     return [(t, (n - (len(found) - 1) / 2) * 9.0) for found in pairs.values() for n, t in enumerate(found)]
 
 
-def paint_line(painter: QPainter, start: QPointF, end: QPointF, kind: str, colour: QColor, width: float) -> None:
+def paint_line(
+    painter: QPainter, start: QPointF, end: QPointF, kind: str, colour: QColor, width: float, share: float = 1.0
+) -> None:
     """Paint a tie: an arrow for reporting, a dashed open arrow for influence, two lines for allies, a cross for conflict."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, width, _LINES.get(kind, Qt.PenStyle.SolidLine)))
@@ -210,13 +221,14 @@ def paint_line(painter: QPainter, start: QPointF, end: QPointF, kind: str, colou
         painter.drawLine(start - aside * 2, end - aside * 2)
         return
     painter.drawLine(start, end)
-    painter.setPen(QPen(colour, max(width, 1.4)))
+    painter.setPen(QPen(colour, max(width, 1.4 * share)))
+    sign = 8 * share
     if kind == "conflict":
         middle = (start + end) / 2
         for across in (one + aside, one - aside):
-            painter.drawLine(middle - across * 4.5, middle + across * 4.5)
+            painter.drawLine(middle - across * sign * 0.56, middle + across * sign * 0.56)
         return
-    left, right = end - one * 8 + aside * 4, end - one * 8 - aside * 4
+    left, right = end - one * sign + aside * sign / 2, end - one * sign - aside * sign / 2
     if kind == "reports_to":
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([end, left, right]))
