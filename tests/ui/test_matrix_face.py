@@ -437,7 +437,7 @@ def sheet(face, ids):
 
     face.sheet.click()
     found = face.window().findChild(DepartmentPage)
-    yield found
+    yield found.view
     found.close()
 
 

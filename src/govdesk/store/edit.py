@@ -234,7 +234,7 @@ def rework(
             _refuse_invalid(validate(session, workspace.registers, code, values, identity))
             update_row(session, register, identity, values)
         if removes:
-            _remove(session, workspace.registers, code, list(removes))
+            drop(session, workspace.registers, code, list(removes))
         for values in creates:
             _refuse_invalid(validate(session, workspace.registers, code, values))
         return insert_rows(session, register, creates)
@@ -261,7 +261,7 @@ def remove(workspace: Workspace, code: str, ids: Sequence[str]) -> Changes:
     end = workspace.subscribe(done.append)
     try:
         with workspace.write(label) as session:
-            _remove(session, registers, code, list(ids))
+            drop(session, registers, code, list(ids))
     finally:
         end()
     return done[0]
@@ -270,13 +270,13 @@ def remove(workspace: Workspace, code: str, ids: Sequence[str]) -> Changes:
 _BATCH = 30_000
 
 
-def _remove(session: Session, registers: Registers, code: str, ids: list[str]) -> None:
+def drop(session: Session, registers: Registers, code: str, ids: list[str]) -> None:
     """Delete records and all that is part of them; empty or refuse the links that point there from elsewhere."""
-    doomed = _with_parts(session, registers, code, ids)
+    doomed = with_parts(session, registers, code, ids)
     for target, gone in doomed.items():
         for register, link in registers.links_to(target):
             left = [
-                i for i in _pointing(session, register, link, gone) if i not in doomed.get(register.register_code(), ())
+                i for i in pointing(session, register, link, gone) if i not in doomed.get(register.register_code(), ())
             ]
             if left and (link.required or link.key):
                 text = N_("{register} still point to it ({count}). Give them to another first; nothing was deleted.")
@@ -291,7 +291,7 @@ def _remove(session: Session, registers: Registers, code: str, ids: list[str]) -
             session.connection().execute(table.delete().where(table.c.id.in_(batch)))
 
 
-def _with_parts(session: Session, registers: Registers, code: str, ids: Iterable[str]) -> dict[str, dict[str, None]]:
+def with_parts(session: Session, registers: Registers, code: str, ids: Iterable[str]) -> dict[str, dict[str, None]]:
     """Return the ids to delete by register, in order: the records, what they own, what that owns."""
     doomed: dict[str, dict[str, None]] = {}
     waiting = [(code, dict.fromkeys(ids))]
@@ -302,11 +302,12 @@ def _with_parts(session: Session, registers: Registers, code: str, ids: Iterable
         known.update(fresh)
         for register, link in registers.links_to(target) if fresh else ():
             if isinstance(link.kind, Link) and link.kind.owner:
-                waiting.append((register.register_code(), dict.fromkeys(_pointing(session, register, link, fresh))))
+                waiting.append((register.register_code(), dict.fromkeys(pointing(session, register, link, fresh))))
     return doomed
 
 
-def _pointing(session: Session, register: type[Register], link: Field, ids: Iterable[str]) -> list[str]:
+def pointing(session: Session, register: type[Register], link: Field, ids: Iterable[str]) -> list[str]:
+    """Return the ids of the records of a register that point to some records by a link."""
     table = table_of(register)
     found: list[str] = []
     for batch in _batches(ids):

@@ -13,6 +13,7 @@ from govdesk.i18n import N_, Message
 from govdesk.ui import clipboard
 from govdesk.ui.context import Context
 from govdesk.ui.paste import Block, Plan, summary
+from govdesk.ui.removal import remove_records
 from govdesk.ui.slot import giving
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.writer import Writer
@@ -216,6 +217,6 @@ class Blocks(QObject):
                 "{count} records deleted. Ctrl+Z brings them back.",
                 len(ids),
             )
-            self._writer.remove(code, ids, self._refuse, giving(self._context.notify, words))
+            remove_records(self._context, code, ids, giving(self._context.notify, words))
 
         self._with_records(top, bottom, done)

@@ -14,8 +14,9 @@ from govdesk.ui.badge import Badges
 from govdesk.ui.context import Context
 from govdesk.ui.flow import FlowLayout
 from govdesk.ui.icon import icon
+from govdesk.ui.removal import remove_records
+from govdesk.ui.slot import giving
 from govdesk.ui.text import action, label, say_tip, tool
-from govdesk.ui.writer import Writer
 
 if TYPE_CHECKING:
     from govdesk.fields.vocabulary import Vocabulary
@@ -117,8 +118,6 @@ class RecordHead(QWidget):
 
     def _delete(self, record: Record) -> None:
         context = self._context
-        if Writer.of(context).remove(
-            record.register, [record.id], lambda why: context.ask.tell(context.say(why), kind="error")
-        ):
-            title = record.title(context.registers[record.register])
-            context.notify(context.say(Message(N_("{record} deleted. Ctrl+Z brings it back."), {"record": title})))
+        title = record.title(context.registers[record.register])
+        words = context.say(Message(N_("{record} deleted. Ctrl+Z brings it back."), {"record": title}))
+        remove_records(context, record.register, [record.id], giving(context.notify, words))

@@ -1,4 +1,4 @@
-"""The page of a department in a dialog: looked at, printed, or kept as a PDF."""
+"""The page of a department, as a face of the departments and over the matrix: looked at, printed, or kept as a PDF."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSize, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPaintEvent, QPdfWriter
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.insight.department_sheet import department_sheet
 from govdesk.insight.ownership import Head
-from govdesk.store.query import find
+from govdesk.store.query import Query, count, find, records, rows
 from govdesk.ui.context import Context
+from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.department_paper import HEIGHT, WIDTH, DepartmentPaper
+from govdesk.ui.pages.face import Face
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button
 
@@ -43,49 +45,50 @@ class _Preview(QWidget):
             painter.end()
 
 
-class DepartmentPage(QDialog):
-    """Shows one department after the other."""
+class DepartmentView(QWidget):
+    """Shows one department after the other, and takes its page to paper or to a PDF."""
 
-    def __init__(
-        self, context: Context, heads: Sequence[Head], chosen: str, project: str | None, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__()
         self._context = context
-        self._project = project
-        say = context.say
-        self.setWindowTitle(say(N_("Department sheet")))
-        column = QVBoxLayout(self)
-        row = QHBoxLayout()
+        self._project: str | None = None
+        say, ink = context.say, context.theme.colour("text")
         self.units = QComboBox()
         self.units.setAccessibleName(say(N_("Department")))
-        for head in heads:
-            self.units.addItem(head.name, head.id)
-        self.units.setCurrentIndex(max(0, self.units.findData(chosen)))
-        row.addWidget(self.units, 1)
-        ink = context.theme.colour("text")
+        self.units.setMinimumWidth(180)
+        self.tools: list[QWidget] = [self.units]
         for text, name, act in (
             (N_("Save as PDF…"), "save", self.save),
             (N_("Print…"), "printer", self.print),
         ):
             made = button(say(text), "", icon(name, ink))
             made.clicked.connect(giving(act))
-            row.addWidget(made)
-        shut = button(say(N_("Close")), "primary")
-        shut.clicked.connect(self.accept)
-        row.addWidget(shut)
-        column.addLayout(row)
+            self.tools.append(made)
         self.preview = _Preview()
         self.preview.setAccessibleName(say(N_("Department sheet")))
         area = QScrollArea()
         area.setWidget(self.preview)
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area, 1)
         self.units.currentIndexChanged.connect(lambda _: self._show())
-        self.resize(WIDTH + 60, 660)
+
+    def show_units(self, heads: Sequence[Head], chosen: str, project: str | None) -> None:
+        """Offer these departments and show the chosen one, or the first."""
+        self._project = project
+        self.units.blockSignals(True)
+        self.units.clear()
+        for head in heads:
+            self.units.addItem(head.name, head.id)
+        self.units.setCurrentIndex(max(0, self.units.findData(chosen)))
+        self.units.blockSignals(False)
         self._show()
 
     def _show(self) -> None:
         context, today = self._context, dt.date.today()
+        if self.units.currentData() is None:
+            return
         with context.workspace.read() as session:
             sheet = department_sheet(session, context.registers, self._project, self.units.currentData(), today)
             found = find(session, context.registers, "project", self._project) if self._project else None
@@ -133,12 +136,82 @@ class DepartmentPage(QDialog):
         return painter.end()
 
     def print(self) -> None:
-        """Ask for a printer and print the page."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - few sessions print
+        """Show the page as the printer would print it; printer, paper and number of copies are chosen there."""
+        from PySide6.QtPrintSupport import QPrintPreviewDialog  # noqa: PLC0415 - few sessions print
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        shown = QPrintPreviewDialog(self.window())
+        printer = shown.printer()
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         printer.setFullPage(True)
-        if QPrintDialog(printer, self).exec() and not self._onto(printer):
+        printer.setDocName(self.units.currentText())
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.setWindowTitle(self._context.say(N_("Print the department sheet")))
+        shown.paintRequested.connect(self._print)
+        shown.resize(WIDTH, 680)
+        shown.open()
+
+    def _print(self, printer: QPrinter) -> None:
+        if not self._onto(printer):
             text = N_("The printer took nothing. The page is safe; save it as a PDF and print that.")
             self._context.say_error(GovDeskError(text, code="printer"))
+
+
+class DepartmentPage(QDialog):
+    """The page of a department over the window, opened from the matrix."""
+
+    def __init__(
+        self, context: Context, heads: Sequence[Head], chosen: str, project: str | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        say = context.say
+        self.setWindowTitle(say(N_("Department sheet")))
+        self.view = DepartmentView(context)
+        row = QHBoxLayout()
+        for place, tool in enumerate(self.view.tools):
+            row.addWidget(tool, int(place == 0))
+        shut = button(say(N_("Close")), "primary")
+        shut.clicked.connect(self.accept)
+        row.addWidget(shut)
+        column = QVBoxLayout(self)
+        column.addLayout(row)
+        column.addWidget(self.view, 1)
+        self.resize(WIDTH + 60, 660)
+        self.view.show_units(heads, chosen, project)
+
+
+class DepartmentFace(Face):
+    """The same page as a face of the departments: the one that is chosen, or the first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.view = DepartmentView(context)
+        self.empty = EmptyState(context)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        words = N_("A page tells what a department owns, asks, feels and owes. Add the departments first.")
+        self.empty.show_state("building-2", context.say(N_("No departments yet")), context.say(words), ())
+        context.selected.connect(self._follow)
+
+    def toolbar(self) -> list[QWidget]:
+        """Return the departments to choose from, and what takes the page along."""
+        return self.view.tools
+
+    def show_query(self, query: Query) -> None:
+        """Offer the departments of a query; what they hold is that of the project looked at."""
+        context = self.context
+        with context.workspace.read() as session:
+            keys = rows(session, context.registers, query)
+            found = records(session, context.registers, "department", keys)
+            total = count(session, context.registers, Query("department"))
+        self.counted.emit(len(found), total)
+        code, identity = context.selection
+        chosen = identity if code == "department" else self.view.units.currentData() or ""
+        heads = [Head(r.id, r.title(context.registers["department"])) for r in found]
+        self.view.show_units(heads, chosen, context.project)
+        self._stack.setCurrentIndex(0 if heads else 1)
+
+    def _follow(self, code: str, identity: str) -> None:
+        place = self.view.units.findData(identity) if code == "department" else -1
+        if place >= 0:
+            self.view.units.setCurrentIndex(place)

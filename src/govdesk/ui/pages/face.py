@@ -102,6 +102,14 @@ FACES: tuple[Declared, ...] = (
         "govdesk.ui.pages.network_face:NetworkFace",
     ),
     Declared(
+        "sheet",
+        "department",
+        N_("One-page sheet"),
+        N_("Department sheet"),
+        N_("What a department owns, asks, feels and owes, on one page to print"),
+        "govdesk.ui.pages.department_page:DepartmentFace",
+    ),
+    Declared(
         "matrix",
         "deliverable",
         N_("Matrix"),
