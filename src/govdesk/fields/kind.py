@@ -22,6 +22,7 @@ class Invalid:
         suggestion: A fix, where one is near.
         mild: Whether a row of a sheet may come in without this cell, its text kept beside the record.
         instead: What a mild one may hold in place of what does not fit.
+        reported: Whether a sheet brings it in all the same, as others report it; only who works here is held to it.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Invalid:
     suggestion: str = ""
     mild: bool = False
     instead: Any = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,8 +158,8 @@ class ChecklistItem(ProjectRecord):
     )  # fmt: skip
 
     days: Mapped[int | None] = field(
-        kinds.Integer(0, 3660, kinds.DAY), N_("Within (days)"), "时限（天）", "几天内", "天数", "所需天数", "工期（天）", "Days",
-        "Within days", "Days allowed", "Duration (days)", width=8,
+        kinds.Integer(0, 3660, kinds.DAY), N_("Days allowed"), "限期天数", "时限（天）", "几天内", "天数", "所需天数", "工期（天）", "Days",
+        "Within days", "Within (days)", "Duration (days)", width=8,
         help=N_("In a template: within how many days from its start the step is to be done."),
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ class ChecklistItem(ProjectRecord):
         done, shown = values.get("status") == "done", (values.get("evidence") or "").strip()
         if done and not shown:
             text = N_("A step is done when something shows it: fill in its evidence first.")
-            yield "status", Invalid("no_evidence", Message(text), mild=True)
+            yield "status", Invalid("no_evidence", Message(text), reported=True)
         if not values.get("verified_by"):
             return
         if values["verified_by"] == values.get("owner"):

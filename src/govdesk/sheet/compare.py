@@ -183,7 +183,8 @@ class Comparer:
         """Return what the register's rules find; a value that the record can be without gives way to its text beside."""
         old = record.values if record else _NONE
         whole = self._register.turned(old, values)
-        found = [*self._register.check(whole), *self._register.check_turn(old, whole)]
+        told = [*self._register.check(whole), *self._register.check_turn(old, whole)]
+        found = [(name, wrong) for name, wrong in told if not wrong.reported]
         problems = [
             Problem("mild" if wrong.mild else "rule", self._address(reading.row, name), wrong.message, name)
             if wrong.instead is None
