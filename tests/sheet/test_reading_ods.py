@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import zipfile
+import zlib
+from base64 import b64encode
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from govdesk.errors import GovDeskError
 from govdesk.sheet.grid import CellError, Range
@@ -190,6 +194,76 @@ def test_the_doctype_that_openoffice_2_wrote_is_no_trap(tmp_path):
         with pytest.raises(GovDeskError) as caught:
             read(tmp_path, table(row(cell("a"))), meta=other)
         assert caught.value.code == "dtd"
+
+
+def locked(data, password, *, rounds=1000, algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc", only="."):
+    """Encrypt the parts of a document as LibreOffice does."""
+    buffer, entries = io.BytesIO(), ""
+    with zipfile.ZipFile(io.BytesIO(data)) as plain, zipfile.ZipFile(buffer, "w") as archive:
+        for number, name in enumerate(plain.namelist()):
+            body = plain.read(name)
+            if name == "mimetype" or only not in name:
+                archive.writestr(name, body)
+                continue
+            salt, vector = bytes([number]) * 16, bytes([number + 7]) * 16
+            key = hashlib.pbkdf2_hmac("sha1", hashlib.sha256(password.encode()).digest(), salt, rounds, 32)
+            deflate = zlib.compressobj(wbits=-15)
+            packed = deflate.compress(body) + deflate.flush()
+            gap = 16 - len(packed) % 16
+            cipher = Cipher(algorithms.AES(key), modes.CBC(vector)).encryptor()
+            archive.writestr(name, cipher.update(packed + bytes(gap - 1) + bytes([gap])) + cipher.finalize())
+            coded = [b64encode(b).decode() for b in (hashlib.sha256(packed[:1024]).digest(), vector, salt)]
+            entries += (
+                f'<file-entry full-path="{name}"><encryption-data checksum-type="urn:x#sha256-1k" checksum="{coded[0]}">'
+                f'<algorithm algorithm-name="{algorithm}" initialisation-vector="{coded[1]}"/>'
+                f'<key-derivation key-derivation-name="PBKDF2" key-size="32" iteration-count="{rounds}" salt="{coded[2]}"/>'
+                '<start-key-generation start-key-generation-name="http://www.w3.org/2000/09/xmldsig#sha256"/>'
+                "</encryption-data></file-entry>"
+            )
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{entries}</manifest>")
+    return buffer.getvalue()
+
+
+def opened(tmp_path, data, password=None):
+    file = tmp_path / "a.ods"
+    file.write_bytes(data)
+    return read_book(file, password=password)
+
+
+def test_a_document_is_opened_by_its_password(tmp_path):
+    data = locked(document(table(row(cell("秘密")))), "pa55")
+    for password, code in ((None, "encrypted"), ("", "encrypted"), ("wrong", "wrong_password")):
+        with pytest.raises(GovDeskError) as caught:
+            opened(tmp_path, data, password)
+        assert caught.value.code == code
+    book = opened(tmp_path, data, "pa55")
+    assert book.grids[0].rows == [("秘密",)]
+    assert book.properties == {"export": "7 号"}
+
+
+def test_a_document_encrypted_in_another_way_is_told_as_encrypted(tmp_path):
+    for options in (
+        {"algorithm": "Blowfish CFB"},
+        {"rounds": 1, "algorithm": "http://www.w3.org/2009/xmlenc11#aes256-gcm"},
+    ):
+        with pytest.raises(GovDeskError) as caught:
+            opened(tmp_path, locked(document(table(row(cell("a")))), "pa55", **options), "pa55")
+        assert caught.value.code == "encrypted"
+
+
+def test_a_trap_behind_a_password_is_one_all_the_same(tmp_path):
+    trap = "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"
+    with pytest.raises(GovDeskError) as caught:
+        opened(tmp_path, locked(document(table(row(cell("a"))), meta=trap), "pa55"), "pa55")
+    assert caught.value.code == "dtd"
+
+
+def test_locked_macros_beside_a_document_are_no_hindrance(tmp_path):
+    buffer = io.BytesIO(document(table(row(cell("a")))))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        entry = '<file-entry full-path="Basic/Own/Module1.xml"><encryption-data/></file-entry>'
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{entry}</manifest>")
+    assert opened(tmp_path, buffer.getvalue()).grids[0].rows == [("a",)]
 
 
 def test_a_dtd_is_refused(tmp_path):

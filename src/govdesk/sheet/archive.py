@@ -61,7 +61,8 @@ class Archive:
             self._entries.setdefault(entry.filename.replace("\\", "/").lstrip("/").lower(), entry)
         for name, entry in self._entries.items():
             if name.endswith((".xml", ".rels")):
-                self._check_prologue(entry)
+                with self._zip.open(entry) as part:
+                    check_prologue(part)
 
     @staticmethod
     def _check(entries: list[zipfile.ZipInfo]) -> None:
@@ -74,19 +75,6 @@ class Archive:
                 raise Refusal("encrypted")
             if entry.file_size > _SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
                 raise Refusal("bomb")
-
-    def _check_prologue(self, entry: zipfile.ZipInfo) -> None:
-        """Refuse a part that declares a document type; one can only stand before the first element."""
-        parser = strict_parser()
-        begun: list[str] = []
-        parser.StartElementHandler = lambda name, _attributes: begun.append(name)
-        with self._zip.open(entry) as part:
-            while not begun and (block := part.read(4096)):
-                try:
-                    parser.Parse(block, False)
-                except expat.ExpatError:
-                    # Only the parts that are read in earnest have to be sound.
-                    return
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
@@ -109,10 +97,7 @@ class Archive:
         if name not in self:
             return None
         with self.open(name) as part:
-            root = ET.parse(part).getroot()  # noqa: S314 - its prologue has been checked: no entities
-        for element in root.iter():
-            element.tag = element.tag.rpartition("}")[2]
-        return root
+            return plain_tree(part)
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Return what a part refers to: id → (last word of the type, full name of the other part)."""
@@ -126,6 +111,27 @@ class Archive:
             full = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], full)
         return found
+
+
+def check_prologue(part: IO[bytes]) -> None:
+    """Refuse a part that declares a document type; one can only stand before the first element."""
+    parser = strict_parser()
+    begun: list[str] = []
+    parser.StartElementHandler = lambda name, _attributes: begun.append(name)
+    while not begun and (block := part.read(4096)):
+        try:
+            parser.Parse(block, False)
+        except expat.ExpatError:
+            # Only the parts that are read in earnest have to be sound.
+            return
+
+
+def plain_tree(part: IO[bytes]) -> ET.Element:
+    """Parse a part whose prologue has been checked, its names without namespaces."""
+    root = ET.parse(part).getroot()  # noqa: S314 - without a document type there are no entities
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root
 
 
 def strict_parser() -> expat.XMLParserType:

@@ -117,9 +117,11 @@ def read_csv(data: bytes, name: str, stream: Stream) -> None:
     if '"' in text and _runs_away(text, mark):
         reader = csv.reader(StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE)
         shape.notices.append(("open_quote", {}))
+    # Equal texts travel and are kept as one.
+    known: dict[str | None, str | None] = {}
     for row, cells in enumerate(reader):
         if row or not declared:
-            stream.row(row, [_plain(cell) for cell in cells])
+            stream.row(row, [known.setdefault(text, text) for text in map(_plain, cells)])
         if row % 10_000 == 0:
             stream.progress(row, 0)
     stream.end(shape)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 #: Kinds whose texts are all listed; of the others only those that do not fit.
 _LISTED = ("choice", "scale", "flag", "link")
 _FEW, _NEAR, _MOST = 3, 0.5, 3000
+_UNREAD = object()
 _ORDER = {"unknown": 0, "new": 1, "fixed": 2, "known": 3}
 
 
@@ -79,24 +81,30 @@ class TextFinder:
     def _of_column(
         self, column: Column, declared: Field, reader: ColumnReader, rows: Sequence[int]
     ) -> Iterator[TextMatch]:
-        seen: dict[object, list[int]] = {}
-        for row in rows:
-            cell = self._grid.value(row, column.index)
-            if cell is not None:
-                seen.setdefault((cell,) if isinstance(cell, bool) else cell, []).append(row)
-        listed = declared.kind.code in _LISTED and len(seen) <= _MOST
+        cells = self._cells(column.index, rows)
+        counts, first = Counter(cells), dict(zip(reversed(cells), reversed(rows), strict=True))
+        counts.pop(None, None)
+        listed = declared.kind.code in _LISTED and len(counts) <= _MOST
         instead = self._reader.fixes.alike(declared.name)
+        met = reader.memo or {}
         texts: dict[str, TextMatch] = {}
-        for places in seen.values():
-            row = places[0]
+        for key, number in counts.items():
+            if not listed and not instead and type(met.get(key, _UNREAD)) not in (Invalid, object):
+                continue
+            row = first[key]
             value, text = reader.read(row), as_seen(self._grid.value(row, column.index))
             if text not in instead and (value is None or (not listed and not isinstance(value, Invalid))):
                 continue
             known = texts.get(text)
-            count = len(places) + (known.count if known else 0)
+            count = number + (known.count if known else 0)
             cell = known.cell if known else cell_address(row, column.index)
             texts[text] = self._match(declared, text, value, count, cell, fixed=text in instead)
         yield from texts.values()
+
+    def _cells(self, index: int, rows: Sequence[int]) -> list[object]:
+        """Return the cells of a column, a truth in brackets so that it is no number."""
+        found = [row[index] if index < len(row) else None for row in map(self._grid.rows.__getitem__, rows)]
+        return [(c,) if type(c) is bool else c for c in found] if bool in set(map(type, found)) else found
 
     def _match(self, declared: Field, text: str, value: Any, count: int, cell: str, *, fixed: bool) -> TextMatch:
         shown, why, name = "", None, declared.name

@@ -64,7 +64,7 @@ class _Assembly:
         self._name = ""
         self._hidden = False
         self._rows: list[Row] = []
-        # Equal texts and dates are kept once, however many cells hold them.
+        # Equal dates are kept once, however many cells hold them; equal texts come from the reading process as one.
         self._known: dict[object, object] = {}
 
     def take(self, message: tuple[Any, ...]) -> None:
@@ -74,25 +74,23 @@ class _Assembly:
                 self.kind, self.properties = kind, properties
             case ("sheet", name, hidden):
                 self._name, self._hidden, self._rows = name, hidden, []
-            case ("rows", start, rows):
-                self._place(start, [self._unpacked(row) for row in rows])
+            case ("rows", start, rows, packed):
+                self._place(start, [self._unpacked(row, packed) for row in rows] if packed else rows)
             case ("end", shape):
                 self.grids.append(self._grid(shape))
 
-    def _unpacked(self, row: tuple[Any, ...]) -> Row:
-        known = self._known
-        cells: list[object] = []
-        for value in row:
-            kind = type(value)
-            if kind is str:
-                cells.append(known.setdefault(value, value))
-            elif kind is tuple or kind is bytes:
+    def _unpacked(self, row: tuple[Any, ...], packed: list[int]) -> Row:
+        """Return a row with dates and errors for what stands in their place in the given columns."""
+        known, cells, width = self._known, list(row), len(row)
+        for column in packed:
+            if column >= width:
+                break
+            value = cells[column]
+            if type(value) is tuple or type(value) is bytes:
                 found = known.get(value)
                 if found is None:
                     found = known[value] = _unpack(value)
-                cells.append(found)
-            else:
-                cells.append(value)
+                cells[column] = found
         return tuple(cells)
 
     def _place(self, start: int, rows: list[Row]) -> None:

@@ -154,8 +154,11 @@ class Stream:
     def _flush(self) -> None:
         if not self._chunk:
             return
+        packed: list[int] = []
         for column, values in enumerate(zip_longest(*self._chunk)):
             counts = Counter(map(type, values))
+            if tuple in counts or bytes in counts:
+                packed.append(column)
             self._cells_sent += len(values) - counts.pop(type(None), 0)
             if column in self._types:
                 self._types[column].update(counts)
@@ -163,7 +166,7 @@ class Stream:
                 self._types[column] = counts
         if self._cells_sent > MAX_CELLS:
             raise Refusal("too_many_cells", limit=MAX_CELLS)
-        self._send(("rows", self._start, self._chunk))
+        self._send(("rows", self._start, self._chunk, packed))
         self._start += len(self._chunk)
         self._height = max(self._height, self._start)
         self._width = max(self._width, len(self._types))

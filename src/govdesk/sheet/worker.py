@@ -88,13 +88,13 @@ def _read(path: Path, kind: str, password: str | None, send: Callable[[tuple[Any
         if kind == "text":
             read_csv(file.read(), path.stem, stream)
         elif kind == "zip":
-            _read_zip(file, stream)
+            _read_zip(file, password, stream)
         else:
             _read_ole(file, password, stream)
     stream.finish()
 
 
-def _read_zip(file: IO[bytes], stream: Stream) -> None:
+def _read_zip(file: IO[bytes], password: str | None, stream: Stream) -> None:
     archive = Archive(file)
     book = find_book(archive)
     if book.endswith(".bin"):
@@ -102,7 +102,7 @@ def _read_zip(file: IO[bytes], stream: Stream) -> None:
     elif book:
         read_xlsx(archive, stream)
     elif "content.xml" in archive:
-        read_ods(archive, stream)
+        read_ods(archive, stream, password)
     else:
         raise Refusal("unknown")
 
@@ -110,7 +110,7 @@ def _read_zip(file: IO[bytes], stream: Stream) -> None:
 def _read_ole(file: IO[bytes], password: str | None, stream: Stream) -> None:
     data = file.read()
     if _named("EncryptedPackage", data):
-        _read_zip(decrypted(data, password), stream)
+        _read_zip(decrypted(data, password), None, stream)
     elif _named("Workbook", data) or _named("Book", data):
         try:
             read_xls(file, stream)
