@@ -22,7 +22,7 @@ from govdesk.ui.pages.map_canvas import PERSON
 from govdesk.ui.pages.map_face import MapFace
 from govdesk.ui.pages.map_group import Grouping
 from govdesk.ui.pages.map_painter import MapPainter, Scene, plot_of, radius_of
-from govdesk.ui.pages.map_plan import Frame, clusters, pack
+from govdesk.ui.pages.map_plan import Frame, clusters, pack, place_labels
 from govdesk.ui.pages.map_time import stops
 from govdesk.ui.picture import vector
 
@@ -360,3 +360,20 @@ def test_low_cells_lay_their_people_side_by_side_and_shrink_the_discs():
     assert len({y for _, y in low.values()}) == 1
     assert len({y for _, y in high.values()}) == 3
     assert radius_of(people[0], Frame(plot_of(800, 260))) < radius_of(people[0], Frame(plot_of(800, 600)))
+
+
+@pytest.mark.parametrize(
+    ("name", "tried"),
+    [
+        ("Anna Chen · Finance", ["Anna Chen · Finance", "Anna Chen", "Anna C."]),
+        ("王敏 · 财务部", ["王敏 · 财务部", "王敏"]),
+        ("夜班理货员（华北）", ["夜班理货员（华北）", "夜班理货…"]),
+        ("Store managers, East", ["Store managers, East", "Store m."]),
+    ],
+)
+def test_a_label_is_shortened_to_what_somebody_is_still_known_by(context, name, tried):
+    discs = {"x": (QPointF(100, 50), 10.0, name)}
+    for words in tried:
+        room = QRectF(90, 42, 26 + 7.0 * len(words), 17)
+        found = place_labels(discs, lambda t: 7.0 * len(t), 14.0, room)
+        assert found["x"][1] == words

@@ -36,7 +36,7 @@ from govdesk.ui.text import button, tip
 from govdesk.ui.theme import ROW_HEIGHT
 
 _HEADS = (N_("Stakeholder"), N_("Due"), N_("Last contact"), N_("Every"), N_("Relationship owner"), N_("What follows"))
-_WIDTHS = (150, 184, 104, 80, 140)
+_WIDTHS = (150, 168, 106, 84, 156)
 _STATES = {
     "never": N_("Never yet"),
     "overdue": N_("Overdue"),
@@ -197,7 +197,7 @@ class ContactFace(Face):
             words = Message(N_("Planned for {date}"), {"date": one.planned.isoformat()})
             return say.say(words), "text", "calendar"
         if one.last is None:
-            return say.gettext(N_("Now: there was none yet")), "act", "circle-alert"
+            return say.gettext(N_("Now: none yet")), "act", "circle-alert"
         if late > 0:
             return say.ngettext("{count} day overdue", "{count} days overdue", late), "act", "circle-alert"
         if late == 0:

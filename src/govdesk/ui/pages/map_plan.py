@@ -24,6 +24,8 @@ _GAP = 5.0
 #: How far discs with labels may be pressed together before they stand bare.
 _TIGHT = 1.2
 _EDGE = 1e-6
+#: A name of so many letters is short already.
+_KNOWN = 5
 _HASH = 64
 
 Cell = tuple[int, int]
@@ -200,9 +202,14 @@ def place_labels(
 
 
 def _shortened(name: str) -> list[str]:
-    first = name.split(maxsplit=1)[0] if " " in name else name
-    short = first if len(first) < len(name) else f"{name[:4]}…"
-    return [name, short] if len(name) > 5 and short != name else [name]
+    """Return a name whole, without the word that tells it from a namesake, and as short as it can still be known by."""
+    plain = name.partition(" · ")[0]
+    first, *rest = plain.split()[:2] or [plain]
+    if rest and rest[0][0].isascii() and rest[0][0].isalpha():
+        short = f"{first} {rest[0][0]}."
+    else:
+        short = first if len(first) < len(plain) else f"{plain[:4]}…"
+    return list(dict.fromkeys([name, plain, short if len(plain) > _KNOWN else plain]))
 
 
 def _free_box(
