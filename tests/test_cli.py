@@ -594,3 +594,51 @@ def test_the_command_line_loads_no_qt_whatever_it_does(filled):
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def two_copies(shell):
+    """Make two copies of one workspace, edited apart: one cell on both sides, one on each."""
+    shell("new WS")
+    with_copy = shell.folder / "b.govdesk"
+    workspace = Workspace.open(shell.ws, REGISTERS, author="A")
+    project = create(workspace, "project", {"name": "P"})
+    for title in "abcdefghijkl":
+        create(workspace, "risk", {"project": project, "title": title})
+    workspace.close()
+    with_copy.write_bytes(shell.ws.read_bytes())
+    shell("set WS risk RSK-0001 impact=2")
+    shell("set WS risk RSK-0002 probability=2")
+    shell("set", with_copy, "risk", "RSK-0001", "impact=5")
+    shell("set", with_copy, "risk", "RSK-0002", "impact=5")
+    return with_copy
+
+
+def test_merge_takes_what_nobody_disputes_and_tells_of_the_rest(shell):
+    other = two_copies(shell)
+    bytes_before = other.read_bytes()
+    dry = shell.json("merge WS", other, "--dry-run")
+    assert (dry["operation"], dry["counts"]) == (
+        None,
+        {"new": 0, "changed": 1, "removed": 0, "conflicts": 1, "open": 1},
+    )
+    done = shell.json("merge WS", other)
+    assert done["operation"] is not None
+    (conflict,) = done["conflicts"]
+    assert (conflict["field"], conflict["mine"], conflict["theirs"], conflict["settled"]) == ("impact", 2, 5, None)
+    again = shell.json("merge WS", other)
+    assert (again["operation"], again["counts"]["changed"], again["counts"]["open"]) == (None, 0, 1)
+    taken = shell.json("merge WS", other, "--theirs")
+    assert taken["conflicts"][0]["settled"] == "theirs"
+    assert {r["impact"] for r in shell.json("list WS risk")[:2]} == {5}
+    code, out, _ = shell("merge WS", other)
+    assert (code, "nothing to merge" in out) == (0, True)
+    assert other.read_bytes() == bytes_before
+
+
+def test_merge_refuses_what_is_no_copy_of_this_workspace(shell):
+    two_copies(shell)
+    shell("new", shell.folder / "x.govdesk")
+    assert "not a copy of this workspace" in shell.refused("merge WS", shell.folder / "x.govdesk")
+    assert "no file" in shell.refused("merge WS", shell.folder / "none.govdesk")
+    assert "is open" in shell.refused("merge WS WS")
+    assert "--mine and --theirs" in shell.refused("merge WS", shell.folder / "b.govdesk", "--mine", "--theirs")

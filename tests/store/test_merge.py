@@ -150,8 +150,14 @@ def test_a_cell_changed_on_both_sides_is_asked_once(pair, side, kept):
     (conflict,) = planned(a, b).conflicts
     assert (conflict.name, conflict.base, conflict.mine, conflict.theirs) == ("impact", None, 1, 5)
     assert (conflict.author, conflict.their_author) == ("Wang Min", "Li Qiang")
-    with pytest.raises(GovDeskError, match="1 conflicts"):
-        merge(a, b)
+    merge(a, b)
+    assert values(a, "risk", world.risk)["impact"] == 1
+    (again,) = planned(a, b).conflicts
+    assert (again.base, again.mine, again.theirs) == (None, 1, 5)
+    merge(a, b)
+    assert len([o for o in timeline(a) if o.copy]) == 1
+    (from_there,) = planned(b, a).conflicts
+    assert (from_there.mine, from_there.theirs) == (5, 1)
     merge(a, b, Settling({(world.risk, "impact"): side}))
     assert values(a, "risk", world.risk)["impact"] == kept
     assert planned(a, b).is_nothing
@@ -433,7 +439,7 @@ STEP = st.one_of(
     st.tuples(st.just("make"), st.sampled_from(["risk", "department"]), st.integers(0, 2), st.none()),
     st.tuples(st.just("drop"), st.sampled_from(["risk", "stakeholder", "checklist"]), st.integers(0, 2), st.none()),
     st.tuples(st.just("undo"), st.none(), st.none(), st.none()),
-    st.tuples(st.just("merge"), st.sampled_from([MINE, THEIRS]), st.none(), st.none()),
+    st.tuples(st.just("merge"), st.sampled_from([MINE, THEIRS, ""]), st.none(), st.none()),
 )
 PLAY = st.lists(st.tuples(st.integers(0, 1), STEP), max_size=12)
 

@@ -119,6 +119,22 @@ COMMANDS = {
             _LANG,
         ),
     ),
+    "merge": Command(
+        N_("merge a colleague's copy of the workspace"),
+        "merging",
+        (
+            _WS,
+            (("other",), {"metavar": "OTHER_WS", "type": Path, "help": N_("the colleague's copy; it is only read")}),
+            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            (
+                ("--theirs",),
+                {"action": "store_true", "help": N_("where both sides changed a cell, take the other copy's")},
+            ),
+            (("--mine",), {"action": "store_true", "help": N_("where both sides changed a cell, keep the one here")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
     "list": Command(
         N_("show the records of a register"),
         "record",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 EXTRA = "extra:"
 #: The field under which a settlement of a whole record, or of two records that are one, stands.
 WHOLE, SAME = "*", "id"
+#: Stands in a settlement for the refused value while nothing is refused yet.
+OPEN = ""
 Key = tuple[str, str]
 Cells = dict[str, Any]
 
@@ -80,8 +82,13 @@ class Divergence:
     @property
     def says_nothing(self) -> bool:
         """Whether all of it follows from what the other side knows already."""
-        settled = self.joined or any(t.decided for cells in self.touches.values() for t in cells.values())
-        return all(d.follows for d in self.deeds) and not settled
+        return all(d.follows for d in self.deeds) and not self.joined and not self.decided
+
+    @property
+    def decided(self) -> set[tuple[str, str, str]]:
+        """The cells that were decided on."""
+        gone = {(*key, WHOLE) for key in self.gone}
+        return gone | {(*key, name) for key, cells in self.touches.items() for name, t in cells.items() if t.decided}
 
 
 def known(session: Session) -> dict[str, Deed]:
@@ -140,8 +147,8 @@ def _take(found: Divergence, met: set[Key], deed: Deed, key: Key, action: str, v
 
 def _take_settlements(session: Session, found: Divergence, deeds: Mapping[int, Deed]) -> None:
     statement = (
-        "SELECT operation, register, record, field, kept FROM settlement "
-        "WHERE operation IN (SELECT value FROM json_each(?)) ORDER BY id"
+        "SELECT operation, register, record, field, kept FROM settlement WHERE refused <> '' AND "
+        "operation IN (SELECT value FROM json_each(?)) ORDER BY id"
     )
     for number, code, record, name, kept in session.connection().exec_driver_sql(statement, (json.dumps(list(deeds)),)):
         if name == SAME:
@@ -165,6 +172,20 @@ def _bases(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str
         for heading in {**before, **after}:
             if before.get(heading) != after.get(heading):
                 yield EXTRA + heading, before.get(heading)
+
+
+def waiting(session: Session) -> dict[tuple[str, str, str], Any]:
+    """Return the cells whose conflict a merge left open, by register, record and field, with their common base."""
+    statement = (
+        "SELECT s.register, s.record, s.field, s.kept, s.refused FROM settlement s JOIN operation o ON o.id = s.operation "
+        "LEFT JOIN operation m ON m.id = o.bringer WHERE coalesce(m.state, o.state) = 'done' ORDER BY s.operation, s.id"
+    )
+    found: dict[tuple[str, str, str], Any] = {}
+    for code, record, name, kept, refused in session.connection().exec_driver_sql(statement):
+        found.pop((code, record, name), None)
+        if refused == OPEN:
+            found[code, record, name] = json.loads(kept)
+    return found
 
 
 def cells_of(session: Session, registers: Registers, code: str) -> dict[str, Cells]:

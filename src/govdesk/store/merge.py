@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from govdesk.fields.kinds import Link, Serial, Tags
+from govdesk.fields.kinds import Serial, Tags
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.store import opening
-from govdesk.store.divergence import SAME, WHOLE, Cells, Divergence, Touch, cells_of, diverged, known
+from govdesk.store.dispute import NO_TOUCH, Disputes
+from govdesk.store.divergence import SAME, WHOLE, Cells, Divergence, Touch, cells_of, diverged, known, waiting
 from govdesk.store.merge_links import Chain, circles
 from govdesk.store.merge_twins import find_twins, rename
 from govdesk.store.merge_values import (
-    BOTH,
-    MINE,
     REMOVED_HERE,
     REMOVED_THERE,
     THEIRS,
-    MergeConflict,
     MergePlan,
     RegisterMerge,
     Settling,
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 Registered = dict[str, dict[str, Cells]]
 _NAMED = 3
 _NOTHING: Mapping[str, Touch] = {}
-_NO_TOUCH = Touch(None, "", "")
 _NEVER_ASKED = ("id", "number")
 
 
@@ -76,25 +73,30 @@ class _Merger:
         self._last = session.connection().exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar_one()
         self._ours, self._theirs = diverged(session, registers, there), diverged(other, registers, here)
         self._sessions = (session, other)
-        self._conflicts: list[MergeConflict] = []
-        self._settlements: list[tuple[str, str, str, str, str]] = []
         self._notices: list[Message] = []
-        self._asked: set[tuple[str, str]] = set()
         self._before: Registered = {}
         self._mine: Registered = {}
         self._other: Registered = {}
         self._final: Registered = {}
+        self._disputes = Disputes(
+            registers,
+            settling,
+            (self._mine, self._other),
+            (self._ours, self._theirs),
+            (waiting(session), waiting(other)),
+        )
 
     def plan(self, file: str) -> MergePlan:
         """Return the whole plan."""
-        if self._theirs.says_nothing:
+        quiet = self._theirs.says_nothing
+        if quiet and not self._disputes.waiting:
             return MergePlan(file, last=self._last, is_nothing=True)
         for number, code in enumerate(self._registers):
             doing = Message(N_("Comparing {sheet}"), {"sheet": Message(self._registers[code].about.plural)})
             self._progress(number, len(self._registers), doing)
             self._before[code] = cells_of(self._sessions[0], self._registers, code)
             self._other[code] = cells_of(self._sessions[1], self._registers, code)
-        self._mine = {code: dict(held) for code, held in self._before.items()}
+        self._mine.update((code, dict(held)) for code, held in self._before.items())
         twins = self._join()
         for code in self._registers:
             self._final[code] = dict(self._mine[code])
@@ -105,8 +107,9 @@ class _Merger:
         self._judge()
         merged = tuple(m for code in self._registers if (m := self._difference(code)) is not None)
         return MergePlan(
-            file, merged, tuple(self._conflicts), tuple(twins), tuple(renumbered), tuple(self._notices),
-            len(self._theirs.deeds), tuple(self._settlements), self._last,
+            file, merged, tuple(self._disputes.conflicts), tuple(twins), tuple(renumbered), tuple(self._notices),
+            len(self._theirs.deeds), tuple(self._disputes.settlements), self._last, self._disputes.names(),
+            quiet and not merged and not self._disputes.settlements,
         )  # fmt: skip
 
     def _join(self) -> list[Twin]:
@@ -122,7 +125,7 @@ class _Merger:
                 kept, gone = sorted((twin.mine, twin.theirs))
                 held, done = (self._mine, self._ours) if gone == twin.mine else (self._other, self._theirs)
                 rename(self._registers, held, done, twin.register, gone, kept)
-                self._settlements.append((twin.register, gone, SAME, json.dumps(kept), json.dumps(gone)))
+                self._disputes.settlements.append((twin.register, gone, SAME, json.dumps(kept), json.dumps(gone)))
         return twins
 
     def _meet(self, code: str, identity: str) -> None:
@@ -133,15 +136,15 @@ class _Merger:
             if mine != theirs:
                 self._final[code][identity] = self._cells(code, identity, mine, theirs)
         elif theirs is not None:
-            touched = self._touched(self._theirs, key, theirs)
-            if key not in self._ours.gone:
+            touched = self._touched(self._theirs, key, theirs) or (*key, WHOLE) in self._disputes.waiting
+            if key not in self._ours.gone and (*key, WHOLE) not in self._disputes.waiting:
                 if touched or key in self._theirs.made:
                     self._final[code][identity] = theirs
-            elif touched and self._disagree(code, identity, REMOVED_HERE, None, theirs) == THEIRS:
+            elif touched and self._disputes.record(code, identity, REMOVED_HERE, None, theirs) == THEIRS:
                 self._final[code][identity] = theirs
-        elif mine is not None and key in self._theirs.gone:
-            touched = self._touched(self._ours, key, mine)
-            if not touched or self._disagree(code, identity, REMOVED_THERE, mine, None) == THEIRS:
+        elif mine is not None and (key in self._theirs.gone or (*key, WHOLE) in self._disputes.waiting):
+            touched = self._touched(self._ours, key, mine) or (*key, WHOLE) in self._disputes.waiting
+            if not touched or self._disputes.record(code, identity, REMOVED_THERE, mine, None) == THEIRS:
                 del self._final[code][identity]
 
     def _touched(self, side: Divergence, key: tuple[str, str], cells: Cells) -> bool:
@@ -157,9 +160,11 @@ class _Merger:
             here, there = mine.get(name), theirs.get(name)
             if here == there or (isinstance(kinds.get(name), Tags) and _tags(here) == _tags(there)):
                 continue
-            own, other = ours.get(name, _NO_TOUCH), others.get(name, _NO_TOUCH)
+            own, other = ours.get(name, NO_TOUCH), others.get(name, NO_TOUCH)
             changed_here = name in ours and (own.decided or own.base != here)
             changed_there = name in others and (other.decided or other.base != there)
+            if (code, identity, name) in self._disputes.waiting:
+                changed_here = changed_there = True
             if changed_here and not changed_there:
                 continue
             taken = changed_there and not changed_here
@@ -174,56 +179,9 @@ class _Merger:
             if alike and not changed_here and not changed_there:
                 found[name] = min(str(here), str(there))
                 continue
-            if taken or self._dispute(code, identity, name, here, there, own, other) == THEIRS:
+            if taken or self._disputes.cell(code, identity, name, here, there, own, other) == THEIRS:
                 found[name] = there
         return {**mine, **found} if found else mine
-
-    def _dispute(self, code: str, identity: str, name: str, here: Any, there: Any, own: Touch, other: Touch) -> str:
-        base = own.base if own is not _NO_TOUCH else other.base
-        title = self._title(code, self._mine[code][identity])
-        side = self._settling.of(identity, name)
-        self._conflicts.append(MergeConflict(
-            code, identity, name, title, BOTH, base, here, there, own.author, own.at, other.author, other.at, side
-        ))  # fmt: skip
-        self._settle(code, identity, name, side, here, there)
-        return side
-
-    def _disagree(self, code: str, identity: str, reason: str, mine: Cells | None, theirs: Cells | None) -> str:
-        """Note a conflict about a whole record, and return the side that was chosen."""
-        side = self._settling.of(identity, WHOLE)
-        key = (code, identity)
-        if key in self._asked:
-            return side
-        self._asked.add(key)
-        last = [
-            max(((t.at, t.author) for t in s.touches.get(key, _NOTHING).values()), default=("", ""))
-            for s in (self._ours, self._theirs)
-        ]
-        for place, done in enumerate((self._ours, self._theirs)):
-            if key in done.gone and (mine, theirs)[place] is None:
-                last[place] = (done.gone[key].at, done.gone[key].author)
-        (at, author), (their_at, their_author) = last
-        title = self._title(code, mine or theirs or {})
-        here, there = (title if cells is not None else None for cells in (mine, theirs))
-        self._conflicts.append(MergeConflict(
-            code, identity, WHOLE, title, reason, title, here, there, author, at, their_author, their_at, side
-        ))  # fmt: skip
-        self._settle(code, identity, WHOLE, side, here, there)
-        return side
-
-    def _settle(self, code: str, identity: str, name: str, side: str, here: Any, there: Any) -> None:
-        if side:
-            kept, refused = (here, there) if side == MINE else (there, here)
-            self._settlements.append((code, identity, name, json.dumps(kept), json.dumps(refused)))
-
-    def _title(self, code: str, cells: Cells) -> str:
-        register = self._registers[code]
-        held: Any = cells.get(register.about.title)
-        if isinstance(register.field(register.about.title).kind, Link):
-            target = register.field(register.about.title).kind.target  # type: ignore[attr-defined]
-            linked = self._mine[target].get(held) or self._other[target].get(held)
-            return self._title(target, linked) if linked else ""
-        return str(held or "")
 
     def _follow_links(self) -> None:
         """See that no link leads nowhere and no record stands below itself."""
@@ -232,8 +190,8 @@ class _Merger:
             self._mine,
             self._other,
             self._final,
-            self._disagree,
-            self._settlements.append,
+            self._disputes.record,
+            self._disputes.settlements.append,
             self._notices,
         )
         chain.mend()
@@ -244,8 +202,8 @@ class _Merger:
                 if cells[name] == kept:
                     continue
                 text = N_("“{record}” stays where it is here: both moves together would make a circle.")
-                self._notices.append(Message(text, {"record": self._title(code, cells)}))
-                self._settlements.append((code, identity, name, json.dumps(kept), json.dumps(cells[name])))
+                self._notices.append(Message(text, {"record": self._disputes.title(code, cells)}))
+                self._disputes.settlements.append((code, identity, name, json.dumps(kept), json.dumps(cells[name])))
                 self._final[code][identity] = {**cells, name: kept}
 
     def _renumber(self) -> list[tuple[str, str, str]]:
@@ -263,9 +221,11 @@ class _Merger:
             for identity in sorted(twice):
                 cells = held[identity]
                 held[identity] = {**cells, "number": following}
-                self._settlements.append((code, identity, "number", json.dumps(following), json.dumps(cells["number"])))
+                self._disputes.settlements.append(
+                    (code, identity, "number", json.dumps(following), json.dumps(cells["number"]))
+                )
                 old, new = (show(n, None) for n in (cells["number"], following))  # type: ignore[arg-type]
-                found.append((self._title(code, cells), old, new))
+                found.append((self._disputes.title(code, cells), old, new))
                 following += 1
         return found
 
@@ -288,7 +248,7 @@ class _Merger:
                 loaded = [{n: kinds[n].load(v) for n, v in c.items() if n in kinds} for c in sides]
                 wrong, *before = ({(n, p.code) for n, p in register.check(values)} for values in loaded)
                 if any(w not in side for w in wrong for side in before):
-                    broken.append(self._title(code, cells))
+                    broken.append(self._disputes.title(code, cells))
         if broken:
             names = "、".join(broken[:_NAMED]) + (" …" if len(broken) > _NAMED else "")
             text = N_("Put together, {count} records break a rule of their register; look at them afterwards: {names}.")

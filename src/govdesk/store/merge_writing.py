@@ -37,17 +37,14 @@ def write_merge(
     Args:
         workspace: Ours.
         other: The snapshot that the plan was made from.
-        plan: The plan, every conflict of it settled.
+        plan: The plan; conflicts that are open leave what is here, and are asked again with the next merge.
         progress: Told how far the writing has come; may raise `Cancelled`, which leaves nothing.
 
     Raises:
-        GovDeskError: `open_conflicts`; `stale` where something was written since the plan was made.
+        GovDeskError: `stale` where something was written since the plan was made.
     """
     if plan.is_nothing:
         return None
-    if plan.open:
-        text = N_("{count} conflicts are not settled yet. Nothing was merged; settle them first.")
-        raise GovDeskError(text, code="open_conflicts", count=plan.open)
     done: list[Changes] = []
     end = workspace.subscribe(done.append)
     label = Message(N_("Merge {file}"), {"file": plan.file})
