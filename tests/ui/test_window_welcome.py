@@ -76,6 +76,28 @@ def test_a_spreadsheet_gets_a_workspace_of_its_own(make_window, context, answers
     assert taken[1][0] == home / "干系人登记册 2.govdesk"
 
 
+def test_an_import_that_nobody_goes_through_with_leaves_no_workspace(
+    make_window, context, answers, home, tmp_path, wait_until
+):
+    path = tmp_path / "干系人登记册.csv"
+    path.write_text("姓名,权力\n陈静,3\n", "utf-8")
+    window = make_window()
+    window.opening.import_files([path])
+    assert (home / "干系人登记册.govdesk").exists()
+    wait_until(lambda: not window.opening._dialog.work.is_busy)
+    window.opening._dialog.reject()
+    assert not context.is_open
+    assert list(home.glob("*.govdesk")) == []
+    assert context.settings.recent == ()
+    wait_until(lambda: window.shell.welcome is not None)
+    window.opening.import_files([path])
+    dialog = window.opening._dialog
+    wait_until(lambda: not dialog.work.is_busy)
+    dialog.foot.go.click()
+    wait_until(lambda: context.selection[0] == "stakeholder", "the import")
+    assert [p.name for p in home.glob("*.govdesk")] == ["干系人登记册.govdesk"]
+
+
 def test_a_recent_workspace_opens_again_and_can_be_forgotten(make_window, context, workspace_file, wait_until):
     context.settings = context.settings.opened(workspace_file)
     window = make_window()

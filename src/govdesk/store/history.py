@@ -82,6 +82,16 @@ def latest(session: Session) -> Operation | None:
     return _one(session, "WHERE o.id = (SELECT max(id) FROM operation WHERE id > 0)")
 
 
+def first_touched(session: Session, number: int, code: str) -> str:
+    """Return the first record of a register that an operation made or changed; an empty text where there is none."""
+    found = session.connection().exec_driver_sql(
+        "SELECT record FROM change WHERE operation = ? AND register = ? AND action <> 'delete' "
+        "ORDER BY action <> 'insert', id LIMIT 1",
+        (number, code),
+    )
+    return str(found.scalar() or "")
+
+
 def _operation(found: Row[Any]) -> Operation:
     at = datetime.fromisoformat(found.at)
     return Operation(

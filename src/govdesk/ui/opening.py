@@ -132,7 +132,8 @@ class Opening(QObject):
         """Import spreadsheets, into a new workspace where none is open."""
         if not paths:
             return
-        if not self._context.is_open and not self._create(_free(data_folder() / f"{paths[0].stem}.{WORKSPACE}")):
+        first = not self._context.is_open
+        if first and not self._create(_free(data_folder() / f"{paths[0].stem}.{WORKSPACE}")):
             return
         if not self._context.writable:
             text = N_("“{file}” is open for reading only. Nothing was changed.")
@@ -141,6 +142,20 @@ class Opening(QObject):
         from govdesk.ui.dialogs.import_dialog import open_import  # noqa: PLC0415 - heavy, and seldom
 
         self._dialog = open_import(self._context, list(paths))
+        if first and self._dialog is not None:
+            self._dialog.rejected.connect(self._drop_empty)
+
+    def _drop_empty(self) -> None:
+        """Take away the workspace that was made for an import nobody went through with, and go back to the first page."""
+        from govdesk.store.history import operations  # noqa: PLC0415 - the store loads when a file is opened
+
+        workspace = self._context.workspace
+        with workspace.read() as session:
+            if operations(session, limit=1):
+                return
+        self._context.attach(None)
+        workspace.path.unlink(missing_ok=True)
+        self.forget(str(workspace.path.resolve()))
 
     def export(self) -> None:
         """Export the view as it stands."""

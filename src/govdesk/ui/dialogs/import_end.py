@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from govdesk.fields.kind import Lookup
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.store.edit import resolve
-from govdesk.store.history import undo
+from govdesk.store.history import first_touched, undo
 from govdesk.store.query import Query, count
 from govdesk.ui.context import Context, View
 from govdesk.ui.dialogs.import_work import Source
 from govdesk.ui.dialogs.notice import Notice
+from govdesk.ui.table_view import TableView
 
 if TYPE_CHECKING:
     from govdesk.sheet.plan_values import SheetPlan
@@ -40,7 +42,14 @@ def after_import(context: Context, sources: list[Source], done: list[Changes], w
     if not done or not rows:
         return
     _, source, sheet = max(brought, key=lambda b: b[0])
-    context.open_view(View(str(sheet.register), Query(str(sheet.register), _project(context, source, sheet))))
+    code = str(sheet.register)
+    context.open_view(View(code, Query(code, _project(context, source, sheet))))
+    with context.workspace.read() as session:
+        identity = first_touched(session, done[0].operation, code)
+    if identity:
+        context.select(code, identity)
+    if window is not None:
+        QTimer.singleShot(0, window, lambda: _look_at_rows(window))
     lang = context.language
     names = [s.path.name for s in sources if any(s.accepted(p) for p in s.sheets())]
     what = lang.ngettext("{count} row", "{count} rows", rows)
@@ -52,6 +61,13 @@ def after_import(context: Context, sources: list[Source], done: list[Changes], w
         context.notify(text)
         return
     Notice(window, text, lang.gettext("Undo"), lambda: _take_back(context, done))
+
+
+def _look_at_rows(window: QWidget) -> None:
+    """Give the keyboard to the table that shows the rows."""
+    table = next((t for t in window.findChildren(TableView) if t.parentWidget().isVisible()), None)
+    if table is not None:
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _project(context: Context, source: Source, sheet: SheetPlan) -> str | None:
