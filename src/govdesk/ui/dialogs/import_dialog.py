@@ -55,6 +55,7 @@ class ImportDialog(QDialog):
         self.work = ImportWork(context, self)
         self._shown: tuple[Source, str] | None = None
         self._projects: list[tuple[str, str]] = []
+        self._drawn: tuple[Source, SheetPlan, tuple[tuple[str, str], ...]] | None = None
         self.setWindowTitle(context.language.gettext("Import"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -197,7 +198,10 @@ class ImportDialog(QDialog):
             self.message.show_source(source)
             self._stack.setCurrentWidget(self.message)
             return
-        self.pane.show_sheet(source, sheet, self._projects)
+        before = self._drawn
+        self._drawn = (source, sheet, tuple(self._projects))
+        if before is None or before[0] is not source or before[1] is not sheet or before[2] != self._drawn[2]:
+            self.pane.show_sheet(source, sheet, self._projects)
         self._stack.setCurrentWidget(self.pane)
 
     def _known_projects(self) -> list[tuple[str, str]]:

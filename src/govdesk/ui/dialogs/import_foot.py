@@ -73,23 +73,28 @@ class ImportFoot(QFrame):
         if self._writing:
             return
         lang = self._context.language
+        if busy:
+            self._say_busy()
+            return
         count = sum(s.accepted(p) for s in sources for p in s.sheets())
         self.go.setText(
             lang.ngettext("Import {count} row", "Import {count} rows", count) if count else lang.gettext("Import")
         )
         self.go.setAccessibleName(self.go.text())
-        self.go.setEnabled(bool(count) and not busy and self._context.writable)
+        self.go.setEnabled(bool(count) and self._context.writable)
         self._links = tuple(dict.fromkeys(n for s in sources if s.plan is not None for n in s.plan.links))
-        self._added.setVisible(bool(self._links) and bool(count) and not busy)
-        if busy:
-            self._text.setText(lang.gettext("Working it out…"))
-            if not self._bar.isVisible() and not self._timer.isActive():
-                self._bar.setRange(0, 0)
-                self._timer.start()
-            return
+        self._added.setVisible(bool(self._links) and bool(count))
         self._timer.stop()
         self._bar.hide()
         self._text.setText(self._summary(sources, count))
+
+    def _say_busy(self) -> None:
+        self.go.setEnabled(False)
+        self._added.hide()
+        self._text.setText(self._context.language.gettext("Working it out…"))
+        if not self._bar.isVisible() and not self._timer.isActive():
+            self._bar.setRange(0, 0)
+            self._timer.start()
 
     def text(self) -> str:
         """Return what the foot says."""

@@ -81,6 +81,7 @@ class GridModel(QAbstractTableModel):
         super().__init__(parent)
         self._context = context
         self._grid: Grid | None = None
+        self._wide = 0
         self._lines: list[int] = []
         self._places: dict[int, int] = {}
         self._areas: tuple[Area, ...] = ()
@@ -100,6 +101,7 @@ class GridModel(QAbstractTableModel):
         """
         self.beginResetModel()
         self._grid = grid
+        self._wide = max(1, min(grid.width, _WIDE)) if grid is not None else 0
         found = [area_of(n, t, current=n == current) for n, t in enumerate(tables) if t.header_row]
         self._areas = tuple(found)
         self._columns = {c.index: c for c in tables[current].columns} if tables else {}
@@ -148,7 +150,7 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: _Index = _NONE) -> int:
-        return 0 if parent.isValid() or self._grid is None else max(1, min(self._grid.width, _WIDE))
+        return 0 if parent.isValid() else self._wide
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:

@@ -166,11 +166,11 @@ class RowsPage(QWidget):
 
     def _say_leave(self) -> None:
         gettext = self._context.language.gettext
-        places = [p for p in self.table.chosen_rows() if self.table.plan.can_leave(p)]
-        out = bool(places) and self.table.plan.is_out(places[0])
+        first = next((p for p in self.table.chosen_rows() if self.table.plan.can_leave(p)), None)
+        out = first is not None and self.table.plan.is_out(first)
         self._leave.setText(gettext("Take in again") if out else gettext("Leave out"))
         self._leave.setAccessibleName(self._leave.text())
-        self._leave.setEnabled(bool(places))
+        self._leave.setEnabled(first is not None)
         self._leave.setToolTip(gettext("Space does the same for the selected rows"))
 
     def _leave_out(self) -> None:

@@ -13,7 +13,7 @@ from govdesk.sheet.plan_values import NewLink
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_columns_page import ColumnsPage
 from govdesk.ui.dialogs.import_rows_page import RowsPage
-from govdesk.ui.dialogs.import_values_page import ValuesPage, open_texts
+from govdesk.ui.dialogs.import_values_page import ValuesPage, asks_who, open_texts
 from govdesk.ui.dialogs.import_work import Source, is_unsure, is_useful
 from govdesk.ui.icon import icon
 from govdesk.ui.text import ICON, label, say_tip
@@ -114,7 +114,7 @@ class SheetPane(QWidget):
         if not is_useful(sheet):
             self.tabs.setCurrentIndex(COLUMNS)
         else:
-            first = COLUMNS if unsure else VALUES if unknown else ROWS
+            first = COLUMNS if unsure else VALUES if unknown or asks_who(sheet, register) else ROWS
             self.tabs.setCurrentIndex(self._places.setdefault(seen, first))
         self._turn(self.tabs.currentIndex())
 

@@ -29,8 +29,15 @@ _ALL = "*"
 
 
 def open_texts(sheet: SheetPlan) -> int:
-    """Count the texts that do not fit, and the dates that could be two."""
+    """Count the texts that do not fit."""
     return sum(t.state == "unknown" for t in sheet.texts)
+
+
+def asks_who(sheet: SheetPlan, register: type[Register] | None) -> bool:
+    """Answer whether several names across a matrix are not known and nobody has said yet what they are."""
+    matrix = register.about.matrix if register is not None and sheet.shape == "matrix" else None
+    new = sum(t.state == "new" and t.field in matrix.top for t in sheet.texts) if matrix is not None else 0
+    return new > 1 and not sheet.choice.across
 
 
 class ValuesPage(QWidget):
@@ -78,7 +85,10 @@ class ValuesPage(QWidget):
         self._fill(self.table.currentIndex().row() if same else 0)
         self._show_dates(sheet)
         matrix = register.about.matrix if register is not None and sheet.shape == "matrix" else None
-        new = sum(t.state == "new" and t.field in matrix.top for t in sheet.texts) if matrix else 0
+        kinds = [t.field for t in sheet.texts if t.state == "new" and t.field in matrix.top] if matrix else []
+        new = len(kinds)
+        for name, made in self._kinds.items():
+            made.setChecked(new > 0 and set(kinds) == {name})
         self._names.setVisible(new > 1)
         self._names_words.setText(
             self._context.language.gettext("{count} names in the headings are not known yet. They are:").format(
@@ -151,6 +161,7 @@ class ValuesPage(QWidget):
 
     def _across(self) -> QFrame:
         self._names = frame("banner")
+        self._kinds: dict[str, QPushButton] = {}
         row = QHBoxLayout(self._names)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
@@ -163,7 +174,9 @@ class ValuesPage(QWidget):
             for name in matrix.top if matrix is not None else ():
                 target = self._context.registers[getattr(register.field(name).kind, "target", "")]
                 made = button(gettext(target.about.plural), "chip")
+                made.setCheckable(True)
                 made.clicked.connect(giving(self._say_across, name))
+                self._kinds[name] = made
                 row.addWidget(made)
         self._names.setVisible(bool(found))
         return self._names
