@@ -100,3 +100,13 @@ def test_what_a_sheet_closes_past_the_rules_comes_in_as_answered_and_says_why(de
     assert [r.place for r in sheet.rows if r.problems] == [3, 4, 6]
     assert "comes in as “Answered”" in str(sheet.rows[1].problems[0].message)
     assert desk.plan(grid).counts["same"] == 5
+
+
+def test_a_plan_shows_no_value_that_is_hidden_and_finds_the_same_sheet_unchanged(desk):
+    head = ["反馈日期", "反馈人", "反馈内容", "部门"]
+    grid = desk.grid(head, ["2026-11-19", "匿名", "排班太晚", "夜班部"], ["2026-11-19", "王敏", "打卡方便", "夜班部"])
+    desk.take(grid)
+    assert desk.plan(grid).counts["same"] == 2
+    (sheet,) = desk.plan(desk.grid(head, ["2026-11-19", "匿名", "排班太晚", "早班部"])).sheets
+    (old, _) = sheet.rows[0].changes["department"]
+    assert old is None

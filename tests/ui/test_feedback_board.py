@@ -113,8 +113,9 @@ def test_columns_without_cards_are_folded_and_still_take_one(board, voice, statu
 
 
 def test_the_board_fits_a_small_screen_with_cards_in_every_column(board, context, open_workspace, wait_until):
+    who = edit.create(open_workspace, "stakeholder", {"project": context.project, "name": "孙丽"})
     for code in ("acknowledged", "in_progress", "answered", "confirmed", "declined"):
-        values = {"project": context.project, "statement": "x", "status": code, "reply": "y"}
+        values = {"project": context.project, "statement": "x", "status": code, "reply": "y", "confirmed_by": who}
         edit.create(open_workspace, "feedback", values)
     wait_until(lambda: all(lane.count for lane in board.canvas.board.lanes))
     assert board.canvas.board.smallest() <= 700

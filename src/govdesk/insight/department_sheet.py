@@ -18,6 +18,7 @@ from govdesk.i18n import N_
 from govdesk.insight.ownership import LETTERS
 from govdesk.insight.small_group import Groups, Ledger
 from govdesk.store.query import table_of
+from govdesk.store.shown import shown_column
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -131,10 +132,9 @@ def _voices(
 ) -> tuple[int | None, tuple[int | None, ...], tuple[str, ...], bool]:
     """Count through the rule of small groups over all departments, so that no other page gives one away."""
     table = table_of(registers["feedback"])
-    columns = (table.c.department, table.c.sentiment, table.c.statement, table.c.reply, table.c.status)
-    statement = (
-        select(*columns).where(table.c.department.is_not(None), *_within(table, project)).order_by(table.c.number)
-    )
+    unit_shown = shown_column(session, registers["feedback"], "department")
+    columns = (unit_shown, table.c.sentiment, table.c.statement, table.c.reply, table.c.status)
+    statement = select(*columns).where(unit_shown.is_not(None), *_within(table, project)).order_by(table.c.number)
     members: dict[str, list[int]] = {}
     asks: list[str] = []
     everyone = 0

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.store.query import Query, rows, table_of
+from govdesk.store.shown import shown_column
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -245,7 +246,8 @@ def _people(session: Session, registers: Registers, project: str | None, day: dt
 
 def _departments(session: Session, registers: Registers, project: str | None, people: Mapping[str, Head]) -> list[Head]:
     voices = table_of(registers["feedback"])
-    statement = select(voices.c.department).where(voices.c.department.is_not(None)).distinct()
+    unit = shown_column(session, registers["feedback"], "department")
+    statement = select(unit).where(unit.is_not(None)).distinct()
     affected = set(session.connection().execute(_of_project(statement, voices, project)).scalars())
     affected |= {p.unit for p in people.values() if p.unit and not p.left}
     table = table_of(registers["department"])

@@ -24,6 +24,7 @@ from govdesk.report.period import Period, periods
 from govdesk.report.tally import Coded, chosen, coded, masks
 from govdesk.store.query import Filter, Query, rows, table_of
 from govdesk.store.schema import change, operation
+from govdesk.store.shown import shown_column
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -161,7 +162,8 @@ def _of_status(voices: _Voices, wanted: Sequence[str]) -> int:
 def _voices(session: Session, registers: Registers, project: str | None) -> _Voices:
     """Return all voices of a project, dates as they are stored: texts that sort and are quick to read."""
     t = table_of(registers["feedback"])
-    columns = (t.c.row, t.c.number, t.c.department, t.c.cause, t.c.date, t.c.replied, t.c.status)
+    unit = shown_column(session, registers["feedback"], "department")
+    columns = (t.c.row, t.c.number, unit, t.c.cause, t.c.date, t.c.replied, t.c.status)
     statement = select(*columns)
     if project:
         statement = statement.where(t.c.project == project)

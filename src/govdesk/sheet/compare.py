@@ -218,7 +218,7 @@ class Comparer:
     def _changes(self, record: Record, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         old = record.values
         return {
-            name: (old.get(name), value)
+            name: (None if name in record.hidden else old.get(name), value)
             for name, value in values.items()
             if value != old.get(name)
             and (value is not None or self._clears(name))

@@ -49,6 +49,7 @@ from govdesk.sheet.renamed import recognised
 from govdesk.sheet.rows import Reading, RowReader
 from govdesk.sheet.step import with_words
 from govdesk.sheet.subject import Subject, title_of
+from govdesk.store.shown import COMPARES
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
@@ -96,6 +97,7 @@ def make_plan(
         expected: What is known of sheets that were sent out, by register.
         progress: Told how far the planning has come; may raise `Cancelled`.
     """
+    session.info[COMPARES] = True
     planner = _Planner(session, registers, register, project, current, expected or {})
     plans: list[SheetPlan] = []
     grids = [g for g in book.grids if not g.name.startswith(_OWN_SHEETS)]

@@ -66,7 +66,7 @@ class ThreeWay:
         taken: dict[str, tuple[Any, Any]] = {}
         conflicts: dict[str, Conflict] = {}
         for name, (mine, theirs) in pairs.items():
-            past = self._bases.earlier(record.id, name, mine)
+            past = None if name in record.hidden else self._bases.earlier(record.id, name, mine)
             if past is None:
                 taken[name] = (mine, theirs)
             elif not is_same(past.value, theirs) and not self._bases.is_refused(record.id, name, theirs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +17,7 @@ from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
 from govdesk.store.query import table_of
 from govdesk.store.schema import operation as operations_table
+from govdesk.store.shown import hidden
 from govdesk.store.veil import FINAL, Memory
 from govdesk.store.workspace import Changes, Workspace
 
@@ -123,8 +124,18 @@ def revisions(session: Session, registers: Registers, code: str, identity: str) 
         for o in session.connection().execute(select(operations_table).where(operations_table.c.id.in_(numbers)))
     }
     revised = [(r[0], _differences(register, r[1], r[2]), r[3], by_id[r[4]]) for r in found]
+    held = session.connection().execute(select(table_of(register).c.row).where(table_of(register).c.id == identity))
+    away = hidden(session, register)
+    blank = away.names(row) if (row := held.scalar()) is not None else away.telling if _nameless(found) else ()
+    for _, changes, _, _ in revised:
+        for name in blank:
+            changes.pop(name, None)
     names = _names(session, registers, register, [c for _, c, _, _ in revised])
     return [Revision(done, action, changes, names, origin) for action, changes, origin, done in revised]
+
+
+def _nameless(found: Iterable[Any]) -> bool:
+    return any(r[4] < 0 for r in found)
 
 
 def _differences(register: type[Register], old: str | None, new: str | None) -> dict[str, tuple[Any, Any]]:

@@ -11,10 +11,11 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal, not_, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal, not_, null, or_, select
 from sqlalchemy.orm import Session
 
 from govdesk.fields.kinds import Choice, Link, Serial
+from govdesk.store.shown import COMPARES, Hidden, hidden
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -65,7 +66,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as it is shown: its values by field, and the names of what its links point to."""
+    """One record as it is shown: its values by field, and the names of what its links point to.
+
+    What is `hidden` would single out somebody who wants no name; it stands there as blank.
+    """
 
     register: str
     row: int
@@ -74,6 +78,7 @@ class Record:
     values: Mapping[str, Any]
     names: Mapping[str, str]
     extra: Mapping[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
 
     def show(self, shown: Field, lang: Language) -> str:
         """Return one field as a person reads it."""
@@ -106,15 +111,15 @@ def table_of(register: type[Register]) -> Table:
 def rows(session: Session, registers: Registers, query: Query) -> array[int]:
     """Return the row keys of a view in its order (8 bytes each)."""
     table = table_of(registers[query.register])
-    statement = select(table.c.row).where(*_conditions(registers, query))
-    found: Any = session.connection().execute(_ordered(statement, registers, query)).cursor
+    statement = select(table.c.row).where(*_conditions(session, registers, query))
+    found: Any = session.connection().execute(_ordered(session, statement, registers, query)).cursor
     return array("q", chain.from_iterable(found))
 
 
 def count(session: Session, registers: Registers, query: Query) -> int:
     """Return how many rows a view has."""
     table = table_of(registers[query.register])
-    statement = select(func.count()).select_from(table).where(*_conditions(registers, query))
+    statement = select(func.count()).select_from(table).where(*_conditions(session, registers, query))
     return int(session.connection().execute(statement).scalar_one())
 
 
@@ -163,11 +168,16 @@ def select_records(
         statement = statement.where(condition)
     first, width = 3, len(fields)
     names = [f.name for f in fields]
+    away = hidden(session, register)
     for found in session.connection().execute(statement):
         values = dict(zip(names, found[first : first + width], strict=True))
         links = {k: v for k, v in zip(linked, found[first + width :], strict=True) if v is not None}
         extra = json.loads(found[2]) if found[2] else {}
-        yield Record(code, found[0], found[1], values["number"] or 0, values, links, extra)
+        blank = away.names(found[0]) if found[0] < 0 else ()
+        for name in blank if not session.info.get(COMPARES) else ():
+            values[name] = None
+            links.pop(name, None)
+        yield Record(code, found[0], found[1], values["number"] or 0, values, links, extra, blank)
 
 
 def _target(registers: Registers, shown: Field) -> tuple[Any, Column[Any]]:
@@ -191,6 +201,8 @@ def distinct(session: Session, registers: Registers, query: Query, name: str, li
     table = table_of(register)
     others = Query(query.register, query.project, tuple(f for f in query.filters if f.field != name), query.search)
     column = table.c[name]
+    blank = hidden(session, register).condition(table.c.row, name)
+    open_ = [] if blank is None else [not_(blank)]
     source: Any = table
     title: ColumnElement[Any] = literal("")
     if isinstance(shown.kind, Link):
@@ -200,7 +212,7 @@ def distinct(session: Session, registers: Registers, query: Query, name: str, li
     statement = (
         select(column, title, amount)
         .select_from(source)
-        .where(*_conditions(registers, others), column.is_not(None))
+        .where(*_conditions(session, registers, others), column.is_not(None), *open_)
         .group_by(column)
         .order_by(amount.desc(), column)
         .limit(limit)
@@ -208,15 +220,34 @@ def distinct(session: Session, registers: Registers, query: Query, name: str, li
     return [Distinct(v, n or "", c) for v, n, c in session.connection().execute(statement)]
 
 
-def _conditions(registers: Registers, query: Query) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, registers: Registers, query: Query) -> list[ColumnElement[bool]]:
     register = registers[query.register]
     table = table_of(register)
     found: list[ColumnElement[bool]] = []
     if query.project and register.in_project:
         found.append(table.c.project == query.project)
-    found += [_condition(table.c[f.field], register.field(f.field), f) for f in query.filters]
-    found += [_matches(registers, register, word) for word in query.search.split()]
+    away = hidden(session, register)
+    for wanted in query.filters:
+        condition = _condition(table.c[wanted.field], register.field(wanted.field), wanted)
+        blank = away.condition(table.c.row, wanted.field)
+        if blank is not None:
+            kept = and_(condition, not_(blank))
+            condition = or_(kept, blank) if _takes_blanks(wanted) else kept
+        found.append(condition)
+    found += [_matches(registers, register, word, away) for word in query.search.split()]
     return found
+
+
+def _takes_blanks(wanted: Filter) -> bool:
+    """Answer whether a filter lets through what is blank."""
+    match wanted.operator:
+        case "empty" | "no":
+            return True
+        case "any_of":
+            return None in wanted.values
+        case "none_of":
+            return None not in wanted.values
+    return False
 
 
 def _condition(column: Column[Any], shown: Field, wanted: Filter) -> ColumnElement[bool]:
@@ -262,7 +293,7 @@ def like(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     return column.like(f"%{plain}%", escape="\\")
 
 
-def _matches(registers: Registers, register: type[Register], word: str) -> ColumnElement[bool]:
+def _matches(registers: Registers, register: type[Register], word: str, away: Hidden) -> ColumnElement[bool]:
     table = table_of(register)
     parts: list[ColumnElement[bool]] = []
     for shown in register.fields():
@@ -273,7 +304,9 @@ def _matches(registers: Registers, register: type[Register], word: str) -> Colum
         elif isinstance(shown.kind, Link):
             target = registers[shown.kind.target]
             if shown.main and shown.name != "project":
-                parts.append(column.in_(select(table_of(target).c.id).where(_title_matches(target, word))))
+                named = column.in_(select(table_of(target).c.id).where(_title_matches(target, word)))
+                blank = away.condition(table.c.row, shown.name)
+                parts.append(named if blank is None else and_(named, not_(blank)))
         elif shown.searchable:
             parts.append(like(column, word))
     if _could_be_pinyin(word):
@@ -293,10 +326,11 @@ def _title_matches(register: type[Register], word: str) -> ColumnElement[bool]:
     return or_(*found)
 
 
-def _ordered(statement: Select[Any], registers: Registers, query: Query) -> Select[Any]:
+def _ordered(session: Session, statement: Select[Any], registers: Registers, query: Query) -> Select[Any]:
     register = registers[query.register]
     table = table_of(register)
     source: Any = table
+    away = hidden(session, register)
     keys: list[ColumnElement[Any]] = []
     for order in query.order:
         shown = register.field(order.field)
@@ -309,6 +343,8 @@ def _ordered(statement: Select[Any], registers: Registers, query: Query) -> Sele
         elif isinstance(shown.kind, Choice):
             places = {t.code: i for i, t in enumerate(shown.kind.vocabulary)}
             key = case(places, value=key, else_=None)
+        if (blank := away.condition(table.c.row, shown.name)) is not None:
+            key = case((blank, null()), else_=key)
         keys += [key.is_(None), key.desc() if order.descending else key.asc()]
     if not any(o.field == "number" for o in query.order):
         keys.append(table.c.number)

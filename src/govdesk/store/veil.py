@@ -54,8 +54,9 @@ class Veiled:
 
 @dataclass(slots=True)
 class Memory:
-    """What the running program remembers of veiled operations, and no file tells: their place in time, and company."""
+    """What the running program remembers and no file tells: how much it wrote, when veiled operations were, with which."""
 
+    writes: int = 0
     turns: dict[int, tuple[int, int]] = field(default_factory=dict)
     companions: dict[int, int] = field(default_factory=dict)
 

@@ -216,6 +216,7 @@ class Workspace:
             if told := opening.in_words(error, self.path):
                 raise told from error
             raise
+        self.memory.writes += 1
         if done is None:
             return
         if done.veiled is not None:
