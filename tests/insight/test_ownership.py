@@ -115,6 +115,8 @@ def test_load_counts_what_is_overdue():
     assert found["b"].overdue == 1
     assert found["c"].overdue == 0
     assert loads(board("A"))["a"].overdue == 0
+    some = loads(board("AR,R,C", line_of=late), {"b"})
+    assert some == {"b": found["b"]}
 
 
 def wide(counts):

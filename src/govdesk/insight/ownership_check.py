@@ -6,7 +6,7 @@ A finding names the cells to look at; it is computed from the board alone, after
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from govdesk.i18n import N_, Message
@@ -185,12 +185,19 @@ def _one_of_both(line: Line, held: Mapping[str, list[_Holder]], rules: Rules) ->
         )
 
 
-def loads(board: Board) -> dict[str, Load]:
-    """Return what each head carries; a department carries what its people hold too."""
+def loads(board: Board, heads: Collection[str] | None = None) -> dict[str, Load]:
+    """Return what each head carries; a department carries what its people hold too.
+
+    Args:
+        board: The matrix.
+        heads: Ids of the heads wanted; None for all.
+    """
     late = {line.id for line in board.lines if line.overdue}
-    count = {h.id: [0, 0, 0] for h in board.heads}
-    for (line, head), cell in board.cells.items():
-        if head in count:
+    count = {h.id: [0, 0, 0] for h in board.heads if heads is None or h.id in heads}
+    places = board.cells if heads is None else ((line.id, h) for line in board.lines for h in count)
+    for line, head in places:
+        cell = board.cells.get((line, head))
+        if cell is not None and head in count:
             a, r = _carries(cell, "A"), _carries(cell, "R")
             sums = count[head]
             sums[0] += a

@@ -91,6 +91,8 @@ def _through(board: Board, changed: Iterable[Place]) -> Board:
         return board
     unit_of = {h.id: h.unit for h in board.heads if h.kind == PERSON}
     again = {(line, unit_of[head]) for line, head in changed if head in unit_of}
+    if not again:
+        return board
     made = {}
     for line, unit in again:
         through: dict[str, tuple[str, ...]] = {}

@@ -87,6 +87,7 @@ QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $act; backg
 QLineEdit > QToolButton { background: transparent; border: 0; padding: 0; min-width: 0; min-height: 0; }
 QLineEdit[role="search"] { background: $surface_sunken; }
 QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled, QPlainTextEdit:disabled { background: $surface_sunken; color: $text_muted; }
+QSpinBox { padding: 0 6px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }

@@ -59,14 +59,14 @@ class DepartmentPaper:
         self._painter.setPen(self._look.colour(colour))
         room = room or WIDTH - 2 * _MARGIN - x
         cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        rect = QRectF(_MARGIN + x, self._y, room, _ROW)
+        rect = QRectF(_MARGIN + x, self._y, room, max(_ROW, size * 1.6))
         self._painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
 
     def _head(self) -> None:
         self._text(self._project, 12, "text_muted")
         self._y += 24
         self._text(self._sheet.name, 24, "text", bold=True)
-        self._y += 30
+        self._y += 42
         if self._sheet.leader:
             self._text(self._say(N_("Head: {name}"), name=self._sheet.leader), 13, "text_muted")
             self._y += 24
@@ -101,8 +101,8 @@ class DepartmentPaper:
             for letter in part.letters:
                 self._badge(letter, x)
                 x += 22
-            self._text(part.name, 13, "text", x=70, room=320)
-            self._text(part.wave, 12, "text_muted", x=400, room=130)
+            self._text(part.name, 13, "text", x=70, room=260)
+            self._text(part.wave, 12, "text_muted", x=340, room=190)
             self._due(part.due, late=part.late)
             self._y += _ROW
         self._more(len(owns) - _MOST["owns"])

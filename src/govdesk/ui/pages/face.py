@@ -106,7 +106,7 @@ FACES: tuple[Declared, ...] = (
         "department",
         N_("One-page sheet"),
         N_("Department sheet"),
-        N_("What a department owns, asks, feels and owes, on one page to print"),
+        N_("Owns, asks, feels and owes: one page to print"),
         "govdesk.ui.pages.department_page:DepartmentFace",
     ),
     Declared(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Place, read_board
-from govdesk.insight.ownership_check import SETTING, Finding, Rules, head_findings, line_findings, loads
+from govdesk.insight.ownership_check import SETTING, Finding, Load, Rules, head_findings, line_findings, loads
 from govdesk.store.query import Query, count
 from govdesk.store.setting import read_setting
 from govdesk.ui.context import Context, View
@@ -42,6 +42,7 @@ class MatrixFace(Face):
         self._lines: list[Finding] = []
         self._by_line: dict[str, list[Finding]] = {}
         self._heads: list[Finding] = []
+        self._carried: dict[str, Load] = {}
         self._rules = Rules()
         self.grid = MatrixGrid(context)
         self.gesture = MatrixGesture(context, self.grid)
@@ -154,7 +155,7 @@ class MatrixFace(Face):
         self.counted.emit(len(board.lines), total)
         self._by_line = {line.id: line_findings(board, line, self._rules) for line in board.lines}
         self.grid.board = board
-        self._judge(board)
+        self._judge(board, loads(board))
         self._show()
         if board.lines and board.heads:
             self._stack.setCurrentIndex(0)
@@ -195,11 +196,13 @@ class MatrixFace(Face):
             if line.id in lines:
                 self._by_line[line.id] = line_findings(board, line, self._rules)
         self.grid.replace_board(board)
-        self._judge(board)
+        touched = {place[1] for place in changed}
+        touched |= {h.unit for h in board.heads if h.id in touched and h.unit}
+        self._judge(board, self._carried | loads(board, touched))
 
-    def _judge(self, board: Board) -> None:
+    def _judge(self, board: Board, carried: dict[str, Load]) -> None:
+        self._carried = carried
         self._lines = [f for line in board.lines for f in self._by_line.get(line.id, ())]
-        carried = loads(board)
         self._heads = head_findings(board, self._rules, carried)
         self.grid.show_findings(self._lines, self._heads, carried)
         number = len(self._lines) + len(self._heads)

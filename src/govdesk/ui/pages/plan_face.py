@@ -5,42 +5,39 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.worklist import TARGETS, Plan, Step, plans
-from govdesk.progress import Progress
-from govdesk.store.query import Query, count
+from govdesk.store.query import Query
 from govdesk.ui.context import Context
-from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
-from govdesk.ui.pages.face import Face
-from govdesk.ui.pages.mitigation_strip import MitigationStrip
+from govdesk.ui.pages.mitigation_face import MitigationFace
 from govdesk.ui.pages.plan_canvas import PlanCanvas
 from govdesk.ui.pages.plan_layout import GROUPINGS, lines
 from govdesk.ui.pages.plan_sign_off import turn_tick, verify
 from govdesk.ui.picture import picture_button
-from govdesk.ui.text import button, frame, tool
+from govdesk.ui.text import button, tool
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
     from govdesk.sheet.numbers import NumberSheet
 
 _WORDS = {"checklist": N_("By checklist"), "owner": N_("By owner"), "week": N_("By week")}
 
 
-class PlanFace(Face):
+class PlanFace(MitigationFace):
     """Checklists with their steps; steps are ticked and verified where they stand."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._query = Query("checklist")
-        self._asked = 0
+        super().__init__(context, "checklist")
         self._plans: tuple[Plan, ...] = ()
         self._target = ("", "")
         say, theme = context.say, context.theme
-        self.strip = MitigationStrip(context)
         self.canvas = PlanCanvas(context)
-        self.empty = EmptyState(context)
         self.grouping = QComboBox()
         self.grouping.setAccessibleName(say(N_("Group the steps")))
         for code in GROUPINGS:
@@ -60,18 +57,9 @@ class PlanFace(Face):
             note=self.note,
         )
         self._tools: list[QWidget] = [self.grouping, self.template, self.keep, picture]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.strip)
-        body = frame("card")
-        inside = QVBoxLayout(body)
+        inside = QVBoxLayout(self.body)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.canvas)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(body)
-        self._stack.addWidget(self.empty)
-        column.addWidget(self._stack, 1)
         self.canvas.chosen.connect(context.select)
         self.canvas.tick_asked.connect(self._tick)
         self.canvas.verify_asked.connect(lambda step: verify(context, step))
@@ -81,29 +69,15 @@ class PlanFace(Face):
         """Return the grouping, the templates and the picture menu."""
         return self._tools
 
-    def show_query(self, query: Query) -> None:
-        """Fetch the checklists of a query and show them."""
-        self._query = query
-        self._asked += 1
-        asked = self._asked
-        workspace, registers = self.context.workspace, self.context.registers
+    unfit = N_("No checklist fits the filters")
 
-        def work(progress: Progress) -> tuple[tuple[Plan, ...], int]:
-            with workspace.read() as session:
-                total = count(session, registers, Query("checklist", query.project))
-                return plans(session, registers, query), total
+    def fetch(self, session: Session, query: Query) -> tuple[tuple[Plan, ...], None]:
+        """Return the checklists of a query."""
+        return plans(session, self.context.registers, query), None
 
-        self.context.jobs.read(work, lambda found: self._take(asked, *found), owner=self)
-        self.strip.read(query.project)
-
-    def _take(self, asked: int, found: tuple[Plan, ...], total: int) -> None:
-        if asked != self._asked:
-            return
-        self._plans = found
-        self.counted.emit(len(found), total)
-        self._stack.setCurrentIndex(0 if found else 1)
-        if not found:
-            self._say_empty(total)
+    def take(self, found: Sequence[Plan], beside: None) -> None:
+        """Show the checklists."""
+        self._plans = tuple(found)
         self._regroup()
         self._selected(*self.context.selection)
 
@@ -111,16 +85,9 @@ class PlanFace(Face):
         today = dt.date.today()
         self.canvas.show_lines(lines(self._plans, str(self.grouping.currentData()), today), today)
 
-    def _say_empty(self, total: int) -> None:
+    def teach(self) -> None:
+        """Say what a checklist is and offer the templates."""
         say = self.context.say
-        if total:
-            self.empty.show_state(
-                "search",
-                say(N_("No checklist fits the filters")),
-                say(N_("Every row is still there; the filters only hide them.")),
-                (),
-            )
-            return
         words = N_(
             "A checklist holds the steps against one risk, for one voice or for one person. A template gives you the steps that helped others."
         )

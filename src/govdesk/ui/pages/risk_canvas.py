@@ -53,7 +53,7 @@ class RiskCanvas(QWidget):
         self._heaps: list[Heap] = []
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(380, 300)
+        self.setMinimumSize(360, 256)
         self.setAcceptDrops(context.writable)
         self.setAccessibleName(context.say(N_("Risk matrix")))
 

@@ -14,7 +14,7 @@ _GAP = 2.0
 _HEAD = 18.0
 _EDGE = 3.0
 _END = 78.0
-_LEFT, _BOTTOM, _TOP, _RIGHT = 98.0, 66.0, 2.0, 2.0
+_LEFT, _BOTTOM, _TOP, _RIGHT = 80.0, 46.0, 2.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,24 +10,19 @@ from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.exposure import SETTING, STAGES, Bands, Exposure, Point, exposures, fields_of
-from govdesk.progress import Progress
 from govdesk.store.edit import change_many
-from govdesk.store.query import Filter, Query, count
+from govdesk.store.query import Filter, Query
 from govdesk.store.setting import read_setting
 from govdesk.ui.context import Context, View
-from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
-from govdesk.ui.pages.face import Face
-from govdesk.ui.pages.mitigation_strip import MitigationStrip
+from govdesk.ui.pages.mitigation_face import MitigationFace
 from govdesk.ui.pages.reason_bar import ReasonBar
 from govdesk.ui.pages.risk_canvas import RiskCanvas
 from govdesk.ui.pages.risk_painter import STAGE_WORDS
@@ -34,9 +30,11 @@ from govdesk.ui.pages.risk_sheet import counts, sheets
 from govdesk.ui.pages.risk_side import RiskSide
 from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
-from govdesk.ui.text import button, frame, label, tool
+from govdesk.ui.text import button, label, tool
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from govdesk.sheet.numbers import NumberSheet
 
 _PICTURE = QSize(1100, 760)
@@ -54,20 +52,15 @@ _LABELS = {
         N_("{record} residual: probability {probability}, impact {impact} ({reason})"),
     ),
 }
-Taken = tuple[tuple[Exposure, ...], Bands, int]
 
 
-class RiskMatrix(Face):
+class RiskMatrix(MitigationFace):
     """Probability over impact; a drag is one undoable operation with its reason."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._query = Query("risk")
-        self._asked = 0
+        super().__init__(context, "risk")
         self.canvas = RiskCanvas(context)
         self.reason = ReasonBar(context, self.canvas)
-        self.strip = MitigationStrip(context)
-        self.empty = EmptyState(context)
         self._build()
         say, theme = context.say, context.theme
         self._tools: list[QWidget] = [
@@ -92,14 +85,7 @@ class RiskMatrix(Face):
         context.selected.connect(self._selected)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.strip)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack, 1)
-        body: QFrame = frame("card")
-        row = QHBoxLayout(body)
+        row = QHBoxLayout(self.body)
         row.setContentsMargins(8, 8, 8, 8)
         left = QVBoxLayout()
         left.setSpacing(6)
@@ -110,8 +96,6 @@ class RiskMatrix(Face):
         self.side.chosen.connect(lambda identity: self.context.select("risk", identity))
         self.side.rows.clicked.connect(self._open_rows)
         row.addWidget(self.side)
-        self._stack.addWidget(body)
-        self._stack.addWidget(self.empty)
 
     def _stages(self) -> QHBoxLayout:
         """Make the buttons that say at which stage the discs stand, and which a drag sets."""
@@ -141,32 +125,17 @@ class RiskMatrix(Face):
         """Return the picture menu and the bands."""
         return self._tools
 
-    def show_query(self, query: Query) -> None:
-        """Fetch the risks of a query and show them."""
-        self._query = query
-        self._asked += 1
-        asked = self._asked
-        workspace, registers = self.context.workspace, self.context.registers
+    unfit = N_("No risk fits the filters")
 
-        def work(progress: Progress) -> Taken:
-            with workspace.read() as session:
-                bands = Bands.load(read_setting(session, SETTING))
-                total = count(session, registers, Query("risk", query.project))
-                return exposures(session, registers, query), bands, total
+    def fetch(self, session: Session, query: Query) -> tuple[tuple[Exposure, ...], Bands]:
+        """Return the risks of a query, and the bands that name their scores."""
+        return exposures(session, self.context.registers, query), Bands.load(read_setting(session, SETTING))
 
-        self.context.jobs.read(work, lambda found: self._take(asked, found), owner=self)
-        self.strip.read(query.project)
-
-    def _take(self, asked: int, found: Taken) -> None:
-        if asked != self._asked:
-            return
-        risks, bands, total = found
+    def take(self, found: Sequence[Exposure], beside: Bands) -> None:
+        """Show the risks."""
+        risks = found
         self.reason.drop()
-        self.canvas.show_risks(risks, bands)
-        self.counted.emit(len(risks), total)
-        self._stack.setCurrentIndex(0 if risks else 1)
-        if not risks:
-            self._say_empty(total)
+        self.canvas.show_risks(risks, beside)
         stage = self.canvas.scene.stage
         self.side.show_bare([r for r in risks if r.at(stage) is None])
         code, identity = self.context.selection
@@ -178,20 +147,13 @@ class RiskMatrix(Face):
             self.canvas.scene = replace(self.canvas.scene, cell=worst)
         self.show_cell(self.canvas.scene.cell)
 
-    def _say_empty(self, total: int) -> None:
+    def teach(self) -> None:
+        """Say what the matrix shows."""
         say = self.context.say
-        if total:
-            self.empty.show_state(
-                "search",
-                say(N_("No risk fits the filters")),
-                say(N_("Every row is still there; the filters only hide them.")),
-                (),
-            )
-        else:
-            words = N_(
-                "The matrix shows each risk by its probability and its impact. Add the first with “New risk”, or import your risk list."
-            )
-            self.empty.show_state("shield-check", say(N_("No risks yet")), say(words), ())
+        words = N_(
+            "The matrix shows each risk by its probability and its impact. Add the first with “New risk”, or import your risk list."
+        )
+        self.empty.show_state("shield-check", say(N_("No risks yet")), say(words), ())
 
     # ------------------------------------------------------------ the lists beside
 

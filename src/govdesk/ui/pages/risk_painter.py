@@ -110,24 +110,26 @@ class MatrixPainter:
             painter.setPen(self._colour("text_muted"))
             side = self.grid.rect((level, 1))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(20, side.top(), area.left() - 28, cell.height()), right, word)
+            painter.drawText(QRectF(18, side.top(), area.left() - 24, cell.height()), right, word)
             foot = self.grid.rect((1, level))
             painter.drawText(QRectF(foot.left(), area.bottom() + 4, cell.width(), 18), _CENTRE, word)
         self._font(self._theme.caption, bold=True)
         painter.setPen(self._colour("text"))
-        painter.drawText(
-            QRectF(area.left(), area.bottom() + 22, area.width(), 18), _CENTRE, self._say(N_("Impact")) + " →"
-        )
-        self._legend(QRectF(area.left(), area.bottom() + 43, area.width(), 18))
+        foot = QRectF(area.left(), area.bottom() + 25, area.width(), 18)
+        word = self._say(N_("Impact")) + " →"
+        painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, word)
+        self._legend(foot.adjusted(painter.fontMetrics().horizontalAdvance(word) + 22, 0, 0, 0))
+        self._font(self._theme.caption, bold=True)
+        painter.setPen(self._colour("text"))
         painter.save()
-        painter.translate(10, area.center().y())
+        painter.translate(9, area.center().y())
         painter.rotate(-90)
-        painter.drawText(
-            QRectF(-area.height() / 2, -9, area.height(), 18), _CENTRE, self._say(N_("Probability")) + " →"
-        )
+        room = QRectF(-area.height() / 2, -9, area.height(), 18)
+        painter.drawText(room, _CENTRE, self._say(N_("Probability")) + " →")
         painter.restore()
 
     def _legend(self, room: QRectF) -> None:
+        """Say what the shapes mean, and as far as there is room what a drag does."""
         painter = self._painter
         self._font(self._theme.caption)
         ink = self._colour("text_muted")
@@ -143,7 +145,7 @@ class MatrixPainter:
             painter.drawText(
                 QRectF(left + 18, room.top(), wide + 4, room.height()), Qt.AlignmentFlag.AlignVCenter, word
             )
-            left += wide + 38
+            left += wide + 34
         stage = self._say(STAGE_WORDS[self._scene.stage])
         words = self._say(Message(N_("Drag sets: {stage} · Alt+drag: residual"), {"stage": stage}))
         rest = QRectF(left, room.top(), room.right() - left, room.height())
