@@ -218,6 +218,16 @@ def test_whoever_is_alone_stands_beside_and_is_tied_by_dropping_them_on_somebody
     assert kinds_between(open_workspace, item.data(Qt.ItemDataRole.UserRole), ids["丙"]) == ["reports_to"]
 
 
+def test_a_click_on_a_tie_chooses_it_and_a_number_key_filters(face, ids, context):
+    middle = (spot(face, ids["甲"]) + spot(face, ids["乙"])) / 2
+    QTest.mouseClick(face.canvas, Qt.MouseButton.LeftButton, pos=middle)
+    assert context.selection == ("relationship", next(t.id for t in face.canvas.web.ties if t.kind == "reports_to"))
+    asked = []
+    face.asked.connect(asked.append)
+    QTest.keyClick(face.canvas, Qt.Key.Key_3)
+    assert asked[0].filters == (Filter("kind", "any_of", ("allied",)),)
+
+
 def test_the_numbers_hold_ties_and_their_counts(face):
     ties, people = face.sheets()
     assert ties.lines[1] == ("甲", "Reports to", "乙", None)

@@ -138,6 +138,9 @@ def test_who_lacks_a_judgement_stands_beside_the_map(face, people, context):
     assert people["李国强"] not in face.canvas.scene.places
     face.unplaced.setCurrentRow(0)
     assert context.selection == ("stakeholder", people["李国强"])
+    face.panel._more.click()
+    number = next(p.number for p in face._all if p.id == people["李国强"])
+    assert context.view.query.filters == (Filter("number", "any_of", (number,)),)
 
 
 def rows(face):
@@ -170,6 +173,17 @@ def test_a_lasso_leaves_those_inside_in_the_table_and_opens_them_as_rows(face, p
     QTest.keyClick(face.canvas, Qt.Key.Key_Escape)
     assert rows(face) == {"王敏", "陈静", "赵磊"}
     assert face.canvas.scene.picked is None
+
+
+def test_keys_pick_a_quadrant_and_a_level_and_open_them(face, people, context):
+    for key, names in ((Qt.Key.Key_2, {"王敏"}), (Qt.Key.Key_3, {"陈静"}), (Qt.Key.Key_4, {"赵磊"})):
+        QTest.keyClick(face.canvas, key)
+        assert rows(face) == names
+    QTest.keyClick(face.canvas, Qt.Key.Key_L)
+    QTest.keyClick(face.canvas, Qt.Key.Key_L)
+    assert rows(face) == {"王敏"}
+    QTest.keyClick(face.canvas, Qt.Key.Key_Return)
+    assert context.view.query.filters == (Filter("engagement", "any_of", ("resistant",)),)
 
 
 def test_an_empty_lasso_says_so_and_leaves_the_table(face, context):

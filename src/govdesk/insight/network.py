@@ -112,9 +112,10 @@ def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = l
     ys = [spread * math.sqrt((n + 0.5) / amount) * math.sin(n * _GOLDEN) for n in range(amount)]
     number = {who: n for n, who in enumerate(ids)}
     pairs = sorted({tuple(sorted((number[t.person], number[t.other]))) for t in ties if t.person != t.other})
-    for turn in range(_TURNS):
+    turns = max(_TURNS // 5, min(_TURNS, _TURNS * 400 // amount))
+    for turn in range(turns):
         stop()
-        heat = 0.5 * ideal * (1 - turn / _TURNS) + 0.01
+        heat = 0.5 * ideal * (1 - turn / turns) + 0.01
         push_x, push_y = _apart(xs, ys, ideal)
         for a, b in pairs:
             across, up = xs[a] - xs[b], ys[a] - ys[b]
@@ -148,7 +149,7 @@ def _spread(places: Sequence[Place], rooms: Sequence[float], stop: Callable[[], 
     apart = 0.9 * math.sqrt(_ASPECT / sum(r * r for r in rooms))
     reach = apart * max(rooms)
     xs, ys = [x * _ASPECT for x, _ in places], [y for _, y in places]
-    for _ in range(_PUSHES):
+    for _ in range(max(_PUSHES // 5, min(_PUSHES, _PUSHES * 400 // len(places)))):
         stop()
         squares: dict[tuple[int, int], list[int]] = defaultdict(list)
         for n, (x, y) in enumerate(zip(xs, ys, strict=True)):

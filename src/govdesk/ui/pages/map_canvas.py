@@ -29,6 +29,8 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+#: The quadrants in the order in which they are read.
+_QUADRANTS = dict(zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4), QUADRANTS, strict=True))
 
 
 class MapCanvas(MapSurface):
@@ -43,6 +45,7 @@ class MapCanvas(MapSurface):
         quadrant_asked: High power, high interest: the quadrant whose people are wanted.
         group_asked: Key of the group whose people are wanted.
         cell_asked: Interest and power of the cell whose people are wanted.
+        rows_asked: Those who are picked are wanted as rows.
         all_asked: Nobody in particular is wanted any more.
         person_dropped: Id, interest and power of somebody brought from beside the map, and the point.
     """
@@ -55,6 +58,7 @@ class MapCanvas(MapSurface):
     quadrant_asked = Signal(bool, bool)
     group_asked = Signal(str)
     cell_asked = Signal(int, int)
+    rows_asked = Signal()
     all_asked = Signal()
     person_dropped = Signal(str, int, int, QPoint)
 
@@ -62,6 +66,7 @@ class MapCanvas(MapSurface):
         super().__init__(context)
         self.movable = True
         self.lassoing = False
+        self._group = -1
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -219,6 +224,14 @@ class MapCanvas(MapSurface):
             self.update()
         elif key == Qt.Key.Key_Escape:
             self.all_asked.emit()
+        elif key in _QUADRANTS:
+            self.quadrant_asked.emit(*_QUADRANTS[key])
+        elif key == Qt.Key.Key_L:
+            keys = [g.key for g in self.painter.grouping.shown]
+            self._group = (self._group + 1) % len(keys)
+            self.group_asked.emit(keys[self._group])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.rows_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -62,6 +62,8 @@ class MapFace(Face):
         self.panel.chosen.connect(self._choose)
         self.panel.cleared.connect(partial(self.pick, None))
         self.panel.rows_asked.connect(self.open_rows)
+        self.panel.missing_asked.connect(lambda: self._open_people([p for p in self._all if not p.placed]))
+        self.canvas.rows_asked.connect(self.open_rows)
         self.time.turned.connect(lambda _: self._show_people())
         context.selected.connect(self._selected)
 
@@ -229,8 +231,10 @@ class MapFace(Face):
         elif self._pick is not None and self._pick.filters and self.time.upto is None:
             self._open(self._pick.filters)
         else:
-            numbers = tuple(sorted(p.number for p in self.panel.table.people.people))
-            self._open((Filter("number", "any_of", numbers),))
+            self._open_people(self.panel.table.people.people)
+
+    def _open_people(self, people: Sequence[Standing]) -> None:
+        self._open((Filter("number", "any_of", tuple(sorted(p.number for p in people))),))
 
     def _open(self, filters: tuple[Filter, ...]) -> None:
         assert self._query is not None  # noqa: S101 - a query was shown

@@ -108,6 +108,7 @@ class MapPainter(MapLegend):
         self._labels(painter, frame, labels, scene)
         for cell, people in crowded.items():
             self._cluster(painter, frame, cell, people)
+            self._mark_cluster(painter, frame, cell, (scene, people))
         painter.restore()
 
     def _axes(self, painter: QPainter, frame: Frame) -> None:
@@ -237,6 +238,23 @@ class MapPainter(MapLegend):
         painter.setPen(self._context.theme.colour("text"))
         painter.setFont(self.bold)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(len(people)))
+
+    def _mark_cluster(
+        self, painter: QPainter, frame: Frame, cell: Cell, held: tuple[Scene, Sequence[Standing]]
+    ) -> None:
+        """Mark the circle that the chosen person is in, and those that hold somebody who was picked."""
+        scene, people = held
+        box = _cluster_box(frame, cell, len(people)).adjusted(-3, -3, 3, 3)
+        if scene.picked is not None and not any(p.id in scene.picked for p in people):
+            veil = self._context.theme.colour("surface")
+            veil.setAlpha(190)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawEllipse(box)
+        if any(p.id == scene.selected for p in people):
+            painter.setPen(QPen(self._context.theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(box)
 
     def _trail(
         self, painter: QPainter, scene: Scene, frame: Frame, who: str, places: Sequence[tuple[int, int]]

@@ -29,6 +29,8 @@ _ID = Qt.ItemDataRole.UserRole
 _WIDTH = 268
 _LINE = 26
 _MOST = 5
+#: More names than these are found in the register's table.
+_LISTED = 500
 
 
 class Unplaced(QListWidget):
@@ -55,11 +57,13 @@ class MapPanel(QFrame):
     Signals:
         chosen: Id of the person chosen.
         rows_asked: The rows are wanted in the register's own table.
+        missing_asked: Those who are not on the map are wanted there.
         cleared: The pick is to be taken back.
     """
 
     chosen = Signal(str)
     rows_asked = Signal()
+    missing_asked = Signal()
     cleared = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -72,13 +76,19 @@ class MapPanel(QFrame):
         self.table = PeopleTable(context)
         self._missing, self._title = label("", "strong", wrap=True), label("", "strong", wrap=True)
         self._hint = label(say(N_("Power or interest is missing: drag them onto the map.")), "caption", wrap=True)
-        self._rows = button(say(N_("Open as rows")), "link")
+        self._rows, self._more = (button(say(N_("Open as rows")), "link") for _ in range(2))
+        self._more.setAccessibleName(say(N_("Open those who are not on the map as rows")))
         self._clear = tool(icon("x", theme.colour("text_muted")), say(N_("Show everybody again (Escape)")))
         self._above, self._line = QWidget(), frame("line")
         above = QVBoxLayout(self._above)
         above.setContentsMargins(10, 8, 10, 6)
         above.setSpacing(2)
-        for one in (self._missing, self._hint, self.unplaced):
+        top = QHBoxLayout()
+        top.setSpacing(2)
+        top.addWidget(self._missing, 1)
+        top.addWidget(self._more)
+        above.addLayout(top)
+        for one in (self._hint, self.unplaced):
             above.addWidget(one)
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 6, 4)
@@ -97,6 +107,7 @@ class MapPanel(QFrame):
         self.unplaced.itemClicked.connect(self._choose_item)
         self.table.chosen.connect(self.chosen)
         self._rows.clicked.connect(lambda: self.rows_asked.emit())
+        self._more.clicked.connect(lambda: self.missing_asked.emit())
         self._clear.clicked.connect(lambda: self.cleared.emit())
 
     def show_people(self, people: Sequence[Standing], grouping: Grouping, picked: str = "") -> None:
@@ -116,7 +127,7 @@ class MapPanel(QFrame):
         self._missing.setText(self._context.say(words))
         self.unplaced.blockSignals(True)
         self.unplaced.clear()
-        for one in people:
+        for one in people[:_LISTED]:
             known = [
                 f"{self._context.say(t)} {v}"
                 for t, v in ((N_("Power"), one.power), (N_("Interest"), one.interest))

@@ -28,6 +28,7 @@ class NetworkCanvas(NetworkSurface):
     Signals:
         chosen: Id of the stakeholder chosen, or empty.
         kind_asked: Code of the kind of tie that is wanted.
+        tie_chosen: Id of the tie that was clicked.
         tie_drawn: Ids of the two that a tie was drawn between, and the point.
         tie_lost: A tie was let go where nobody stands.
         menu_asked: Id of the person whose menu is wanted, and the point on the screen.
@@ -35,6 +36,7 @@ class NetworkCanvas(NetworkSurface):
 
     chosen = Signal(str)
     kind_asked = Signal(str)
+    tie_chosen = Signal(str)
     tie_drawn = Signal(str, str, QPoint)
     tie_lost = Signal()
     menu_asked = Signal(str, QPoint)
@@ -60,7 +62,11 @@ class NetworkCanvas(NetworkSurface):
                 self.update()
             return
         found = self.person_at(point)
-        link = found or any(box.contains(point) for box, _, _ in self.painter.legend_boxes(self.sight))
+        link = (
+            found
+            or self.tie_at(point)
+            or any(box.contains(point) for box, _, _ in self.painter.legend_boxes(self.sight))
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
         if found != self.web.hovered:
             self.web.hovered = found
@@ -82,7 +88,12 @@ class NetworkCanvas(NetworkSurface):
             if box.contains(press):
                 self.kind_asked.emit(code)
                 return
-        self.chosen.emit(self.person_at(press))
+        who = self.person_at(press)
+        tie = "" if who else self.tie_at(press)
+        if tie:
+            self.tie_chosen.emit(tie)
+        else:
+            self.chosen.emit(who)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.web.hovered = ""
@@ -102,6 +113,8 @@ class NetworkCanvas(NetworkSurface):
             self.zoom(1 / 1.3)
         elif key == Qt.Key.Key_0:
             self.whole()
+        elif Qt.Key.Key_1 <= key < Qt.Key.Key_1 + len(self.painter.kinds()):
+            self.kind_asked.emit(self.painter.kinds()[key - Qt.Key.Key_1][0])
         elif key == Qt.Key.Key_T and self.drawable:
             self.begin_tie(self.web.selected)
         elif key == Qt.Key.Key_Escape and self._from:

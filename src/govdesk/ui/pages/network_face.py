@@ -42,6 +42,7 @@ class NetworkFace(Face):
         self.canvas.kind_asked.connect(self._filter)
         self.canvas.menu_asked.connect(self._open_menu)
         self.panel.way_found.connect(self.canvas.show_way)
+        self.canvas.tie_chosen.connect(lambda tie: context.select("relationship", tie))
         self.panel.tie_chosen.connect(lambda tie: context.select("relationship", tie))
         self.panel.person_chosen.connect(self._choose)
         self.panel.tie_wanted.connect(self.canvas.begin_tie)

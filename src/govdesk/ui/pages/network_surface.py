@@ -15,6 +15,9 @@ from govdesk.ui.context import Context
 from govdesk.ui.pages.hover_card import paint_card
 from govdesk.ui.pages.network_painter import NetworkPainter, Sight, Web, room_of
 
+#: A tie is under the mouse where it is nearer than so many pixels.
+_NEAR = 6.0
+
 
 class NetworkSurface(QWidget):
     """Shows a web through a sight that can be zoomed and shifted, and the tie that is being drawn."""
@@ -42,7 +45,11 @@ class NetworkSurface(QWidget):
         self.setMinimumSize(280, 220)
         self.setAccessibleName(context.say(N_("Network of relationships")))
         self.setAccessibleDescription(
-            context.say(N_("Arrow keys choose a person, T draws a tie from them, plus and minus zoom."))
+            context.say(
+                N_(
+                    "Arrow keys choose a person, T draws a tie from them, 1 to 4 show one kind of tie, plus and minus zoom."
+                )
+            )
         )
 
     def show_network(self, found: Network) -> None:
@@ -123,6 +130,20 @@ class NetworkSurface(QWidget):
         away = {who: (self.sight.at(place) - point).manhattanLength() for who, place in self.web.places.items()}
         best = min(away, key=lambda who: away[who], default="")
         return best if best and away[best] <= 18 and self.sight.room.contains(point) else ""
+
+    def tie_at(self, point: QPointF) -> str:
+        """Return the id of the tie under a point, or empty."""
+        best, found = _NEAR, ""
+        for tie in self.web.ties:
+            start, end = self.sight.at(self.web.places[tie.person]), self.sight.at(self.web.places[tie.other])
+            away, along = end - start, point - start
+            square = QPointF.dotProduct(away, away)
+            share = QPointF.dotProduct(along, away) / square if square else 0.0
+            if 0.0 < share < 1.0:
+                off = (along - away * share).manhattanLength()
+                if off < best:
+                    best, found = off, tie.id
+        return found if self.sight.room.contains(point) else ""
 
     def zoom(self, factor: float, point: QPointF | None = None) -> None:
         """Zoom so that what lies under a point, or in the middle, stays there."""
