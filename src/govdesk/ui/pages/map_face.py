@@ -62,7 +62,7 @@ class MapFace(Face):
         self.panel.chosen.connect(self._choose)
         self.panel.cleared.connect(partial(self.pick, None))
         self.panel.rows_asked.connect(self.open_rows)
-        self.panel.missing_asked.connect(lambda: self._open_people([p for p in self._all if not p.placed]))
+        self.panel.missing_asked.connect(self._open_missing)
         self.canvas.rows_asked.connect(self.open_rows)
         self.time.turned.connect(lambda _: self._show_people())
         context.selected.connect(self._selected)
@@ -232,6 +232,9 @@ class MapFace(Face):
             self._open(self._pick.filters)
         else:
             self._open_people(self.panel.table.people.people)
+
+    def _open_missing(self) -> None:
+        self._open_people([p for p in self._all if not p.placed])
 
     def _open_people(self, people: Sequence[Standing]) -> None:
         self._open((Filter("number", "any_of", tuple(sorted(p.number for p in people))),))
