@@ -287,6 +287,31 @@ def test_a_backup_nobody_knows_is_refused(filled):
     assert "not a GovDesk workspace" in filled.refused("restore WS", sheet(filled.folder / "p.xlsx", *PEOPLE))
 
 
+def test_a_password_is_given_asked_for_and_taken_away(filled, monkeypatch):
+    secret, other = filled.folder / "secret.txt", filled.folder / "other.txt"
+    secret.write_text("correct horse\n", "utf-8")
+    other.write_text("another horse\n", "utf-8")
+    assert filled.json("encrypt WS --new-password-file", secret) == {
+        "workspace": str(filled.ws),
+        "password": True,
+        "left": [],
+    }
+    assert "has a password" in filled.refused("list WS stakeholder")
+    assert "not the password" in filled.refused("list WS stakeholder --password-file", other)
+    assert len(filled.json("list WS stakeholder --password-file", secret)) == 3
+    monkeypatch.setenv("GOVDESK_PASSWORD", "correct horse")
+    filled("set WS stakeholder 1", "power=1")
+    assert filled.json("check WS")["sound"]
+    assert filled("encrypt WS --new-password-file", other)[0] == 0
+    assert "not the password" in filled.refused("undo WS")
+    assert filled("decrypt WS --password-file", other)[0] == 0
+    assert filled.json("undo WS")["label"] == "Undo: Power of 王敏 to 1"
+    assert "has no password" in filled.refused("decrypt WS")
+    assert "cannot be read" in filled.refused("encrypt WS --new-password-file", filled.folder / "none.txt")
+    secret.write_text("short", "utf-8")
+    assert "at least 8" in filled.refused("encrypt WS --new-password-file", secret)
+
+
 # ---------------------------------------------------------------- spreadsheets
 
 

@@ -15,14 +15,14 @@ from govdesk.store.backup import REASONS, Backup, back_up, backups, copy_to, new
 
 def backup_command(options: argparse.Namespace, out: Output) -> int:
     """Make a backup, or list them."""
-    with reading(options.workspace) as workspace:
+    with reading(options) as workspace:
         if options.list:
             return _list(backups(workspace.id), out)
         if options.file is not None:
-            copy_to(workspace.path, options.file)
+            copy_to(workspace.path, options.file, key=workspace.key)
             made = options.file
         else:
-            done = back_up(workspace.path, workspace.id, "asked")
+            done = back_up(workspace.path, workspace.id, "asked", key=workspace.key)
             made = done.path if done else None
     out.say(Message(N_("The backup is {file}."), {"file": str(made)}))
     out.document({"backup": str(made)})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from govdesk.cli.password import unlocking
 from govdesk.errors import GovDeskError
 from govdesk.fields.kind import Lookup
 from govdesk.fields.text import fold
@@ -26,9 +27,9 @@ _NAMED = 12
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Workspace]:
-    """Open a workspace for reading, even while the window has it open."""
-    workspace = Workspace.open(path, REGISTERS, read_only=True)
+def reading(options: argparse.Namespace) -> Iterator[Workspace]:
+    """Open the workspace that a command names for reading, even while the window has it open."""
+    workspace = Workspace.open(options.workspace, REGISTERS, read_only=True, unlock=unlocking(options))
     try:
         yield workspace
     finally:
@@ -36,9 +37,9 @@ def reading(path: Path) -> Iterator[Workspace]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Workspace]:
-    """Open a workspace for writing."""
-    workspace = Workspace.open(path, REGISTERS, author=load().author)
+def writing(options: argparse.Namespace) -> Iterator[Workspace]:
+    """Open the workspace that a command names for writing."""
+    workspace = Workspace.open(options.workspace, REGISTERS, author=load().author, unlock=unlocking(options))
     try:
         yield workspace
     finally:

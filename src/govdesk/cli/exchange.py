@@ -132,7 +132,7 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
     named = [register_named(name, out.lang).register_code() for name in options.register or ()]
     _refuse_itself(options.workspace, options.file)
     with ExitStack() as stack:
-        workspace = stack.enter_context(reading(options.workspace))
+        workspace = stack.enter_context(reading(options))
         session = stack.enter_context(workspace.read())
         project = project_named(session, options.project) if options.project else None
         codes = list(dict.fromkeys(named)) or list(REGISTERS)

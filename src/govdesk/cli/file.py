@@ -40,7 +40,7 @@ def check_command(options: argparse.Namespace, out: Output) -> int:
     """Look whether a workspace is sound; 0 only where it is."""
     from govdesk.store.check import check  # noqa: PLC0415 - only this command needs it
 
-    with reading(options.workspace) as workspace:
+    with reading(options) as workspace:
         findings = check(workspace)
     for finding in findings:
         out.say(f"{'✓' if finding.ok else '✗'} {out.lang.say(finding.message)}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govdesk.cli.door import reading, writing
 from govdesk.cli.output import Output
+from govdesk.cli.password import unlocking
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.registers import REGISTERS
@@ -35,12 +36,12 @@ def merge_command(options: argparse.Namespace, out: Output) -> int:
     changes = None
     with (
         (reading if options.dry_run else writing)(options.workspace) as workspace,
-        other_copy(workspace, options.other) as other,
+        other_copy(workspace, options.other, unlock=unlocking(options)) as other,
     ):
         plan = plan_merge(workspace, other, settling)
         _say(plan, out)
         if not options.dry_run and not plan.is_nothing and _agreed(plan, out):
-            back_up(workspace.path, workspace.id, "merge")
+            back_up(workspace.path, workspace.id, "merge", key=workspace.key)
             changes = write_merge(workspace, other, plan)
         out.document(_document(workspace, plan, changes.operation if changes else None, out))
     if options.dry_run:

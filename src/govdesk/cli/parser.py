@@ -22,6 +22,10 @@ Argument = tuple[tuple[str, ...], dict[str, Any]]
 _JSON: Argument = (("--json",), {"action": "store_true", "help": N_("print one JSON document")})
 _LANG: Argument = (("--lang",), {"choices": LANGUAGES, "help": N_("language of what is printed")})
 _WS: Argument = (("workspace",), {"metavar": "WORKSPACE", "type": Path, "help": N_("the workspace file")})
+_PASSWORD: Argument = (
+    ("--password-file",),
+    {"metavar": "FILE", "type": Path, "help": N_("where the workspace's password stands, if it has one")},
+)
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
 
 
@@ -201,6 +205,20 @@ COMMANDS = {
             _LANG,
         ),
     ),
+    "encrypt": Command(
+        N_("give a workspace a password, or another one"),
+        "password",
+        (
+            _WS,
+            (
+                ("--new-password-file",),
+                {"metavar": "FILE", "type": Path, "help": N_("where the new password stands; else it is typed")},
+            ),
+            _JSON,
+            _LANG,
+        ),
+    ),
+    "decrypt": Command(N_("take the password of a workspace away"), "password", (_WS, _JSON, _LANG)),
     "check": Command(N_("look whether a workspace is sound"), "file", (_WS, _JSON, _LANG)),
 }
 
@@ -296,6 +314,8 @@ def _command_parser(name: str, lang: Language) -> _Parser:
     command = COMMANDS[name]
     parser = _Parser(f"govdesk {name}", lang, command.help)
     parser.take(*command.arguments)
+    if _WS in command.arguments:
+        parser.take(_PASSWORD)
     return parser
 
 

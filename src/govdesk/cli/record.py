@@ -78,7 +78,7 @@ def list_command(options: argparse.Namespace, out: Output) -> int:
     """Show the records of a register."""
     register = register_named(options.register, out.lang)
     code = register.register_code()
-    with reading(options.workspace) as workspace, workspace.read() as session:
+    with reading(options) as workspace, workspace.read() as session:
         project = project_named(session, options.project) if options.project else None
         found = records(session, REGISTERS, code, rows(session, REGISTERS, Query(code, project)))
         if out.as_json:
@@ -125,7 +125,7 @@ def set_command(options: argparse.Namespace, out: Output) -> int:
     """Change fields of one record."""
     register = register_named(options.register, out.lang)
     texts = dict(_split(word, register) for word in options.values)
-    with writing(options.workspace) as workspace:
+    with writing(options) as workspace:
         record = _record_named(workspace, register, options.number)
         values = _values(workspace, register, record, texts)
         changed = {n: v for n, v in values.items() if v != record.values.get(n)}

@@ -15,7 +15,7 @@ _STATES = {"done": N_("in force"), "undone": N_("undone"), "dropped": N_("undone
 
 def history_command(options: argparse.Namespace, out: Output) -> int:
     """Show the operations, newest first."""
-    with reading(options.workspace) as workspace, workspace.read() as session:
+    with reading(options) as workspace, workspace.read() as session:
         found = operations(session, limit=max(options.limit, 0))
     out.document([_document(o, out) for o in found])
     headings = (N_("No."), N_("When"), N_("Who"), N_("What"), N_("From"), N_("State"), N_("Rows"))
@@ -50,13 +50,13 @@ def _document(operation: Operation, out: Output) -> dict[str, object]:
 
 def undo_command(options: argparse.Namespace, out: Output) -> int:
     """Take back the last operation, or the one that is named."""
-    with writing(options.workspace) as workspace:
+    with writing(options) as workspace:
         return _told(undo(workspace, options.operation), out)
 
 
 def redo_command(options: argparse.Namespace, out: Output) -> int:
     """Do again what was undone last."""
-    with writing(options.workspace) as workspace:
+    with writing(options) as workspace:
         return _told(redo(workspace), out)
 
 

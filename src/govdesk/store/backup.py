@@ -6,6 +6,7 @@ file itself is never copied byte by byte while it is open: SQLite's own backup r
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -22,12 +23,14 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.paths import data_folder
 from govdesk.progress import Progress, silent
-from govdesk.store import opening, schema
+from govdesk.store import cipher, opening, schema
+from govdesk.store.cipher import Key
 from govdesk.store.lock import WorkspaceLock
 from govdesk.store.replacement import replace_by
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
+    from govdesk.store.workspace import Unlock
 
 #: Why a backup was made, by the word in its name.
 REASONS = {
@@ -89,14 +92,14 @@ def backups(workspace: str) -> list[Backup]:
     return sorted(found, key=lambda b: b.number, reverse=True)
 
 
-def workspace_of(path: Path) -> str | None:
+def workspace_of(path: Path, key: Key | None = None) -> str | None:
     """Return the id of the workspace at a path, even where the file is damaged or gone; None where nobody knows it.
 
     Each folder of backups keeps the path that its workspace had last.
     """
     with suppress(GovDeskError):
         opening.read_header(path)
-        with _source(path) as source:
+        with _source(path, key) as source:
             found = source.execute("SELECT value FROM setting WHERE name = 'id'").fetchone()
             if found:
                 return str(found[0])
@@ -107,13 +110,16 @@ def workspace_of(path: Path) -> str | None:
     return None
 
 
-def back_up(path: Path, workspace: str, reason: str, *, progress: Progress = silent) -> Backup | None:
+def back_up(
+    path: Path, workspace: str, reason: str, *, key: Key | None = None, progress: Progress = silent
+) -> Backup | None:
     """Make a backup, verify it, and thin the older ones.
 
     Args:
         path: The workspace's file; it may be open.
         workspace: Its id.
         reason: A key of `REASONS`.
+        key: What it is encrypted under; the backup will be too.
         progress: Told how many pages are copied; may raise `Cancelled`, which leaves nothing.
 
     Returns:
@@ -123,7 +129,7 @@ def back_up(path: Path, workspace: str, reason: str, *, progress: Progress = sil
         GovDeskError: The workspace cannot be read, or the backup cannot be written.
     """
     before = backups(workspace)
-    with _source(path) as source:
+    with _source(path, key) as source:
         operations = _operations(source)
         if before and before[0].operations == operations and reason != "asked":
             return None
@@ -131,16 +137,16 @@ def back_up(path: Path, workspace: str, reason: str, *, progress: Progress = sil
         number = before[0].number + 1 if before else 1
         at = datetime.now(UTC).replace(microsecond=0)
         target = folder / f"{number:06d}_{at.strftime(_TIME)}_{operations}_{reason}.govdesk"
-        _copy(source, target, path, progress)
+        _copy(source, target, path, progress, key)
     (folder / _NOTE).write_text(str(path.resolve()), "utf-8")
     made = Backup(target, number, at, operations, reason, target.stat().st_size)
-    for old in surplus([made, *before]):
+    for old in surplus([made, *before], key):
         with suppress(OSError):
             old.path.unlink()
     return made
 
 
-def copy_to(path: Path, target: Path, *, progress: Progress = silent) -> None:
+def copy_to(path: Path, target: Path, *, key: Key | None = None, progress: Progress = silent) -> None:
     """Write a verified copy of a workspace, open or not, to a place of the user's own.
 
     Raises:
@@ -149,17 +155,17 @@ def copy_to(path: Path, target: Path, *, progress: Progress = silent) -> None:
     if target.exists() and target.samefile(path):
         text = N_("“{file}” is the workspace itself. Nothing was written; choose another name.")
         raise GovDeskError(text, code="same", file=target.name)
-    with _source(path) as source:
-        _copy(source, target, path, progress)
+    with _source(path, key) as source:
+        _copy(source, target, path, progress, key)
 
 
-def counts(backup: Path, registers: Registers) -> dict[str, int]:
+def counts(backup: Path, registers: Registers, key: Key | None = None) -> dict[str, int]:
     """Return how many records of each register a backup holds.
 
     Raises:
         GovDeskError: It cannot be read, or is not whole.
     """
-    with _source(backup) as source:
+    with _source(backup, key) as source:
         there = {str(name) for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         return {
             code: int(source.execute(f'SELECT count(*) FROM "{code}"').fetchone()[0])  # noqa: S608 - own names
@@ -168,7 +174,7 @@ def counts(backup: Path, registers: Registers) -> dict[str, int]:
         }
 
 
-def restore(backup: Path, path: Path, registers: Registers) -> Path | None:
+def restore(backup: Path, path: Path, registers: Registers, unlock: Unlock | None = None) -> Path | None:
     """Put a backup in the place of a workspace that nobody has open; what stood there is set aside.
 
     Returns:
@@ -177,8 +183,11 @@ def restore(backup: Path, path: Path, registers: Registers) -> Path | None:
     Raises:
         GovDeskError: The backup is not whole, or the workspace is in use or cannot be written.
     """
-    version = opening.read_header(backup)
-    opening.verify(backup, registers, version, read_only=True)
+    header = opening.read_header(backup)
+    key = None if header.salt is None or unlock is None else unlock(header.salt)
+    if header.salt is None or key is not None:
+        version = header.version if key is None else opening.read_version(backup, key)
+        opening.verify(backup, registers, version, read_only=True, key=key)
     lock = WorkspaceLock(path)
     if not lock.acquire():
         text = N_("“{file}” cannot be written in “{folder}”. Nothing was changed; choose another place.")
@@ -186,7 +195,8 @@ def restore(backup: Path, path: Path, registers: Registers) -> Path | None:
     aside: list[Path] = []
 
     def whole(beside: Path) -> bool:
-        opening.verify(beside, registers, version, read_only=True)
+        if not _same(backup, beside):
+            return False
         if path.exists():
             aside.append(_set_aside(path))
         return True
@@ -201,6 +211,12 @@ def restore(backup: Path, path: Path, registers: Registers) -> Path | None:
 def _fill(backup: Path, beside: Path) -> None:
     with backup.open("rb") as source, beside.open("r+b") as target:
         shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _same(first: Path, second: Path) -> bool:
+    """Answer whether two files hold the same bytes."""
+    with first.open("rb") as one, second.open("rb") as other:
+        return hashlib.file_digest(one, "sha256").digest() == hashlib.file_digest(other, "sha256").digest()
 
 
 def _set_aside(path: Path) -> Path:
@@ -218,7 +234,7 @@ def _set_aside(path: Path) -> Path:
     return aside
 
 
-def surplus(found: Sequence[Backup]) -> list[Backup]:
+def surplus(found: Sequence[Backup], key: Key | None = None) -> list[Backup]:
     """Return the backups that need not be kept, oldest first; the newest that is whole is never among them.
 
     Days, weeks and months are counted as they occur in the order of the backups, not back from today's date, so that a
@@ -226,6 +242,7 @@ def surplus(found: Sequence[Backup]) -> list[Backup]:
 
     Args:
         found: All backups, newest first.
+        key: What they are encrypted under.
     """
     kept = set(_kept_by_age(found))
     cap = max(_CAP, _TIMES * found[0].size) if found else 0
@@ -235,7 +252,7 @@ def surplus(found: Sequence[Backup]) -> list[Backup]:
         if total > cap and place >= _FEWEST:
             kept.discard(backup.path)
     if len(kept) < len(found):
-        kept.update(b.path for b in _first_whole(found))
+        kept.update(b.path for b in _first_whole(found, key))
     return [b for b in reversed(found) if b.path not in kept]
 
 
@@ -257,17 +274,20 @@ def _newest_of_each(found: Iterable[Backup], *, key: Callable[[date], tuple[int,
     return [next(group) for _, group in groupby(found, key=lambda b: key(b.at.date()))]
 
 
-def _first_whole(found: Iterable[Backup]) -> Iterator[Backup]:
+def _first_whole(found: Iterable[Backup], key: Key | None) -> Iterator[Backup]:
     """Yield the backups down to the newest that is whole."""
     for backup in found:
-        if _is_whole(backup.path, backup.operations):
+        if _is_whole(backup.path, backup.operations, key):
             yield backup
             return
 
 
-def newest_whole(workspace: str) -> Backup | None:
-    """Return the newest backup of a workspace that can be read from end to end, or None."""
-    return next(_first_whole(backups(workspace)), None)
+def newest_whole(workspace: str, key: Key | None = None) -> Backup | None:
+    """Return the newest backup of a workspace that can be read from end to end, or None.
+
+    Of backups that have a password, without its key, the newest whose size is whole pages is taken.
+    """
+    return next(_first_whole(backups(workspace), key), None)
 
 
 def _folder(workspace: str) -> Path:
@@ -291,13 +311,13 @@ def _unwritable(folder: Path, error: OSError) -> GovDeskError:
 
 
 @contextmanager
-def _source(path: Path) -> Iterator[sqlite3.Connection]:
+def _source(path: Path, key: Key | None) -> Iterator[sqlite3.Connection]:
     """Open a connection that reads one state of a file; its errors come in words."""
     try:
-        with closing(opening.connect(path, {}, read_only=True)) as connection:
+        with closing(opening.connect(path, {}, read_only=True, key=key)) as connection:
             connection.execute("BEGIN")
             yield connection
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except cipher.errors(UnicodeDecodeError) as error:
         if told := opening.in_opening(error, path):
             raise told from error
         raise
@@ -307,31 +327,33 @@ def _operations(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM operation").fetchone()[0])
 
 
-def _copy(source: sqlite3.Connection, target: Path, path: Path, progress: Progress) -> None:
+def _copy(source: sqlite3.Connection, target: Path, path: Path, progress: Progress, key: Key | None) -> None:
     operations = _operations(source)
     label = Message(N_("Backing up {file}"), {"file": path.name})
 
     def fill(beside: Path) -> None:
-        with closing(sqlite3.connect(beside, isolation_level=None)) as copy:
+        with closing(cipher.connect(beside.resolve().as_uri(), key)) as copy:
             copy.execute("PRAGMA synchronous=OFF")
             copy.execute("PRAGMA journal_mode=OFF")
             source.backup(copy, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total, label))
 
     try:
-        replace_by(target, fill, lambda beside: _is_whole(beside, operations))
-    except sqlite3.Error as error:
+        replace_by(target, fill, lambda beside: _is_whole(beside, operations, key))
+    except cipher.errors() as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
             raise _unwritable(target.parent, OSError(0, str(error))) from error
         raise
 
 
-def _is_whole(path: Path, operations: int) -> bool:
+def _is_whole(path: Path, operations: int, key: Key | None) -> bool:
     """Answer whether a copy can be reopened, its pages hang together, and its history is as long as it should be."""
     try:
-        with _source(path) as connection:
+        if key is None and opening.read_header(path).salt is not None:
+            return True
+        with _source(path, key) as connection:
             head = connection.execute("PRAGMA application_id").fetchone()[0]
             pages = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             return bool(head == schema.APPLICATION_ID and pages == "ok" and _operations(connection) == operations)
-    except (GovDeskError, sqlite3.Error, UnicodeDecodeError):
+    except cipher.errors(GovDeskError, UnicodeDecodeError):
         return False

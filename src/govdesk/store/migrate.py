@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
 from govdesk.store import schema
+from govdesk.store.cipher import Key
 from govdesk.store.opening import make_engine
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def upgrade(
     read_only: bool,
     steps: Mapping[int, Step] = STEPS,
     goal: int = schema.VERSION,
+    key: Key | None = None,
 ) -> None:
     """Lift a file from its version to the goal, or leave it untouched.
 
@@ -39,7 +41,7 @@ def upgrade(
     from alembic.operations import Operations  # noqa: PLC0415 - loaded only when a migration is due
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
 
-    engine = make_engine(path, {}, read_only=False)
+    engine = make_engine(path, {}, read_only=False, key=key)
     try:
         with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import stat
 import struct
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,8 @@ from sqlalchemy.pool import QueuePool
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
-from govdesk.store import schema
+from govdesk.store import cipher, schema
+from govdesk.store.cipher import Key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,13 +25,28 @@ if TYPE_CHECKING:
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+#: Bytes in a page of an encrypted file.
+_PAGE = 4096
 _BUSY_MS = 30_000
 #: Pages kept in memory by a connection: a long write would else spill, and sync, half way; a reader needs no more.
 _WRITING_KIB, _READING_KIB = 65_536, 16_384
 
 
-def read_header(path: Path) -> int:
-    """Return the schema version of a workspace file, from its bytes alone.
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first bytes of a workspace tell.
+
+    Args:
+        version: Its schema version; 0 where only the key tells it.
+        salt: What its key is made with; None where it has no password.
+    """
+
+    version: int
+    salt: bytes | None = None
+
+
+def read_header(path: Path) -> Header:
+    """Return what the bytes of a workspace file tell by themselves.
 
     Never on a file that this process has open: closing it would drop the locks that SQLite holds on it.
 
@@ -53,6 +71,10 @@ def read_header(path: Path) -> int:
     except OSError as error:
         text = N_("“{file}” cannot be read ({reason}). Nothing was changed.")
         raise GovDeskError(text, code="unreadable", file=path.name, reason=error.strerror or str(error)) from None
+    if (salt := cipher.salt_of(head)) is not None:
+        if found.st_size % _PAGE and not _unfinished(path):
+            raise damaged(path)
+        return Header(0, salt)
     if (
         len(head) < _HEADER
         or not head.startswith(_MAGIC)
@@ -60,13 +82,38 @@ def read_header(path: Path) -> int:
     ):
         text = N_("“{file}” is not a GovDesk workspace. It was left as it is.")
         raise GovDeskError(text, code="not_workspace", file=path.name)
-    version = int(struct.unpack(">I", head[60:64])[0])
-    if version > schema.VERSION:
-        text = N_("“{file}” was made by a newer GovDesk. It was left as it is; update GovDesk to open it.")
-        raise GovDeskError(text, code="newer", file=path.name)
+    version = _known(int(struct.unpack(">I", head[60:64])[0]), path)
     page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
     if found.st_size < (65536 if page == 1 else page) * pages and not _unfinished(path):
         raise damaged(path)
+    return Header(version)
+
+
+def read_version(path: Path, key: Key) -> int:
+    """Return the schema version of a workspace that has a password.
+
+    Raises:
+        GovDeskError: `wrong_password`, `not_workspace` or `newer`.
+    """
+    try:
+        with closing(connect(path, {}, read_only=True, key=key)) as connection:
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except cipher.errors() as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        text = N_("This is not the password of “{file}”. Nothing was opened; try again.")
+        raise GovDeskError(text, code="wrong_password", file=path.name) from None
+    if mark != schema.APPLICATION_ID:
+        text = N_("“{file}” is not a GovDesk workspace. It was left as it is.")
+        raise GovDeskError(text, code="not_workspace", file=path.name)
+    return _known(version, path)
+
+
+def _known(version: int, path: Path) -> int:
+    if version > schema.VERSION:
+        text = N_("“{file}” was made by a newer GovDesk. It was left as it is; update GovDesk to open it.")
+        raise GovDeskError(text, code="newer", file=path.name)
     return version
 
 
@@ -82,12 +129,9 @@ def damaged(path: Path) -> GovDeskError:
     return GovDeskError(text, code="damaged", file=path.name)
 
 
-def connect(path: Path, registers: Registers, *, read_only: bool) -> sqlite3.Connection:
+def connect(path: Path, registers: Registers, *, read_only: bool, key: Key | None = None) -> sqlite3.Connection:
     """Return a connection that keeps the house's settings and writes the history of these registers."""
-    address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512
-    )
+    connection = cipher.connect(f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}", key)
     try:
         _settle(connection)
         if not read_only:
@@ -99,14 +143,20 @@ def connect(path: Path, registers: Registers, *, read_only: bool) -> sqlite3.Con
     return connection
 
 
-def make_engine(path: Path, registers: Registers, *, read_only: bool) -> Engine:
+def make_engine(path: Path, registers: Registers, *, read_only: bool, key: Key | None = None) -> Engine:
     """Return an engine over such connections."""
 
     def creator() -> sqlite3.Connection:
-        return connect(path, registers, read_only=read_only)
+        return connect(path, registers, read_only=read_only, key=key)
 
     engine = create_engine(
-        "sqlite://", creator=creator, poolclass=QueuePool, pool_size=3, max_overflow=5, pool_use_lifo=True
+        "sqlite://",
+        module=cipher.driver(key),
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=5,
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "begin")
@@ -138,13 +188,13 @@ def _settle(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA case_sensitive_like=OFF")
 
 
-def verify(path: Path, registers: Registers, version: int, *, read_only: bool) -> None:
+def verify(path: Path, registers: Registers, version: int, *, read_only: bool, key: Key | None = None) -> None:
     """Refuse a file whose schema is not ours or whose pages do not hang together; nothing in it is run.
 
     Raises:
         GovDeskError: `foreign`, `damaged`, or what the drive reported.
     """
-    connection = connect(path, {}, read_only=read_only)
+    connection = connect(path, {}, read_only=read_only, key=key)
     try:
         found = schema.shape(connection.execute("SELECT type, name, sql FROM sqlite_master"))
         known = version < schema.VERSION or found == schema.expected_shape(registers)
@@ -173,7 +223,7 @@ _WORDS = (
 def in_words(error: BaseException, path: Path) -> GovDeskError | None:
     """Return the user's sentence for a database error, or None where it is no such error."""
     cause: Any = getattr(error, "orig", error)
-    if not isinstance(cause, sqlite3.Error):
+    if not isinstance(cause, cipher.errors()):
         return None
     if str(cause).startswith("Could not decode"):
         return damaged(path)
@@ -189,4 +239,4 @@ def in_opening(error: BaseException, path: Path) -> GovDeskError | None:
     cause: Any = getattr(error, "orig", error)
     if isinstance(error, GovDeskError):
         return None
-    return in_words(error, path) or (damaged(path) if isinstance(cause, sqlite3.Error | UnicodeDecodeError) else None)
+    return in_words(error, path) or (damaged(path) if isinstance(cause, cipher.errors(UnicodeDecodeError)) else None)

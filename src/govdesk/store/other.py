@@ -15,16 +15,20 @@ from govdesk.i18n import N_
 from govdesk.progress import Progress, silent
 from govdesk.store import opening
 from govdesk.store.backup import copy_to
-from govdesk.store.workspace import Workspace
+from govdesk.store.cipher import Key
+from govdesk.store.workspace import Unlock, Workspace
 
 
 @contextmanager
-def other_copy(workspace: Workspace, path: Path, *, progress: Progress = silent) -> Iterator[Workspace]:
+def other_copy(
+    workspace: Workspace, path: Path, *, unlock: Unlock | None = None, progress: Progress = silent
+) -> Iterator[Workspace]:
     """Open a snapshot of a colleague's copy, for reading only.
 
     Args:
         workspace: Ours.
         path: Their file.
+        unlock: Answers its key, where its password is not ours.
         progress: Told how many pages are copied; may raise `Cancelled`.
 
     Raises:
@@ -33,11 +37,11 @@ def other_copy(workspace: Workspace, path: Path, *, progress: Progress = silent)
     if path.exists() and path.samefile(workspace.path):
         text = N_("“{file}” is the workspace that is open. Choose the colleague's copy of it.")
         raise GovDeskError(text, code="itself", file=path.name)
-    opening.read_header(path)
+    key = _key_of(path, workspace.key, unlock)
     with tempfile.TemporaryDirectory(prefix="govdesk-") as folder:
         snapshot = Path(folder) / path.name
-        copy_to(path, snapshot, progress=progress)
-        other = Workspace.open(snapshot, workspace.registers, read_only=True)
+        copy_to(path, snapshot, key=key, progress=progress)
+        other = Workspace.open(snapshot, workspace.registers, read_only=True, unlock=_answering(key))
         try:
             if other.id != workspace.id:
                 text = N_(
@@ -48,6 +52,22 @@ def other_copy(workspace: Workspace, path: Path, *, progress: Progress = silent)
             yield other
         finally:
             other.close()
+
+
+def _key_of(path: Path, ours: Key | None, unlock: Unlock | None) -> Key | None:
+    salt = opening.read_header(path).salt
+    if salt is None:
+        return None
+    if ours is not None and ours.salt == salt:
+        return ours
+    if unlock is None:
+        text = N_("“{file}” has a password. Nothing was opened; give the password with it.")
+        raise GovDeskError(text, code="password", file=path.name)
+    return unlock(salt)
+
+
+def _answering(key: Key | None) -> Unlock | None:
+    return None if key is None else lambda _salt: key
 
 
 def workspace_id(path: Path) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +18,8 @@ from uuid_utils import uuid7
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
-from govdesk.store import migrate, opening, schema
+from govdesk.store import cipher, migrate, opening, schema
+from govdesk.store.cipher import Key
 from govdesk.store.lock import WorkspaceLock, user_name
 from govdesk.store.veil import Memory, Veiled, draw
 
@@ -48,6 +48,8 @@ class _Done:
 
 
 Listener = Callable[[Changes], None]
+#: Answers the key for a salt: asks for the password, and derives it.
+Unlock = Callable[[bytes], Key]
 
 
 class Workspace:
@@ -57,9 +59,17 @@ class Workspace:
     """
 
     def __init__(
-        self, path: Path, registers: Registers, engine: Engine, lock: WorkspaceLock | None, author: str
+        self,
+        path: Path,
+        registers: Registers,
+        engine: Engine,
+        lock: WorkspaceLock | None,
+        author: str,
+        key: Key | None = None,
     ) -> None:
         self.path = path
+        #: What its pages are encrypted under; None where it has no password.
+        self.key = key
         self.registers = registers
         self.author = author or user_name()
         self.read_only = lock is None
@@ -77,6 +87,8 @@ class Workspace:
             raise opening.damaged(path)
         self.id = str(found)
         _OPEN[self._identity] += 1
+        if key is not None:
+            _KEYS[self._identity] = key
 
     @classmethod
     def create(cls, path: Path, registers: Registers, *, author: str = "") -> Workspace:
@@ -105,25 +117,44 @@ class Workspace:
         return cls.open(path, registers, author=author)
 
     @classmethod
-    def open(cls, path: Path, registers: Registers, *, author: str = "", read_only: bool = False) -> Workspace:
+    def open(
+        cls,
+        path: Path,
+        registers: Registers,
+        *,
+        author: str = "",
+        read_only: bool = False,
+        unlock: Unlock | None = None,
+    ) -> Workspace:
         """Open a workspace; for reading only where it cannot be written.
 
+        Args:
+            path: Its file.
+            registers: What it holds.
+            author: Who the history names.
+            read_only: Whether nothing is to be written.
+            unlock: Answers the key for the salt of a workspace that has a password.
+
         Raises:
-            GovDeskError: `missing`, `folder`, `unreadable`, `not_workspace`, `newer`, `damaged`, `foreign` or `in_use`.
+            GovDeskError: `missing`, `folder`, `unreadable`, `not_workspace`, `newer`, `damaged`, `foreign`, `in_use`,
+                `password` where there is one and nobody to ask, or `wrong_password`.
         """
-        version = schema.VERSION if _OPEN[_identity(path)] else opening.read_header(path)
+        key = _KEYS.get(_identity(path))
+        version = schema.VERSION
+        if not _OPEN[_identity(path)]:
+            version, key = _unlocked(path, unlock)
         lock = None if read_only or not _writable(path) else WorkspaceLock(path)
         if lock is not None and not lock.acquire():
             lock = None
-        engine = opening.make_engine(path, registers, read_only=lock is None)
+        engine = opening.make_engine(path, registers, read_only=lock is None, key=key)
         try:
-            opening.verify(path, registers, version, read_only=not _writable(path))
+            opening.verify(path, registers, version, read_only=not _writable(path), key=key)
             if version < schema.VERSION:
                 if lock is not None:
-                    _back_up_first(path)
-                migrate.upgrade(path, version, read_only=lock is None)
-                opening.verify(path, registers, schema.VERSION, read_only=lock is None)
-            return cls(path, registers, engine, lock, author)
+                    _back_up_first(path, key)
+                migrate.upgrade(path, version, read_only=lock is None, key=key)
+                opening.verify(path, registers, schema.VERSION, read_only=lock is None, key=key)
+            return cls(path, registers, engine, lock, author, key)
         except Exception as error:
             engine.dispose()
             if lock is not None:
@@ -141,6 +172,8 @@ class Workspace:
             self._tidy(at_once=True)
         self._engine.dispose()
         _OPEN[self._identity] -= 1
+        if not _OPEN[self._identity]:
+            _KEYS.pop(self._identity, None)
         if self._lock is not None:
             self._lock.release()
 
@@ -237,7 +270,7 @@ class Workspace:
             assert driver is not None  # noqa: S101 - the engine has just connected
             try:
                 driver.execute("VACUUM")
-            except sqlite3.OperationalError:
+            except cipher.errors():
                 return
         self._untidy = False
 
@@ -257,8 +290,26 @@ class Workspace:
 
 Identity = tuple[int, int] | None
 
-#: How often this process has each file open, by device and inode.
+#: How often this process has each file open, by device and inode, and the keys of those that have a password.
 _OPEN: Counter[Identity] = Counter()
+_KEYS: dict[Identity, Key] = {}
+
+
+def _unlocked(path: Path, unlock: Unlock | None) -> tuple[int, Key | None]:
+    """Return the version of a file that is closed, and its key where it has a password."""
+    header = opening.read_header(path)
+    if header.salt is None:
+        return header.version, None
+    if unlock is None:
+        text = N_("“{file}” has a password. Nothing was opened; give the password with it.")
+        raise GovDeskError(text, code="password", file=path.name)
+    key = unlock(header.salt)
+    try:
+        return opening.read_version(path, key), key
+    except Exception as error:
+        if told := opening.in_opening(error, path):
+            raise told from error
+        raise
 
 
 def _identity(path: Path) -> Identity:
@@ -280,18 +331,18 @@ def _fill(path: Path, registers: Registers) -> None:
         engine.dispose()
 
 
-def _back_up_first(path: Path) -> None:
+def _back_up_first(path: Path, key: Key | None) -> None:
     """Make a backup of an older file before it is brought up to date."""
     from govdesk.store.backup import back_up  # noqa: PLC0415 - an update comes once in a long while
 
-    connection = opening.connect(path, {}, read_only=True)
+    connection = opening.connect(path, {}, read_only=True, key=key)
     try:
         identity = connection.execute("SELECT value FROM setting WHERE name = 'id'").fetchone()
     finally:
         connection.close()
     if identity is None:
         raise opening.damaged(path)
-    back_up(path, str(identity[0]), "migration")
+    back_up(path, str(identity[0]), "migration", key=key)
 
 
 def _writable(path: Path) -> bool:

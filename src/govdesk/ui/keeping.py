@@ -57,4 +57,4 @@ class Keeping(QObject):
 def _back_up(workspace: Workspace, reason: str, progress: Progress) -> None:
     from govdesk.store.backup import back_up  # noqa: PLC0415 - after the first paint
 
-    back_up(workspace.path, workspace.id, reason, progress=progress)
+    back_up(workspace.path, workspace.id, reason, key=workspace.key, progress=progress)

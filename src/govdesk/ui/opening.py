@@ -171,9 +171,9 @@ class Opening(QObject):
         from govdesk.store.backup import back_up  # noqa: PLC0415 - seldom
 
         context = self._context
-        path, identity = context.workspace.path, context.workspace.id
+        path, identity, key = context.workspace.path, context.workspace.id, context.workspace.key
         try:
-            back_up(path, identity, "restore")
+            back_up(path, identity, "restore", key=key)
         except GovDeskError as error:
             context.say_error(error)
             return

@@ -24,6 +24,7 @@ from govdesk.fields.register import Registers
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.store.backup import REASONS, Backup, back_up, backups, copy_to, counts, folder_of
+from govdesk.store.cipher import Key
 from govdesk.ui.context import Context
 from govdesk.ui.drop import WORKSPACE
 from govdesk.ui.text import button, label, say_tip
@@ -126,9 +127,10 @@ class BackupDialog(QDialog):
         if self._found:
             self.table.selectRow(0)
         self._enable()
+        key = self._workspace.key
         registers, paths, current = self._context.registers, [b.path for b in self._found], self._workspace.path
         self._context.jobs.beside(
-            lambda progress: _count_all(current, paths, registers, progress), self._show, owner=self
+            lambda progress: _count_all(current, paths, registers, key, progress), self._show, owner=self
         )
 
     def _show(self, found: Mapping[Path, dict[str, int] | None]) -> None:
@@ -200,9 +202,10 @@ class BackupDialog(QDialog):
         path = self._context.ask.save_file(gettext("Where does the copy go?"), suggested, types)
         if path is None:
             return
+        key = self._workspace.key
         text = Message(N_("The copy is {file}."), {"file": str(path)})
         self._context.jobs.beside(
-            lambda progress: copy_to(chosen.path, path, progress=progress),
+            lambda progress: copy_to(chosen.path, path, key=key, progress=progress),
             lambda _: self._context.noticed.emit(self._context.say(text)),
             label=Message(N_("Saving a copy…")),
             owner=self,
@@ -213,7 +216,7 @@ class BackupDialog(QDialog):
         workspace = self._workspace
         self.make.setEnabled(False)
         self._context.jobs.beside(
-            lambda progress: back_up(workspace.path, workspace.id, "asked", progress=progress),
+            lambda progress: back_up(workspace.path, workspace.id, "asked", key=workspace.key, progress=progress),
             lambda _: self._refresh(),
             label=Message(N_("Backing up…")),
             owner=self,
@@ -229,13 +232,13 @@ class BackupDialog(QDialog):
 
 
 def _count_all(
-    current: Path, paths: list[Path], registers: Registers, progress: Progress
+    current: Path, paths: list[Path], registers: Registers, key: Key | None, progress: Progress
 ) -> dict[Path, dict[str, int] | None]:
     found: dict[Path, dict[str, int] | None] = {}
     for number, path in enumerate((current, *paths)):
         progress(number, len(paths) + 1)
         try:
-            found[path] = counts(path, registers)
+            found[path] = counts(path, registers, key)
         except GovDeskError:
             found[path] = None
     return found
