@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from govdesk.insight.small_group import COMMENTS, SMALLEST, Groups, Ledger, Table, small
 
@@ -225,3 +227,58 @@ def test_comments_are_opened_for_larger_groups_only():
     groups, everybody = people([[SMALLEST, COMMENTS - 1, COMMENTS]])
     told = Ledger().publish(groups, everybody)
     assert [told.may_list(0, j) for j in range(3)] == [False, False, True]
+
+
+def test_three_views_tell_nothing_that_two_do_not():
+    """The whole is two halves and three people; told one after another, the third would give the three away."""
+    first, second = (1 << 10) - 1, ((1 << 10) - 1) << 10
+    everybody = (1 << 23) - 1
+    ledger = Ledger()
+    told = [ledger.figure(group, everybody) for group in (first, second)]
+    assert None in told
+    cells = {(0, 0): everybody}
+    groups, ledger = Groups(("",), ("",), cells), Ledger()
+    tables = [ledger.publish(groups, view) for view in (first, second, everybody)]
+    assert None in [t.total for t in tables]
+
+
+GROUPS = st.integers(min_value=0, max_value=(1 << 24) - 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(groups=st.lists(st.tuples(GROUPS, GROUPS, st.booleans()), max_size=8))
+def test_no_sum_or_difference_of_three_figures_is_small(groups):
+    everybody = (1 << 24) - 1
+    ledger, told = Ledger(), [everybody]
+    for one, two, both in groups:
+        asked = one | two if both else one
+        if ledger.figure(asked, everybody) is not None:
+            told.append(asked)
+    for chosen in combinations(dict.fromkeys(told), 3):
+        for signs in product((-1, 0, 1), repeat=3):
+            weights = [sum(s for s, g in zip(signs, chosen, strict=True) if g >> k & 1) for k in range(24)]
+            if set(weights) <= {0, 1}:
+                assert not small(sum(weights)), (chosen, signs)
+
+
+@settings(max_examples=150, deadline=None)
+@given(views=st.lists(st.tuples(GROUPS, GROUPS), min_size=3, max_size=5))
+def test_no_three_views_of_a_table_tell_a_small_group_of_a_place(views):
+    everybody = (1 << 24) - 1
+    cells = {(0, 0): 0xFFF, (0, 1): 0xFFF000}
+    groups, ledger = Groups(("r",), ("a", "b"), cells), Ledger()
+    told = [(groups.within(v), ledger.publish(groups, v)) for v in (everybody, *(a | b for a, b in views))]
+    for three in combinations(told, 3):
+        for i, j in {place for place, _ in places(three[0][1])}:
+            open_ = [m[i, j] for m, t in three if t.counts[i][j] is not None]
+            for signs in product((-1, 0, 1), repeat=len(open_)):
+                weights = [sum(s for s, g in zip(signs, open_, strict=True) if g >> k & 1) for k in range(24)]
+                if set(weights) <= {0, 1}:
+                    assert not small(sum(weights))
+
+
+def test_after_too_many_views_nothing_new_is_told():
+    ledger = Ledger()
+    told = [ledger.figure(((1 << 6) - 1) << (6 * k), (1 << 600) - 1) for k in range(90)]
+    assert told[0] == 6
+    assert told[-1] is None

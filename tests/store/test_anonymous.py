@@ -9,6 +9,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from govdesk.errors import GovDeskError
 from govdesk.registers import REGISTERS
@@ -390,3 +392,80 @@ def test_several_at_once_and_by_pasting(workspace, project):
             assert not list(tells(workspace, voice.id))
     assert sum(bool(v.values["anonymous"]) for v in voices(workspace)) == 5
     assert not sound(workspace)
+
+
+# ------------------------------------------------------------ whatever is done
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("named", "nameless", "block", "edit", "hide", "remove", "undo", "redo", "again")), st.integers(0, 9)),
+    min_size=1, max_size=14,
+)  # fmt: skip
+
+
+def do(workspace, project, step, pick):
+    """Take one step and answer the workspace, which may have been opened anew."""
+    found = sorted(voices(workspace), key=lambda v: v.values["statement"])
+    chosen = found[pick % len(found)] if found else None
+    text = f"句{len(raw(workspace, 'SELECT 1 FROM operation'))}-{pick}"
+    match step:
+        case "named":
+            edit.create(workspace, "feedback", say(project, text, date=THURSDAY))
+        case "nameless":
+            edit.create(workspace, "feedback", say(project, text, date=THURSDAY, anonymous=True))
+        case "block":
+            changes = {v.id: {"theme": text} for v in found[:pick]}
+            edit.change_many(
+                workspace, "feedback", changes, [say(project, text), say(project, text + "匿", anonymous=True)]
+            )
+        case "edit" if chosen:
+            edit.change(workspace, "feedback", [chosen.id], {"theme": text})
+        case "hide" if chosen:
+            edit.change(workspace, "feedback", [chosen.id], {"anonymous": True})
+        case "remove" if chosen:
+            edit.remove(workspace, "feedback", [v.id for v in found[pick % len(found) :]])
+        case "undo":
+            history.undo(workspace)
+        case "redo":
+            history.redo(workspace)
+        case "again":
+            workspace.close()
+            return Workspace.open(workspace.path, REGISTERS, author=AUTHOR)
+    return workspace
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_is_done_the_history_holds_and_tells_nothing(tmp_path_factory, steps):
+    workspace = Workspace.create(tmp_path_factory.mktemp("w") / "a.govdesk", REGISTERS, author=AUTHOR)
+    try:
+        project = edit.create(workspace, "project", {"name": "P"})
+        hid, closed = False, False
+        refused = set()
+        for step, pick in steps:
+            before = {(v.values["statement"], v.values["theme"]) for v in voices(workspace)}
+            try:
+                workspace = do(workspace, project, step, pick)
+            except GovDeskError as error:
+                refused.add(error.code)
+                continue
+            hid, closed = hid or step == "hide", closed or step == "again"
+            if step in ("named", "nameless", "block", "edit", "remove") and not (hid or closed):
+                after = {(v.values["statement"], v.values["theme"]) for v in voices(workspace)}
+                if after != before:
+                    history.undo(workspace)
+                    assert {(v.values["statement"], v.values["theme"]) for v in voices(workspace)} == before
+                    history.redo(workspace)
+                    assert {(v.values["statement"], v.values["theme"]) for v in voices(workspace)} == after
+        assert refused <= {"nothing_to_undo", "nothing_to_redo", "touched_later", "broken_link"}
+        assert not sound(workspace)
+        touched = "SELECT DISTINCT record FROM change WHERE operation < 0"
+        for (identity,) in raw(workspace, touched):
+            assert not list(tells(workspace, identity))
+        nameless = [v.id for v in voices(workspace) if v.values["anonymous"]]
+        assert {i for (i,) in raw(workspace, touched)} >= set(nameless)
+        if not hid:
+            assert not gaps(workspace, "operation")
+            assert not gaps(workspace, "change")
+    finally:
+        workspace.close()

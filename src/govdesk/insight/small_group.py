@@ -15,9 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-SMALLEST = 5
+from govdesk.fields import veil
+
+SMALLEST = veil.SMALLEST
 #: So many voices it takes until what they said may be read one by one.
 COMMENTS = 10
+#: So many views of one state of the data are held against each other; a later one would tell too much, and tells nothing.
+VIEWS = 30
 
 #: Row and column of a count; the row after the last and the column after the last hold the totals.
 Place = tuple[int, int]
@@ -101,17 +105,45 @@ class Ledger:
 
     def figure(self, members: int, of: int) -> int | None:
         """Return the count of a single group if it may be told: neither it, nor the rest, nor a difference is small."""
+        if members in self._figures:
+            return members.bit_count()
         known = [*self._figures, of]
-        if any(small((members & ~k).bit_count()) or small((k & ~members).bit_count()) for k in known):
+        if len(known) > VIEWS or small(members.bit_count()) or any(map(small, _between(members, known))):
             return None
-        if small(members.bit_count()):
-            return None
-        self._figures.append(members)
+        self._figures += [k for k in (members, of) if k not in self._figures]
         return members.bit_count()
+
+
+def _between(members: int, known: Sequence[int]) -> Iterator[int]:
+    """Yield the sizes of the groups that follow from a group and one or two that are known, by adding and subtracting."""
+    for one in known:
+        yield (members & ~one).bit_count()
+        yield (one & ~members).bit_count()
+    for one, two in combinations(known, 2):
+        for group in _follow(members, one, two):
+            yield group.bit_count()
+
+
+def _follow(one: int, two: int, three: int) -> Iterator[int]:
+    """Yield the groups whose counts are sums or differences of three counts."""
+    among = two | three
+    alone, both = one & ~among, two & three
+    second, third = two & ~three, three & ~two
+    parts = (alone, second & ~one, third & ~one, second & one, third & one, both & ~one, both & one)
+    for a, b in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+        weights = (1, a, b, 1 + a, 1 + b, a + b, 1 + a + b)
+        found = {w for w, part in zip(weights, parts, strict=True) if part}
+        if found <= {0, 1} or found <= {0, -1}:
+            group = 0
+            for weight, part in zip(weights, parts, strict=True):
+                group |= part if weight else 0
+            yield group
 
 
 def _hidden(groups: Groups, members: Mapping[Place, int], before: Sequence[_Told]) -> frozenset[Place]:
     counts = {place: m.bit_count() for place, m in members.items()}
+    if len(before) >= VIEWS:
+        return frozenset(counts)
     hidden = {p for p, n in counts.items() if small(n) or _betrays(p, members[p], before)}
     known = {p for p in counts if p not in hidden and _known(p, members[p], before)}
     while leak := next(_leaks(groups, counts, hidden), None):
@@ -127,6 +159,11 @@ def _betrays(place: Place, members: int, before: Sequence[_Told]) -> bool:
     secrets = {t.members[place] for t in before if place in t.hidden}
     if members and members in secrets:
         return True
+    open_ = [t.members[place] for t in before if place not in t.hidden]
+    for one, two in combinations(open_, 2):
+        for group in _follow(members, one, two):
+            if small(group.bit_count()) or (group and group in secrets):
+                return True
     for told in before:
         if place not in told.hidden:
             then = told.members[place]
