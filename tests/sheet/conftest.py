@@ -126,6 +126,12 @@ def choice():
     return SheetChoice
 
 
+@pytest.fixture(scope="module")
+def desk_in():
+    """Return what lays a filled desk into a folder, for tests that share one."""
+    return lambda folder: fill_desk(Desk(folder))
+
+
 @pytest.fixture
 def filled(desk):
     """Return a desk with two departments, their people, four risks and two voices."""
