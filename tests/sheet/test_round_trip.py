@@ -309,7 +309,7 @@ def test_a_sheet_sorted_without_its_hidden_column_is_matched_by_number_and_told(
     path = edited(out("risk"), lambda page: put_rows(page, [r[1:] for r in rows_of(page)][::-1], 2))
     plan = desk.plan(path)
     assert plan.counts["same"] == 5
-    assert "sorted without its hidden column. 4 rows" in str(plan.sheets[0].notices[-1])
+    assert "partly sorted: 4 rows" in str(plan.sheets[0].notices[-1])
 
 
 def test_a_sheet_without_its_hidden_column_is_matched_by_number(desk, out, risks):

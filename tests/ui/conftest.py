@@ -39,6 +39,7 @@ class Answers:
     types: str | None = "测试项目"
     opens: list[Path] = field(default_factory=list)
     saves: Path | None = None
+    picks: Path | None = None
 
     def tell(self, text: str, detail: str = "", *, kind: str = "info") -> None:
         self.said.append(text)
@@ -58,6 +59,10 @@ class Answers:
     def open_files(self, title: str, types: Any, *, many: bool = False) -> list[Path]:
         self.asked.append(title)
         return self.opens
+
+    def folder(self, title: str, suggested: Path) -> Path | None:
+        self.asked.append(title)
+        return self.picks
 
     def save_file(self, title: str, suggested: Path, types: Any) -> Path | None:
         self.asked.append(title)

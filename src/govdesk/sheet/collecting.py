@@ -145,6 +145,7 @@ def plan_returns(
     read: tuple[Sequence[ReturnFile], Books],
     *,
     choices: Mapping[Path, Mapping[str, SheetChoice]] | None = None,
+    chosen: Mapping[tuple[str, str, str], Path] | None = None,
     settled: str = "",
     left_out: frozenset[Path] = frozenset(),
     today: date | None = None,
@@ -159,6 +160,7 @@ def plan_returns(
         folder: Where they lie.
         read: What `read_returns` found.
         choices: What the user said of single sheets, by file and `SheetChoice.key`.
+        chosen: Which file's word is taken where several differ, by register, record and field.
         settled: `mine` or `theirs`: how every conflict is settled.
         left_out: Files that the user does not want.
         today: The day that lateness is counted from.
@@ -172,7 +174,7 @@ def plan_returns(
         progress(number, len(wanted), Message(N_("Comparing “{file}”"), {"file": path.name}))
         said = dict((choices or {}).get(path, {}))
         files.append(_planned(session, registers, workspace_id, rounds, book, said, settled))
-    files = meet(registers, files)
+    files = meet(registers, files, chosen or {})
     files.sort(key=lambda f: (f.package is None, f.package.name if f.package else "", f.name.casefold()))
     standings = _standings(rounds, files, today or date.today())
     return Collected(folder, tuple(files), tuple(standings), last_operation(session))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
+from govdesk.sheet.answered import resolved
 from govdesk.sheet.identity import is_same
 from govdesk.sheet.plan_joining import join
 from govdesk.sheet.plan_values import Conflict, ImportPlan, NewLink, Problem, RowPlan, SheetPlan
@@ -33,12 +35,15 @@ class _Said:
 Cells = dict[tuple[str, str, str], list[_Said]]
 
 
-def meet(registers: Registers, files: Sequence[ReturnFile]) -> list[ReturnFile]:
+def meet(
+    registers: Registers, files: Sequence[ReturnFile], chosen: Mapping[tuple[str, str, str], Path]
+) -> list[ReturnFile]:
     """Return the files with what they say of the same cells settled between them.
 
     Args:
         registers: All registers.
         files: The files as planned one by one.
+        chosen: Which file's word the user takes where several differ, by register, record and field.
     """
     planned = [f for f in files if f.plan is not None]
     others = [f for f in files if f.plan is None]
@@ -47,11 +52,18 @@ def meet(registers: Registers, files: Sequence[ReturnFile]) -> list[ReturnFile]:
     cells = _cells(registers, planned)
     disputed = {key: said for key, said in cells.items() if _differ(said)}
     plans = [
-        _without(registers, number, f.plan, disputed, names) for number, f in enumerate(planned) if f.plan is not None
+        _without(registers, number, f.plan, disputed, names, _losing(f.path, chosen))
+        for number, f in enumerate(planned)
+        if f.plan is not None
     ]
     joined = join(registers, plans)
     met = [replace(f, plan=p) for f, p in zip(planned, joined, strict=True)]
     return [*_versions(registers, met, planned), *others]
+
+
+def _losing(path: Path, chosen: Mapping[tuple[str, str, str], Path]) -> dict[tuple[str, str, str], bool]:
+    """Return the cells that the user settled between files, and whether this file's word was not taken."""
+    return {key: winner != path for key, winner in chosen.items()}
 
 
 def _cells(registers: Registers, files: Sequence[ReturnFile]) -> Cells:
@@ -96,12 +108,17 @@ def _differ(said: Sequence[_Said]) -> bool:
 
 
 def _without(
-    registers: Registers, number: int, plan: ImportPlan, disputed: Mapping[Any, Sequence[_Said]], names: Sequence[str]
+    registers: Registers,
+    number: int,
+    plan: ImportPlan,
+    disputed: Mapping[Any, Sequence[_Said]],
+    names: Sequence[str],
+    losing: Mapping[tuple[str, str, str], bool],
 ) -> ImportPlan:
     """Return a plan whose disputed cells are conflicts."""
     if not disputed:
         return plan
-    sheets = tuple(_sheet(registers, number, s, disputed, names) for s in plan.sheets)
+    sheets = tuple(_sheet(registers, number, s, disputed, names, losing) for s in plan.sheets)
     return replace(plan, sheets=sheets)
 
 
@@ -111,6 +128,7 @@ def _sheet(
     sheet: SheetPlan,
     disputed: Mapping[Any, Sequence[_Said]],
     names: Sequence[str],
+    losing: Mapping[tuple[str, str, str], bool],
 ) -> SheetPlan:
     if sheet.register is None or not sheet.choice.include:
         return sheet
@@ -119,8 +137,21 @@ def _sheet(
     for row in sheet.rows:
         identity = _identity(register, row)
         held = {n: said for n, _ in _said(row) if (said := disputed.get((sheet.register, identity, n)))}
-        rows.append(_conflicting(row, number, held, names) if held and identity else row)
+        settled = {n: losing[key] for n in held if (key := (sheet.register, identity, n)) in losing}
+        left = _given_up(row, [n for n, lost in settled.items() if lost])
+        open_ = {n: said for n, said in held.items() if n not in settled}
+        rows.append(_conflicting(left, number, open_, names) if open_ and identity else left)
     return replace(sheet, rows=tuple(rows))
+
+
+def _given_up(row: RowPlan, names: Sequence[str]) -> RowPlan:
+    """Return a row without its word on some cells."""
+    if not names:
+        return row
+    if row.status == "new":
+        return replace(row, values={n: v for n, v in row.values.items() if n not in names})
+    changes = {n: pair for n, pair in row.changes.items() if n not in names}
+    return resolved(row, changes, {n: c for n, c in row.conflicts.items() if n not in names})
 
 
 def _conflicting(row: RowPlan, number: int, held: Mapping[str, Sequence[_Said]], names: Sequence[str]) -> RowPlan:

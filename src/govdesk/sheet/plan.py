@@ -227,6 +227,7 @@ class _Planner:
             rows.append(comparer.compare(reading))
         rows.sort(key=lambda r: r.place)
         notices += _left_out(grid, table, reader.beside)
+        notices += [d.message for d in doubts]
         notices += _moved(comparer)
         finder = TextFinder(grid, register, columns, reader, self._names, choice)
         return rows, finder.find(sorted({r.row for r in kept}), kept if table.matrix else ())

@@ -30,6 +30,7 @@ from govdesk.sheet.writing import whole_workbook
 from govdesk.store.history import latest
 from govdesk.store.query import find, table_of
 from govdesk.store.replacement import replace_file
+from govdesk.store.setting import put_setting
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -98,6 +99,7 @@ def send(workspace: Workspace, sending: Sending, progress: Progress = silent) ->
             sent = _write_all(session, workspace, sending, packages, made, progress)
         with workspace.write(Message(N_("Sent out"))) as writing:
             keep_sent(writing, sent)
+            put_setting(writing, "sent-folder", str(sending.folder))
     except BaseException:
         for path in made:
             path.unlink(missing_ok=True)

@@ -46,6 +46,9 @@ class Ask(Protocol):
     def save_file(self, title: str, suggested: Path, types: Sequence[FileType]) -> Path | None:
         """Ask where a file goes."""
 
+    def folder(self, title: str, suggested: Path) -> Path | None:
+        """Ask for a folder."""
+
 
 #: The words of Qt's own file dialog that its Chinese catalogue lacks.
 _LABELS = {
@@ -123,6 +126,13 @@ class QtAsk:
         path = Path(dialog.selectedFiles()[0])
         endings = [f".{e}" for _, group in types for e in group]
         return path if path.suffix.lower() in endings else path.with_name(f"{path.name}{endings[0]}")
+
+    def folder(self, title: str, suggested: Path) -> Path | None:
+        """Ask for a folder, which may be made there."""
+        dialog = self._files(title, str(suggested), ())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
     def _files(self, title: str, folder: str, types: Sequence[FileType]) -> QFileDialog:
         dialog = QFileDialog(_front(), title, folder, _patterns(types))

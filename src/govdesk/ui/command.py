@@ -45,6 +45,8 @@ COMMANDS = (
     Command("voice", N_("Write down a voice"), "message-square-plus", ("Ctrl+Shift+N",), EDIT, "writable"),
     Command("import", N_("Import"), "download", ("Ctrl+I",), EDIT, "writable"),
     Command("export", N_("Export"), "upload", ("Ctrl+E",), EDIT, "open"),
+    Command("send", N_("Send out to be filled in…"), "send", ("Ctrl+Shift+E",), EDIT, "writable"),
+    Command("collect", N_("Collect returns…"), "inbox", ("Ctrl+Shift+I",), EDIT, "writable"),
     Command("search", N_("Search everything"), "search", ("Ctrl+K",), LOOK, "open"),
     Command("project", N_("Choose the project"), "folder-kanban", ("Ctrl+P",), LOOK, "open"),
     Command("history", N_("History of all changes"), "history", ("Ctrl+H",), LOOK, "open"),

@@ -166,6 +166,25 @@ class Opening(QObject):
 
         self._dialog = open_export(self._context, view.query, self._context.columns)
 
+    def send(self) -> None:
+        """Send registers of the project out to be filled in."""
+        from govdesk.ui.dialogs.send_dialog import open_send  # noqa: PLC0415 - heavy, and seldom
+
+        self._dialog = open_send(self._context)
+
+    def ask_collect(self) -> None:
+        """Ask for a folder of returns and take it in."""
+        gettext = self._context.language.gettext
+        folder = self._context.ask.folder(gettext("Folder of the returned files"), last_folder(self._context))
+        if folder is not None:
+            self.collect(folder)
+
+    def collect(self, folder: Path) -> None:
+        """Show what a folder of returns would do."""
+        from govdesk.ui.dialogs.collect_dialog import open_collect  # noqa: PLC0415 - heavy, and seldom
+
+        self._dialog = open_collect(self._context, folder)
+
     def go_back(self, backup: Backup) -> None:
         """Put a backup in the place of the open workspace, and open it."""
         from govdesk.store.backup import back_up  # noqa: PLC0415 - seldom
@@ -253,6 +272,15 @@ def _documents() -> Path:
 
 def _file_name(name: str) -> str:
     return "".join("-" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip(". ") or "GovDesk"
+
+
+def last_folder(context: Context) -> Path:
+    """Return where workbooks were sent to last, else where documents lie."""
+    from govdesk.store.setting import read_setting  # noqa: PLC0415 - the store loads when a file is opened
+
+    with context.workspace.read() as session:
+        found = Path(read_setting(session, "sent-folder", "") or _documents())
+    return found if found.is_dir() else _documents()
 
 
 def _free(path: Path) -> Path:

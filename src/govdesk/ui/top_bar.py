@@ -50,8 +50,8 @@ class TopBar(QFrame):
         self.search = SearchField(context, commands["search"])
         self.undo = self._tool("undo")
         self.redo = self._tool("redo")
-        self.take = self._button("import")
-        self.give = self._button("export")
+        self.take = self._doors("import", "collect")
+        self.give = self._doors("export", "send")
         for part in (self.project, self.search, self.undo, self.redo, self.take, self.give):
             row.addWidget(part)
             part.setVisible(context.is_open)
@@ -109,11 +109,16 @@ class TopBar(QFrame):
         made.setAccessibleName(self._context.language.gettext("Project"))
         return made
 
-    def _button(self, code: str) -> QPushButton:
-        source = self._commands[code]
-        made = button(source.text(), "", source.icon(), f"{source.text()} ({keys_of(source)})")
+    def _doors(self, first: str, *others: str) -> MenuButton:
+        """Make a button with the ways in, or out; it is called after the usual one."""
+        source = self._commands[first]
+        made = MenuButton("", source.icon(), self._icon("chevron-down"))
+        made.say(source.text())
+        made.setAccessibleName(source.text())
+        say_tip(made, f"{source.text()} ({keys_of(source)})")
+        for code in (first, *others):
+            made.items.addAction(self._commands[code])
         made.setEnabled(source.isEnabled())
-        made.clicked.connect(source.trigger)
         source.enabledChanged.connect(made.setEnabled)
         return made
 

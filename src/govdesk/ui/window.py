@@ -149,6 +149,8 @@ class Window(CurtainedWindow):
             "voice": self.voice_keys.begin,
             "import": self.opening.ask_import,
             "export": self.opening.export,
+            "send": self.opening.send,
+            "collect": self.opening.ask_collect,
             "search": lambda: self.shell.open_search(),
             "project": lambda: self.shell.top.project.open_menu(),
             "history": lambda: self.shell.show_history(),

@@ -1,0 +1,108 @@
+"""What the sending asks of each recipient: rows, cells, those still empty, minutes; who is unticked gets nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from govdesk.i18n import N_
+from govdesk.ui.context import Context
+from govdesk.ui.text import tip
+from govdesk.ui.theme import ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from govdesk.sheet.package import Burden, Package
+
+_HEADINGS = (N_("To"), N_("Sheets"), N_("Rows"), N_("Cells asked"), N_("Still empty"), N_("Minutes"))
+_WIDTHS = (150, 0, 60, 90, 90, 80)
+_FIGURES = (2, 3, 4, 5)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_IDS = Qt.ItemDataRole.UserRole
+
+
+class BurdenTable(QTableWidget):
+    """One row for each recipient.
+
+    Signals:
+        chosen: A recipient was ticked or unticked.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(_HEADINGS), parent)
+        self._context = context
+        self._packages: tuple[Package, ...] = ()
+        self._out: set[tuple[str, ...]] = set()
+        gettext = context.language.gettext
+        self.setHorizontalHeaderLabels([gettext(h) for h in _HEADINGS])
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(gettext("What is asked of whom"))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(_WIDTHS):
+            if width:
+                self.setColumnWidth(column, width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in _FIGURES:
+            self.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
+        self.itemChanged.connect(self._change)
+
+    def show_packages(self, packages: tuple[Package, ...]) -> None:
+        """Show the recipients; those who were unticked before stay so."""
+        self._packages = packages
+        between = self._context.language.gettext(", ")
+        with QSignalBlocker(self):
+            self.setRowCount(len(packages))
+            for row, package in enumerate(packages):
+                burden = package.burden
+                sheets = between.join(self._sheet(p.wanted.register, len(p.records)) for p in package.parts)
+                name = f"{package.name} ({package.hint})" if package.hint else package.name
+                texts = (name, sheets, *(f"{n:,}" for n in (burden.rows, burden.cells, burden.empty, burden.minutes)))
+                for column, text in enumerate(texts):
+                    item = QTableWidgetItem(text)
+                    item.setToolTip(tip(text))
+                    if column in _FIGURES:
+                        item.setTextAlignment(_RIGHT)
+                    self.setItem(row, column, item)
+                first = self.item(row, 0)
+                first.setData(_IDS, package.recipients)
+                first.setFlags(first.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                out = tuple(package.recipients) in self._out
+                first.setCheckState(Qt.CheckState.Unchecked if out else Qt.CheckState.Checked)
+        self.chosen.emit()
+
+    def kept(self) -> list[Package]:
+        """Return the packages whose recipients are ticked."""
+        return [p for p in self._packages if tuple(p.recipients) not in self._out]
+
+    def total(self) -> Burden | None:
+        """Return what is asked of all who are ticked."""
+        found = [p.burden for p in self.kept()]
+        if not found:
+            return None
+        whole = found[0]
+        for burden in found[1:]:
+            whole = whole + burden
+        return whole
+
+    def _sheet(self, code: str, rows: int) -> str:
+        return f"{self._context.language.gettext(self._context.registers[code].about.plural)} {rows:,}"
+
+    def _change(self, item: QTableWidgetItem) -> None:
+        if item.column():
+            return
+        ids = tuple(item.data(_IDS))
+        if item.checkState() == Qt.CheckState.Checked:
+            self._out.discard(ids)
+        else:
+            self._out.add(ids)
+        self.chosen.emit()

@@ -1,0 +1,82 @@
+"""Collecting in the window: who answered is shown, conflicts are settled, and one button merges all."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from govdesk.registers import REGISTERS
+from govdesk.sheet.package import usual
+from govdesk.sheet.sending import Sending, send
+from govdesk.store import edit
+from govdesk.store.query import select_records
+from govdesk.ui.dialogs.collect_dialog import open_collect
+
+
+def answers_of(context):
+    with context.workspace.read() as session:
+        return {r.id: r.values["action"] for r in select_records(session, REGISTERS, "risk")}
+
+
+@pytest.fixture
+def out(context, filled, tmp_path):
+    """Send the risks out and fill in the first one of one owner."""
+    for risk, owner in zip(filled["risk"], filled["stakeholder"], strict=True):
+        edit.change(context.workspace, "risk", [risk], {"owner": owner})
+    done = send(context.workspace, Sending("owner", (usual(REGISTERS["risk"]),), tmp_path / "out", "en"))
+    path = done.folder / done.sent.packages[0].file
+    book = openpyxl.load_workbook(path)
+    page = book["Risks"]
+    column = next(c.column for c in page[1] if c.value == "What is done")
+    identity = page["A2"].value
+    page.cell(2, column).value = "from the return"
+    book.save(path)
+    for other in done.folder.iterdir():
+        if other != path:
+            other.unlink()
+    return done, identity
+
+
+@pytest.fixture
+def shown(context, out, wait_until):
+    made = open_collect(context, out[0].folder)
+    wait_until(lambda: made._collected is not None, "the returns")
+    return made
+
+
+def test_one_button_merges_what_came_back(context, out, shown, answers, wait_until):
+    done, identity = out
+    assert shown.people.rowCount() == len(done.sent.packages)
+    assert f"1 of {len(done.sent.packages)} have answered" in shown.summary()
+    shown.go.click()
+    wait_until(lambda: answers_of(context)[identity] == "from the return", "the merge")
+
+
+def test_a_conflict_is_settled_where_it_is_shown(context, out, wait_until):
+    done, identity = out
+    edit.change(context.workspace, "risk", [identity], {"action": "changed here"})
+    dialog = open_collect(context, done.folder)
+    wait_until(lambda: dialog._collected is not None, "the returns")
+    (line,) = [x for x in dialog._lines if x.kind == "conflict"]
+    assert (line.old, line.new) == ("changed here", "from the return")
+    dialog.table.selectRow(0)
+    assert dialog.theirs.isEnabled()
+    dialog.theirs.click()
+    wait_until(lambda: any(x.settled == "theirs" for x in dialog._lines), "the settlement")
+    dialog.go.click()
+    wait_until(lambda: answers_of(context)[identity] == "from the return", "the merge")
+
+
+def test_what_should_be_looked_at_must_be_ticked_first(context, out, wait_until):
+    done, _ = out
+    path = next(done.folder.iterdir())
+    book = openpyxl.load_workbook(path)
+    heading = next(c for c in book["Risks"][1] if c.value == "What is done")
+    heading.value = "Our plans"
+    book.save(path)
+    dialog = open_collect(context, done.folder)
+    wait_until(lambda: dialog._collected is not None, "the returns")
+    assert not dialog.go.isEnabled()
+    dialog.seen.click()
+    assert dialog.go.isEnabled()
+    dialog.close()
