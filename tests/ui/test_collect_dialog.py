@@ -59,9 +59,9 @@ def test_a_conflict_is_settled_where_it_is_shown(context, out, wait_until):
     wait_until(lambda: dialog._collected is not None, "the returns")
     (line,) = [x for x in dialog._lines if x.kind == "conflict"]
     assert (line.old, line.new) == ("changed here", "from the return")
-    dialog.table.selectRow(0)
-    assert dialog.theirs.isEnabled()
-    dialog.theirs.click()
+    dialog.changes.table.selectRow(0)
+    assert dialog.changes.theirs.isEnabled()
+    dialog.changes.theirs.click()
     wait_until(lambda: any(x.settled == "theirs" for x in dialog._lines), "the settlement")
     dialog.go.click()
     wait_until(lambda: answers_of(context)[identity] == "from the return", "the merge")

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QDialog,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -22,9 +20,8 @@ from PySide6.QtWidgets import (
 
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
-from govdesk.sheet.plan_values import MINE, THEIRS
 from govdesk.ui.context import Context
-from govdesk.ui.dialogs.collect_lines import ORDER, LineTable, word_of
+from govdesk.ui.dialogs.collect_changes import ChangePane
 from govdesk.ui.dialogs.collect_people import PeopleTable
 from govdesk.ui.dialogs.collect_work import Collecting, Line, Shown, merging, planning
 from govdesk.ui.dialogs.notice import Notice, main_window, told
@@ -75,7 +72,8 @@ class CollectDialog(QDialog):
         self._body.setChildrenCollapsible(False)
         self.people = PeopleTable(context)
         self._body.addWidget(self.people)
-        self._body.addWidget(self._changes())
+        self.changes = ChangePane(context)
+        self._body.addWidget(self.changes)
         self._body.setStretchFactor(0, 2)
         self._body.setStretchFactor(1, 3)
         column.addWidget(self._body, 1)
@@ -84,9 +82,8 @@ class CollectDialog(QDialog):
         self._bar.setAccessibleName(gettext("Progress"))
         column.addWidget(self._bar)
         column.addLayout(self._foot())
-        self.people.looked_at.connect(self._look_at)
-        self.table.settled.connect(self._settle)
-        self.table.moved.connect(self._offer)
+        self.people.looked_at.connect(self.changes.look_at)
+        self.changes.settled.connect(self._settle)
         self._plan()
 
     def reject(self) -> None:
@@ -105,37 +102,6 @@ class CollectDialog(QDialog):
     def summary(self) -> str:
         """Return who has answered, in a sentence."""
         return self._summary.text()
-
-    def _changes(self) -> QWidget:
-        gettext = self._context.language.gettext
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._chips: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        for kind in ("", *ORDER):
-            made = button("", "chip")
-            made.setCheckable(True)
-            made.clicked.connect(giving(self._filter, kind))
-            group.addButton(made)
-            self._chips[kind] = made
-            row.addWidget(made)
-        row.addStretch(1)
-        self.mine = button(gettext("Keep as here"), tip=gettext("For the chosen rows (M)"))
-        self.theirs = button(gettext("Take the return’s"), tip=gettext("For the chosen rows (T)"))
-        self.all_theirs = button(gettext("All from the returns"))
-        for made, word in ((self.mine, MINE), (self.theirs, THEIRS)):
-            made.clicked.connect(giving(self._take_side, word))
-            row.addWidget(made)
-        self.all_theirs.clicked.connect(self._all_theirs)
-        row.addWidget(self.all_theirs)
-        column.addLayout(row)
-        self.table = LineTable(self._context)
-        column.addWidget(self.table, 1)
-        return part
 
     def _foot(self) -> QHBoxLayout:
         gettext = self._context.language.gettext
@@ -177,17 +143,8 @@ class CollectDialog(QDialog):
         self._job = None
         self._collected, self._lines = shown
         self.people.show_collected(self._collected)
-        self.table.lines.show_lines(self._lines)
-        counts = Counter(x.kind for x in self._lines)
-        gettext = self._context.language.gettext
-        for kind, made in self._chips.items():
-            word = gettext(word_of(kind)) if kind else gettext("All")
-            count = counts[kind] if kind else len(self._lines)
-            made.setText(f"{word} {count:,}")
-            made.setAccessibleName(made.text())
-            made.setEnabled(bool(count))
-            made.setChecked(kind == self.table.lines.kind)
-        self.seen.setVisible(bool(counts["doubt"]))
+        self.changes.show_lines(self._lines)
+        self.seen.setVisible(any(x.kind == "doubt" for x in self._lines))
         self._summary.setText(self._sentence(self._collected))
         self._say("")
         self._offer()
@@ -210,19 +167,6 @@ class CollectDialog(QDialog):
                 parts.append(lang.gettext(words).format(count=states[state]))
         return " · ".join(parts)
 
-    def _filter(self, kind: str) -> None:
-        self.table.lines.narrow(kind, self.table.lines.file)
-
-    def _look_at(self, path: object) -> None:
-        self.table.lines.narrow(self.table.lines.kind, path)
-
-    def _take_side(self, word: str) -> None:
-        self.table.settle(word)
-
-    def _all_theirs(self) -> None:
-        lines = [x for x in self._lines if x.kind == "conflict" and x.name and not x.between]
-        self._settle(lines, THEIRS)
-
     def _settle(self, lines: list[Line], word: str) -> None:
         for line in lines:
             self._state.settle(line, word)
@@ -234,12 +178,7 @@ class CollectDialog(QDialog):
 
     def _offer(self) -> None:
         idle = self._job is None
-        disputed = self.table.disputed()
-        self.theirs.setEnabled(idle and bool(disputed))
-        self.mine.setEnabled(idle and any(not x.between for x in disputed))
-        self.all_theirs.setEnabled(
-            idle and any(x.kind == "conflict" and x.name and not x.between and not x.settled for x in self._lines)
-        )
+        self.changes.set_busy(not idle)
         looked = self.seen.isHidden() or self.seen.isChecked()
         written = any(x.kind in ("new", "changed") or x.settled for x in self._lines)
         answered = self._collected is not None and any(f.state == "answer" for f in self._collected.files)
