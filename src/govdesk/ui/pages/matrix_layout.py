@@ -12,7 +12,10 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Head, Line, Place
 
 _COLUMN = 66
+_ROOMY = 86
 _WIDEST = 132
+#: How wide a letter of a heading is on average, as a part of the text size.
+_LETTER = 0.5
 _WIDE = 84
 _NAMES = 300
 _CHECK = 96
@@ -87,7 +90,7 @@ class Layout:
         self.check = min(_CHECK * text // 14, size.width() // 4)
         room = size.width() - self.names - self.check
         heads = max(1, len(board.heads))
-        self.column = min(max(_COLUMN * text // 14, room // heads), _WIDEST)
+        self.column = min(max(self._least(text), room // heads), _WIDEST)
         self.width = self.column * len(board.heads)
         self.body = QRect(
             self.names,
@@ -96,6 +99,12 @@ class Layout:
             max(0, min(size.height() - self.head_height - self.load_height, self.height)),
         )
         self.room = QSize(max(0, room), max(0, size.height() - self.head_height - self.load_height))
+
+    def _least(self, text: int) -> int:
+        """Return how narrow a column may be: room for two letters, and for the longest word of a heading within reason."""
+        words = [w for h in self.board.heads for w in h.name.split() if w.isascii()]
+        longest = max(map(len, words), default=0)
+        return max(_COLUMN * text // 14, min(round(longest * text * _LETTER) + 10, _ROOMY * text // 14))
 
     def _rows(self, folded: Collection[str], only: Collection[str] | None) -> list[Row]:
         lines = [x for x in self.board.lines if only is None or x.id in only]

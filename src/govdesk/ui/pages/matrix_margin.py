@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.ownership import PERSON, Place
+from govdesk.insight.ownership import Place
 from govdesk.insight.ownership_check import Finding, Load
 from govdesk.ui.context import Context
 from govdesk.ui.icon import paint_icon
@@ -134,11 +134,10 @@ class MarginPainter:
     def corners(self, painter: QPainter, layout: Layout) -> None:
         """Paint the four corners, which never scroll."""
         theme, last = self._theme, len(layout.rows)
-        by_person = layout.board.by == PERSON
         words = {
             (-1, -1): N_("Deliverable"),
             (-1, len(layout.heads)): N_("Check"),
-            (last, -1): N_("Load of each person") if by_person else N_("Load of each department"),
+            (last, -1): N_("Load"),
             (last, len(layout.heads)): "",
         }
         for at, text in words.items():
@@ -163,9 +162,10 @@ def _lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
         while cut > 1 and metrics.horizontalAdvance(text[:cut]) > width:
             cut -= 1
         space = text.rfind(" ", 0, cut + 1)
-        if space <= 0 and text[:cut].isascii() and " " in text:
-            space = text.index(" ")
+        if space <= 0 and text[:cut].isascii():
+            space = text.find(" ")
+            cut = len(text)
         cut = space if space > 0 else cut
         made.append(metrics.elidedText(text[:cut].strip(), Qt.TextElideMode.ElideRight, width))
         text = text[cut:].strip()
-    return [*made, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
+    return [*made, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)] if text else made

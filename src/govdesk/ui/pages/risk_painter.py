@@ -81,12 +81,13 @@ class MatrixPainter:
                 self._cell((probability, impact))
         placed, heaps = self.grid.place(self._scene.risks, self._scene.stage, self._scene.chosen)
         chosen = next((r for r in self._scene.risks if r.id == self._scene.chosen), None)
+        ends = self._trail(chosen, placed) if chosen is not None else []
         for one in placed:
             self._disc(one)
         for heap in heaps:
             self._heap(heap)
-        if chosen is not None:
-            self._trail(chosen, placed)
+        for stage, place in ends:
+            self._end(place, stage)
         if self._scene.cell is not None and (self._scene.focused or self._scene.dragged):
             painter.setPen(QPen(self._colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -194,8 +195,8 @@ class MatrixPainter:
         painter.setPen(self._colour("text"))
         painter.drawText(heap.box, _CENTRE, text)
 
-    def _trail(self, risk: Exposure, placed: Sequence[Placed]) -> None:
-        """Draw where the chosen risk came from and where it shall go, each end with its word."""
+    def _trail(self, risk: Exposure, placed: Sequence[Placed]) -> list[tuple[str, QRectF]]:
+        """Draw the way of the chosen risk, below the discs; return its ends, which are painted above them."""
         shown, box = self._scene.stage, next((p.box for p in placed if p.risk.id == risk.id), None)
         point = risk.at(shown)
         middle = {} if point is None else {shown: box.center() if box else self.grid.rect(point).center()}
@@ -204,8 +205,7 @@ class MatrixPainter:
         stops = [(s, middle[s]) for s in STAGES if s in middle]
         for (_, start), (stage, end) in pairwise(stops):
             self._arrow(QLineF(start, end), dashed=stage == "residual")
-        for stage, place in ends:
-            self._end(place, stage)
+        return ends
 
     def _arrow(self, line: QLineF, *, dashed: bool) -> None:
         painter = self._painter
