@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from govdesk.i18n import Message
+
+_GONE = {
+    getattr(errno, name)
+    for name in (
+        "EIO",
+        "ENODEV",
+        "ENXIO",
+        "ENOMEDIUM",
+        "ESTALE",
+        "EREMOTEIO",
+        "ETIMEDOUT",
+        "EHOSTDOWN",
+        "EHOSTUNREACH",
+        "ENOTCONN",
+    )
+    if hasattr(errno, name)
+}
+#: What Windows answers where a drive is not ready, was pulled out, or its network is gone.
+_GONE_ON_WINDOWS = {15, 21, 31, 53, 55, 59, 64, 67, 121, 433, 1117, 1167, 1231}
+
+
+def drive_is_gone(error: OSError) -> bool:
+    """Answer whether the system says that the drive itself does not answer, as after a stick was pulled out."""
+    return error.errno in _GONE or getattr(error, "winerror", None) in _GONE_ON_WINDOWS
 
 
 class GovDeskError(Exception):

@@ -87,9 +87,9 @@ def many_rows(count):
 
 BAD = {
     "zero bytes": ("a.xlsx", b"", "empty"),
-    "truncated": ("a.xlsx", workbook()[:-120], "corrupt"),
-    "half a ZIP": ("a.xlsx", workbook()[: len(workbook()) // 2], "corrupt"),
-    "only the start of a ZIP": ("a.xlsx", b"PK\x03\x04" + b"garbage" * 100, "corrupt"),
+    "truncated": ("a.xlsx", workbook()[:-120], "truncated"),
+    "half a ZIP": ("a.xlsx", workbook()[: len(workbook()) // 2], "truncated"),
+    "only the start of a ZIP": ("a.xlsx", b"PK\x03\x04" + b"garbage" * 100, "truncated"),
     "a flipped byte": ("a.xlsx", workbook().replace(b"xl/workbook.xml", b"xl/workb\xffok.xml", 1), "corrupt"),
     "a ZIP without its beginning": ("a.xlsx", b"PK\x03\x04" + workbook()[400:], "corrupt"),
     "a row inside a row": (
@@ -204,7 +204,7 @@ def test_the_smallest_workbook_is_read(tmp_path):
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path):
     (tmp_path / "f.xlsx").mkdir()
-    for name, code in (("gone.xlsx", "missing"), ("f.xlsx", "folder"), ("f.xlsx/x/y.csv", "missing")):
+    for name, code in (("gone.xlsx", "missing"), ("f.xlsx", "folder"), ("f.xlsx/x/y.csv", "folder_gone")):
         with pytest.raises(GovDeskError) as caught:
             read_book(tmp_path / name)
         assert caught.value.code == code
@@ -225,7 +225,9 @@ def test_a_file_over_50_mb_is_refused_unread(tmp_path):
     [
         (PermissionError(13, "Permission denied"), "permission"),
         (OSError(16, "Device or resource busy"), "locked"),
-        (OSError(5, "Input/output error"), "unreadable"),
+        (OSError(5, "Input/output error"), "unplugged"),
+        (OSError(19, "No such device"), "unplugged"),
+        (OSError(22, "Invalid argument"), "unreadable"),
     ],
 )
 def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch, error, code):
@@ -244,7 +246,7 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch, error, cod
 def test_a_file_locked_on_windows_is_in_use(tmp_path):
     error = PermissionError(13, "The process cannot access the file")
     error.winerror = 32
-    assert inspection._reason(error) == ("locked",)
+    assert inspection.why_closed(error, tmp_path / "a.xlsx").code == "locked"
 
 
 @pytest.mark.parametrize("user", ["王敏", "Ann O'Neil", ""])

@@ -132,7 +132,7 @@ def test_a_bad_file_says_why_and_the_others_go_on(start, book, tmp_path):
     bad.write_bytes(book.read_bytes()[:2000])
     dialog = start(bad, book)
     first, second = dialog.work.sources
-    assert (first.state, first.code, second.state) == ("failed", "corrupt", "ready")
+    assert (first.state, first.code, second.state) == ("failed", "truncated", "ready")
     assert dialog.foot.go.text() == "Import 3 rows"
     dialog.list.chosen.emit(first, "")
     assert "“坏的.xlsx” is damaged or incomplete" in dialog.message.text()

@@ -22,6 +22,7 @@ MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
 OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_LIST_END = b"PK\x05\x06"
 _OPENOFFICE = "-//OpenOffice.org//DTD "
 _SMALL = 1024 * 1024
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, expat.ExpatError)
@@ -44,6 +45,17 @@ def damage_refused() -> Iterator[None]:
         raise Refusal("corrupt") from error
 
 
+def _opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open an archive; where its last part, which lists the others, is missing, the file was cut off."""
+    try:
+        return zipfile.ZipFile(file)
+    except zipfile.BadZipFile:
+        file.seek(0)
+        if _LIST_END not in file.read():
+            raise Refusal("truncated") from None
+        raise
+
+
 class Archive:
     """A zipped spreadsheet whose sizes, parts and XML prologues have been checked.
 
@@ -52,7 +64,7 @@ class Archive:
     """
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._zip = zipfile.ZipFile(file)
+        self._zip = _opened(file)
         entries = self._zip.infolist()
         self._check(entries)
         self._entries: dict[str, zipfile.ZipInfo] = {}

@@ -9,6 +9,7 @@ import errno
 import re
 from pathlib import Path
 
+from govdesk.errors import drive_is_gone
 from govdesk.sheet.refusal import Refusal
 
 MAX_FILE = 50 * 1024 * 1024
@@ -86,7 +87,7 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        raise Refusal(*_reason(error), **_strerror(error)) from error
+        raise why_closed(error, path) from error
     _refuse_owner_file(path, head)
     if not size:
         raise Refusal("empty")
@@ -95,17 +96,17 @@ def _first_bytes(path: Path) -> bytes:
     return head
 
 
-def _reason(error: OSError) -> tuple[str]:
+def why_closed(error: OSError, path: Path) -> Refusal:
+    """Return the refusal of a file that the system does not let us read."""
+    reason = error.strerror or type(error).__name__
+    if drive_is_gone(error):
+        return Refusal("unplugged", reason=reason)
     if isinstance(error, FileNotFoundError | NotADirectoryError) or error.errno == errno.ENAMETOOLONG:
-        return ("missing",)
+        return Refusal("missing" if path.parent.exists() else "folder_gone", folder=str(path.parent))
     # Windows answers 32 and 33 where another program holds the file, 5 where the user may not read it.
     if getattr(error, "winerror", None) in (32, 33) or error.errno in (errno.EBUSY, errno.EAGAIN):
-        return ("locked",)
-    return ("permission",) if isinstance(error, PermissionError) else ("unreadable",)
-
-
-def _strerror(error: OSError) -> dict[str, str]:
-    return {"reason": error.strerror or type(error).__name__}
+        return Refusal("locked")
+    return Refusal("permission") if isinstance(error, PermissionError) else Refusal("unreadable", reason=reason)
 
 
 def _refuse_owner_file(path: Path, head: bytes) -> None:

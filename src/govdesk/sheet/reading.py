@@ -15,7 +15,7 @@ from govdesk.i18n import Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.child import converse
 from govdesk.sheet.grid import MARK, Book, CellError, Grid, Range, Row
-from govdesk.sheet.inspection import inspect
+from govdesk.sheet.inspection import inspect, why_closed
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.sentence import NOTICES, hidden_parts, refused
 
@@ -49,7 +49,8 @@ def read_book(
     except Refusal as refusal:
         raise refused(path.name, refusal.code, refusal.values) from refusal
     except OSError as error:
-        raise refused(path.name, "unreadable", {"reason": error.strerror or type(error).__name__}) from error
+        closed = why_closed(error, path)
+        raise refused(path.name, closed.code, closed.values) from error
     return Book(path, path.name, assembly.kind, tuple(assembly.grids), assembly.properties)
 
 

@@ -20,9 +20,16 @@ SENTENCES = {
         "Copy it to a folder of your own and try again."
     ),
     "locked": N_("“{file}” is in use by another program. Nothing was imported. Close it there and try again."),
+    "folder_gone": N_(
+        "“{file}” cannot be reached: the folder “{folder}” is gone. Nothing was imported. "
+        "If it is on a stick or a network drive, connect that again; otherwise check whether it was moved or renamed."
+    ),
+    "unplugged": N_(
+        "The drive of “{file}” does not answer, as when a stick was pulled out or a network went away ({reason}). "
+        "Nothing was imported. Connect it again, then try once more."
+    ),
     "unreadable": N_(
-        "“{file}” could not be read from its drive ({reason}). Nothing was imported. "
-        "Check that the drive is still connected, then try again."
+        "“{file}” could not be read ({reason}). Nothing was imported. Copy it to another folder and try again."
     ),
     "too_large": N_(
         "“{file}” is too large: {size} MB, and the limit is {limit} MB. Nothing was imported. "
@@ -38,10 +45,14 @@ SENTENCES = {
     ),
     "encrypted": N_(
         "“{file}” is password-protected. Nothing was imported. "
-        "Open it in Excel or WPS, save it without a password, then import it again."
+        "Type its password, or save it without one in Excel or WPS, then import it again."
     ),
     "wrong_password": N_(
         "The password does not open “{file}”. Nothing was imported. Check the password and try again."
+    ),
+    "truncated": N_(
+        "“{file}” ends too early, as after an interrupted download or copy. Nothing was imported. "
+        "Copy it once more, or ask for it to be sent again."
     ),
     "corrupt": N_(
         "“{file}” is damaged or incomplete. Nothing was imported. "

@@ -17,6 +17,7 @@ from typing import IO, Any
 from govdesk.sheet.archive import Archive, damage_refused
 from govdesk.sheet.csv_text import read_csv
 from govdesk.sheet.decryption import decrypted
+from govdesk.sheet.inspection import why_closed
 from govdesk.sheet.ods_book import read_ods
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Stream
@@ -39,7 +40,8 @@ def main() -> int:
     except MemoryError:
         send(("refused", "memory", {}))
     except OSError as error:
-        send(("refused", "unreadable", {"reason": error.strerror or type(error).__name__}))
+        closed = why_closed(error, Path(os.fsdecode(request["path"])))
+        send(("refused", closed.code, closed.values))
     except BaseException as error:  # noqa: BLE001 - a panic in calamine is no Exception, and this process ends here
         sys.stderr.write(_place(error))
         send(("refused", "reader_died", {}))

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from govdesk.errors import GovDeskError
+from govdesk.errors import GovDeskError, drive_is_gone
 from govdesk.i18n import N_, Message
 
 _PATIENCE = 2.5
@@ -33,7 +33,8 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None], verify: Callable
         verify: Answers whether what was written can be read back whole.
 
     Raises:
-        GovDeskError: `folder`, `read_only`, `disk_full`, `locked`, `unwritable` or `not_whole`.
+        GovDeskError: `folder`, `read_only`, `disk_full`, `locked`, `unplugged`, `permission`, `no_folder`, `unwritable` or
+            `not_whole`.
     """
     replace_by(path, lambda beside: _write(beside, write), verify)
 
@@ -129,6 +130,15 @@ def _in_words(error: OSError, path: Path) -> GovDeskError:
     if getattr(error, "winerror", None) in _SHARING:
         text = N_("“{file}” is open in another program. It was left as it is; close it there or choose another name.")
         return GovDeskError(Message(text, names), code="locked")
+    if drive_is_gone(error):
+        text = N_(
+            "The drive of “{file}” does not answer, as when a stick was pulled out or a network went away ({reason}). "
+            "Nothing was written; connect it again or choose another place."
+        )
+        return GovDeskError(Message(text, names), code="unplugged")
+    if error.errno == errno.EROFS or isinstance(error, PermissionError):
+        text = N_("You may not write in “{folder}” ({reason}). Nothing was written; choose a folder of your own.")
+        return GovDeskError(Message(text, names), code="permission")
     if isinstance(error, FileNotFoundError):
         text = N_("There is no folder “{folder}”. Nothing was written; choose another.")
         return GovDeskError(Message(text, names), code="no_folder")
