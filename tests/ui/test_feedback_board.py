@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, history
-from govdesk.store.query import Query, find
+from govdesk.store.query import Query, find, records, rows
 from govdesk.ui.context import View
 from govdesk.ui.pages.feedback_board import BoardFace
 from govdesk.ui.picture import picture
@@ -120,3 +120,16 @@ def test_the_board_fits_a_small_screen_with_cards_in_every_column(board, context
     wait_until(lambda: all(lane.count for lane in board.canvas.board.lanes))
     assert board.canvas.board.smallest() <= 700
     assert not picture(context, board._paint, board.canvas.size()).isNull()
+
+
+def test_an_empty_board_says_what_belongs_here(board, voice, open_workspace, context, wait_until):
+    for one in (voice, *others(open_workspace, voice)):
+        edit.remove(open_workspace, "feedback", [one])
+    wait_until(lambda: board._stack.currentWidget() is board.empty)
+    assert "card" in board.empty._words.text()
+
+
+def others(workspace, voice):
+    with workspace.read() as session:
+        found = records(session, REGISTERS, "feedback", rows(session, REGISTERS, Query("feedback")))
+    return [r.id for r in found if r.id != voice]

@@ -281,3 +281,22 @@ def test_an_inbox_that_is_gone_hears_of_no_choice(inbox, window, context, monkey
     wait_until(lambda: window.shell is not before)
     context.select("feedback", "")
     assert caught == []
+
+
+def test_a_low_screen_shows_what_is_being_done(inbox, voice, monkeypatch, wait_until):
+    def sized(width, height):
+        monkeypatch.setattr(inbox, "width", lambda: width)
+        monkeypatch.setattr(inbox, "height", lambda: height)
+        inbox._make_room()
+        inbox._fit()
+        return inbox.entry.isHidden(), inbox._rest.isHidden(), inbox.answer.isHidden()
+
+    voice()
+    wait_until(lambda: inbox.answer.record is not None)
+    inbox.entry.fold()
+    assert sized(700, 330) == (True, False, False)
+    assert sized(900, 700) == (False, False, False)
+    inbox.entry.text.setText("slow")
+    assert sized(900, 700) == (False, False, False)
+    assert sized(700, 330) == (False, True, True)
+    assert [c.name for c in inbox.model.columns] == ["number", "date", "department", "statement", "due", "status"]

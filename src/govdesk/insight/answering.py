@@ -26,10 +26,11 @@ _SOON = 3
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """How long there is still to answer: in words, and the tone in which they are shown."""
+    """How long there is still to answer: in words, the tone in which they are shown, and words for a narrow place."""
 
     words: Message
     tone: str
+    short: Message | None = None
 
 
 def deadline(due: date | None, status: str | None, today: date, replied: date | None = None) -> Deadline | None:
@@ -37,7 +38,8 @@ def deadline(due: date | None, status: str | None, today: date, replied: date | 
     if status == "answered" and replied is not None and replied < today:
         days = (today - replied).days
         words = Message(N_("Waits 1 day") if days == 1 else N_("Waits {count} days"), {"count": days})
-        return Deadline(words, "watch" if days > CONFIRM_DAYS else "quiet")
+        short = Message(N_("{count} d"), {"count": days})
+        return Deadline(words, "watch" if days > CONFIRM_DAYS else "quiet", short)
     if status == "declined":
         return Deadline(Message(N_("Declined")), "quiet")
     if status in CLOSED:
@@ -47,7 +49,7 @@ def deadline(due: date | None, status: str | None, today: date, replied: date | 
     days = (due - today).days
     if days < 0:
         one = N_("1 day late") if days == -1 else N_("{count} days late")
-        return Deadline(Message(one, {"count": -days}), "act")
+        return Deadline(Message(one, {"count": -days}), "act", Message(N_("{count} d late"), {"count": -days}))
     if days == 0:
         return Deadline(Message(N_("Due today")), "watch")
     words = Message(N_("1 day left") if days == 1 else N_("{count} days left"), {"count": days})

@@ -55,7 +55,7 @@ def similar(
         return ()
     t = table_of(registers["feedback"])
     columns = (t.c.id, t.c.number, t.c.statement, t.c.date, t.c.anonymous)
-    statement = select(*columns).order_by(t.c.number.desc()).limit(RECENT)
+    statement = select(*columns).order_by(t.c.date.desc(), t.c.number.desc()).limit(RECENT)
     if project:
         statement = statement.where(t.c.project == project)
     found = []

@@ -8,7 +8,6 @@ from datetime import date
 from govdesk.i18n import N_, Message
 from govdesk.registers.vocabularies import CAUSE
 from govdesk.report.feedback_series import BANDS, Analysis, band
-from govdesk.report.period import Period
 from govdesk.report.series import Line, Mark, Series, Text
 
 _TOTAL = N_("Total")
@@ -42,11 +41,7 @@ def heat(analysis: Analysis, places: tuple[Sequence[int], Sequence[int]], today:
 
 def trend(analysis: Analysis, today: date) -> Series:
     """Return the voices over time."""
-    names: list[Text] = []
-    year = 0
-    for period in analysis.periods:
-        names.append(_period(period, year))
-        year = period.first.year if period else year
+    names: list[Text] = [p.label(year=True) if p else Message(N_("No date")) for p in analysis.periods]
     title = _TREND[next((p.months for p in analysis.periods if p), 1)]
     values = analysis.trend.counts[0][: len(names)]
     line = Line("", values)
@@ -104,9 +99,3 @@ def _branch(analysis: Analysis, row: int) -> Text:
 
 def _cause(code: str) -> Text:
     return Message(CAUSE[code].label) if code in CAUSE else Message(N_("No cause"))
-
-
-def _period(period: Period | None, year: int) -> Text:
-    if period is None:
-        return Message(N_("No date"))
-    return period.label(year=period.months != 0 and period.first.year != year)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context, View
+from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.feedback_columns import BoardLayout, Lane
 from govdesk.ui.picture import picture_button
@@ -163,7 +164,11 @@ class BoardFace(Face):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self.canvas)
-        column.addWidget(self._scroll)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._scroll)
+        self.empty = EmptyState(context)
+        self._stack.addWidget(self.empty)
+        column.addWidget(self._stack)
         self.canvas.chosen.connect(lambda identity: context.select("feedback", identity))
         self.canvas.moved.connect(self.move_to)
         self.canvas.more.connect(self._open_lane)
@@ -204,8 +209,29 @@ class BoardFace(Face):
                 self.canvas.show_lanes(found[0])
                 self.counted.emit(sum(lane.count for lane in found[0]), found[1])
                 self._select(*self.context.selection)
+                self._say_empty(any(lane.count for lane in found[0]), found[1])
 
         self.context.jobs.read(work, show, owner=self)
+
+    def _say_empty(self, shows: bool, total: int) -> None:
+        say = self.context.say
+        self._stack.setCurrentWidget(self._scroll if shows else self.empty)
+        if shows:
+            return
+        if total:
+            words = say(N_("Every row is still there; the filters only hide them."))
+            self.empty.show_state("search", say(N_("No voice fits the filters")), words, ())
+            return
+        words = say(N_("Each voice becomes a card here; drag it from heard to answered to confirmed."))
+        offer = (say(N_("Write down a voice")), "primary", "message-square-plus", self._write_down)
+        self.empty.show_state(
+            "inbox", say(N_("No voice was heard yet")), words, (offer,) if self.context.writable else ()
+        )
+
+    def _write_down(self) -> None:
+        from govdesk.ui.pages.voice import write_down_voice  # noqa: PLC0415 - with the first voice
+
+        write_down_voice(self.context, self.window())
 
     def _select(self, code: str, identity: str) -> None:
         self.canvas.select(identity if code == "feedback" else "")

@@ -134,13 +134,28 @@ class BoardLayout:
             return
         painter.setFont(bold)
         painter.setPen(theme.colour("text"))
-        room = QRect(box.left() + 10, 0, box.width() - 20 - self._metrics.horizontalAdvance(f" {lane.count}"), HEAD)
-        word = QFontMetrics(bold).elidedText(lane.word, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, word)
+        count = f"{lane.count:,}"
+        room = QRect(box.left() + 10, 0, box.width() - 20 - self._metrics.horizontalAdvance(f"  {count}"), HEAD)
+        if QFontMetrics(bold).horizontalAdvance(lane.word) > room.width():
+            self._tight_head(painter, lane.word, count, box.adjusted(10, 2, -6, 0))
+            return
+        painter.drawText(room, _LEFT, lane.word)
         painter.setFont(self._font)
         painter.setPen(theme.colour("text_muted"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(box.right() - 60, 0, 52, HEAD), right, str(lane.count))
+        painter.drawText(QRect(box.right() - 70, 0, 62, HEAD), right, count)
+
+    def _tight_head(self, painter: QPainter, word: str, count: str, box: QRect) -> None:
+        """Write the count below the word where both do not fit beside one another."""
+        small = QFont(self._font)
+        small.setPixelSize(self._context.theme.caption)
+        small.setBold(True)
+        painter.setFont(small)
+        shown = QFontMetrics(small).elidedText(word, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(QRect(box.left(), box.top(), box.width(), HEAD // 2), _LEFT, shown)
+        painter.setPen(self._context.theme.colour("text_muted"))
+        painter.drawText(QRect(box.left(), box.top() + HEAD // 2 - 3, box.width(), HEAD // 2), _LEFT, count)
+        painter.setFont(self._font)
 
     def paint_card(self, painter: QPainter, record: Record, card: QRect, *, chosen: bool) -> None:
         """Paint one card: number and deadline, then what was said in two lines."""
@@ -158,6 +173,8 @@ class BoardLayout:
             painter.setPen(theme.colour("text_muted"))
             painter.drawText(QRect(inner.left(), inner.top(), inner.width(), 22), _LEFT, f"{record.number:04d}")
         if found is not None and words:
+            if found.short is not None and self._metrics.horizontalAdvance(words) > inner.width():
+                words = self._context.say(found.short)
             self._badge(painter, inner, words, found.tone)
         painter.setPen(theme.colour("text"))
         self._two_lines(

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from govdesk.errors import GovDeskError
 from govdesk.fields.kind import Invalid
@@ -36,10 +36,12 @@ class QuickEntry(QWidget):
     Signals:
         kept: Id of the voice that was kept.
         left: Escape was pressed where nothing was written.
+        opened: Whether there is more to fill in than the line now.
     """
 
     kept = Signal(str)
     left = Signal()
+    opened = Signal(bool)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -47,6 +49,7 @@ class QuickEntry(QWidget):
         self._context = context
         self._register = context.registers["feedback"]
         say = context.say
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         card = frame("card")
@@ -81,7 +84,8 @@ class QuickEntry(QWidget):
         say = self._context.say
         self.strips: dict[str, Strip] = {}
         for name in ("theme", "cause", "sentiment"):
-            strip = self.strips[name] = Strip(self._context, say(self._register.field(name).label))
+            words = N_("Cause") if name == "cause" else self._register.field(name).label
+            strip = self.strips[name] = Strip(self._context, say(words))
             strip.picked.connect(self._next)
             strip.taken.connect(self.save)
             column.addWidget(strip)
@@ -164,7 +168,7 @@ class QuickEntry(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self._details.show()
+            self._open(wanted=True)
         if isinstance(event, QInputMethodEvent):
             self._composing = bool(event.preeditString())
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _digit(event):
@@ -201,13 +205,22 @@ class QuickEntry(QWidget):
             self.text.setFocus()
 
     def _unfold(self, *_: object) -> None:
-        self._details.setVisible(bool(self.text.text()) or self.text.hasFocus())
+        self._open(wanted=bool(self.text.text()) or self.text.hasFocus())
+
+    def _open(self, *, wanted: bool) -> None:
+        if wanted == self._details.isHidden():
+            self._details.setVisible(wanted)
+            self.opened.emit(wanted)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is more to fill in than the line."""
+        return not self._details.isHidden()
 
     def fold(self) -> None:
         """Show the line alone, unless something is being written down."""
-        self._details.setVisible(
-            bool(self.text.text()) or self.isAncestorOf(self.window().focusWidget() or self.window())
-        )
+        inside = self.isAncestorOf(self.window().focusWidget() or self.window())
+        self._open(wanted=bool(self.text.text()) or inside)
 
     def _veil(self, veiled: bool) -> None:
         self.editors["source"].setEnabled(not veiled)

@@ -19,6 +19,7 @@ from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.feedback_answer import AnswerBox
 from govdesk.ui.pages.feedback_entry import QuickEntry
 from govdesk.ui.pages.feedback_groups import InboxGroups
+from govdesk.ui.pages.voice import write_down_voice
 from govdesk.ui.row_menu import open_row_menu
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 _NAMES = ("number", "date", "department", "statement", "cause", "sentiment", "due", "status")
 #: How wide the columns are; what is said takes the rest.
-_WIDTHS = {"zh": (78, 62, 96, 140, 98, 104, 116, 80), "en": (74, 74, 112, 140, 100, 104, 110, 96)}
+_WIDTHS = {"zh": (98, 62, 96, 140, 98, 104, 116, 80), "en": (98, 74, 108, 140, 96, 96, 108, 92)}
+#: Columns left out where there is no room, the first one first.
+_SPARE = ("cause", "sentiment", "date")
+#: The height that entry, table and answer take together, and that table and answer take below a folded entry.
+_ROOM_FOR_ALL, _ROOM_FOR_TWO = 560, 430
 #: What the table's frame and scroll bar take of the width.
 _EDGE = 22
 _PAD = 8
@@ -107,7 +112,12 @@ class InboxFace(Face):
         column.addWidget(self.entry)
         self.groups = InboxGroups(context)
         self.groups.chosen.connect(self._again_show)
-        column.addWidget(self.groups)
+        self._rest = QWidget()
+        rest = QVBoxLayout(self._rest)
+        rest.setContentsMargins(0, 0, 0, 0)
+        rest.setSpacing(10)
+        rest.addWidget(self.groups)
+        column.addWidget(self._rest, 1)
         self.model = TableModel(context, self)
         self.table = TableView(context, self.model)
         self.table.setAccessibleName(context.say(N_("Inbox")))
@@ -116,15 +126,17 @@ class InboxFace(Face):
         self.empty = EmptyState(context)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        column.addWidget(self._stack, 1)
+        rest.addWidget(self._stack, 1)
         self.answer = AnswerBox(context)
         column.addWidget(self.answer)
+        column.addStretch(0)
         self._query: Query | None = None
         self._tool = button(
             context.say(N_("Quick entry")), "", icon("message-square-plus", context.theme.colour("text"))
         )
         say_tip(self._tool, "Ctrl+Shift+N")
-        self._tool.clicked.connect(self.entry.begin)
+        self._tool.clicked.connect(lambda: write_down_voice(context, self.window()))
+        self.entry.opened.connect(self._make_room)
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._show_answer)
         self.model.loaded.connect(self._loaded)
@@ -147,16 +159,31 @@ class InboxFace(Face):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._fit()
         self.table.columns.fit()
 
+    def _make_room(self) -> None:
+        """Keep on a low screen what is being done: the entry while it is written, else the answer to the chosen voice."""
+        answering, writing = self.answer.record is not None, self.entry.is_open
+        self.answer.setVisible(answering and not (writing and self.height() < _ROOM_FOR_ALL))
+        self.entry.setVisible(self.context.writable and (writing or not answering or self.height() >= _ROOM_FOR_TWO))
+        self._rest.setVisible(not writing or self.height() >= _ROOM_FOR_TWO)
+
     def _columns(self) -> list[str]:
-        """Return the columns; of those that wait to be confirmed the status is known."""
-        return [n for n in _NAMES if n != "status" or not self.groups.answered]
+        """Return the columns that fit beside what is said; of those that wait to be confirmed the status is known."""
+        widths = dict(zip(_NAMES, _WIDTHS[self.context.language.code], strict=True))
+        found = [n for n in _NAMES if n != "status" or not self.groups.answered]
+        for spare in _SPARE:
+            if sum(widths[n] for n in found) > self.width() - _EDGE:
+                found.remove(spare)
+        return found
 
     def _fit(self) -> None:
-        widths = dict(zip(_NAMES, _WIDTHS[self.context.language.code], strict=True))
-        rest = sum(widths[n] for n in self._columns()) - widths["statement"]
+        widths, shown = dict(zip(_NAMES, _WIDTHS[self.context.language.code], strict=True)), self._columns()
+        if self.model.query is not None and [c.name for c in self.model.columns] != shown:
+            self.model.show_columns([self.context.registers["feedback"].field(n) for n in shown])
+        rest = sum(widths[n] for n in shown) - widths["statement"]
         widths["statement"] = max(widths["statement"], self.width() - rest - _EDGE)
         self.table.columns.set_widths(widths)
 
@@ -234,3 +261,4 @@ class InboxFace(Face):
                 record = find(session, self.context.registers, code, identity)
             self.table.choose(identity)
         self.answer.show_record(record)
+        self._make_room()

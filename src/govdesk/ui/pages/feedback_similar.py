@@ -52,6 +52,7 @@ class SimilarVoices(QWidget):
             lines.addWidget(line)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._look)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def look(self, text: str, besides: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from govdesk.ui.context import Context
@@ -16,7 +16,7 @@ from govdesk.ui.slot import giving
 from govdesk.ui.text import button, label, set_role
 
 KEYS = "1234567890-="
-_LABEL = 64
+_LABEL = 76
 
 
 class Strip(QWidget):
@@ -61,6 +61,7 @@ class Strip(QWidget):
             self._flow.addWidget(chip)
             self._choices.append((value, chip))
         self.setVisible(bool(self._choices))
+        self._fit()
         self.show_value(self.value)
 
     def show_value(self, value: Any) -> None:
@@ -83,6 +84,14 @@ class Strip(QWidget):
             self.pick(self._choices[place][0])
             return True
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep room for every line of answers, however low the window is."""
+        self.setMinimumHeight(max(0, self._flow.heightForWidth(self.width() - _LABEL - self.layout().spacing())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
