@@ -8,6 +8,7 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import text as sql
 
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, history
@@ -105,8 +106,30 @@ def test_the_context_of_the_last_voice_is_remembered(inbox, open_workspace):
     assert [v.values["statement"] for v in last] == ["one", "two"]
     assert {(v.values["department"], v.values["channel"]) for v in last} == {(department, "visit")}
     entry.editors["department"].show_value(None)
-    entry.show_remembered()
+    entry.where.show_remembered()
     assert entry.editors["department"].value() == department
+
+
+def test_a_remembered_department_that_is_gone_is_left_blank(inbox, open_workspace):
+    department = edit.create(open_workspace, "department", {"name": "门店运营部"})
+    inbox.entry.editors["department"].show_value(department, "门店运营部")
+    inbox.entry.text.setText("one")
+    inbox.entry.save()
+    with open_workspace.write("the department goes") as session:
+        session.execute(sql("update feedback set department = null"))
+        session.execute(sql("delete from department"))
+    inbox.entry.where.show_remembered()
+    assert inbox.entry.editors["department"].value() is None
+
+
+def test_what_is_typed_while_a_voice_is_kept_stays(inbox, context, monkeypatch):
+    waiting = []
+    monkeypatch.setattr(context, "edit", lambda work, done: waiting.append(lambda: done(work())))
+    inbox.entry.text.setText("first")
+    inbox.entry.save()
+    inbox.entry.text.setText("second")
+    waiting[0]()
+    assert inbox.entry.text.text() == "second"
 
 
 def test_an_anonymous_voice_keeps_its_week_and_nobody(inbox, open_workspace):
@@ -132,6 +155,7 @@ def test_a_date_in_the_future_keeps_the_line(inbox, open_workspace, context):
     inbox.entry.save()
     assert len(voices(open_workspace)) == before
     assert "future" in said[-1]
+    assert inbox.entry.problem.text() == said[-1]
     assert inbox.entry.text.text() == "later"
 
 

@@ -5,8 +5,6 @@ It stands above the inbox and takes the focus from anywhere in the window by Ctr
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -14,20 +12,17 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from govdesk.errors import GovDeskError
-from govdesk.fields.kind import Invalid
 from govdesk.fields.kinds import Choice, Scale
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
-from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.icon import icon
+from govdesk.ui.pages.feedback_context import EntryContext
 from govdesk.ui.pages.feedback_similar import SimilarVoices
 from govdesk.ui.pages.feedback_strip import KEYS, Strip
-from govdesk.ui.text import button, frame, label, line, say_tip
+from govdesk.ui.text import button, frame, label, line
 
-_KEPT = "feedback-entry"
 _THEMES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_CONTEXT = {"date": 120, "department": 150, "channel": 110, "source": 130}
 
 
 class QuickEntry(QWidget):
@@ -69,12 +64,15 @@ class QuickEntry(QWidget):
         column.addLayout(head)
         self.similar = SimilarVoices(context, say(N_("Heard before:")))
         self.text.textChanged.connect(self._look_for_similar)
+        self.problem = label("", "error", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
         column.addWidget(self.similar)
         self._details = QWidget()
         column.addWidget(self._details)
         self._build_details()
         self.setTabOrder(self.text, self.strips["theme"])
-        self.show_remembered()
+        self.where.show_remembered()
         self._unfold()
 
     def _build_details(self) -> None:
@@ -89,25 +87,10 @@ class QuickEntry(QWidget):
             strip.picked.connect(self._next)
             strip.taken.connect(self.save)
             column.addWidget(strip)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        self.editors: dict[str, Editor] = {}
-        for name, width in _CONTEXT.items():
-            editor = self.editors[name] = editor_for(self._register.field(name), self._context)
-            editor.setFixedWidth(width)
-            say_tip(editor.typed, say(self._register.field(name).label))
-            editor.taken.connect(self._left)
-            row.addWidget(editor)
-        self.editors["source"].typed.setProperty("placeholderText", say(self._register.field("source").label))
-        self.editors["department"].typed.setProperty("placeholderText", say(self._register.field("department").label))
-        self.anonymous = button(say(N_("Anonymous")), "chip", icon("eye-off", self._context.theme.colour("text")))
-        self.anonymous.setCheckable(True)
-        say_tip(self.anonymous, say(N_("Keep no name, no hour and no day: only the week (Alt+A)")))
-        self.anonymous.setShortcut("Alt+A")
-        self.anonymous.toggled.connect(self._veil)
-        row.addWidget(self.anonymous)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.where = EntryContext(self._context)
+        self.where.left.connect(self.text.setFocus)
+        self.editors, self.anonymous = self.where.editors, self.where.anonymous
+        column.addWidget(self.where)
         self.strips["cause"].offer(self._terms("cause"))
         self.strips["sentiment"].offer(self._terms("sentiment"))
 
@@ -122,6 +105,7 @@ class QuickEntry(QWidget):
     # ------------------------------------------------------------ what is offered
 
     def _look_for_similar(self, text: str) -> None:
+        self.problem.hide()
         self.similar.look(text)
 
     def fetch_themes(self) -> None:
@@ -137,27 +121,6 @@ class QuickEntry(QWidget):
         """Offer the themes that are used most."""
         strip = self.strips["theme"]
         strip.offer([(t, t) for t in themes[:_THEMES]])
-
-    def show_remembered(self) -> None:
-        """Show date, channel and department as they were last."""
-        kept = self._context.settings.views.get(self._key(), {})
-        day = kept.get("date")
-        today = date.today()
-        heard = date.fromisoformat(day) if day and kept.get("kept_on") == today.isoformat() else today
-        self.editors["date"].show_value(heard)
-        self.editors["channel"].show_value(kept.get("channel"))
-        self.editors["department"].show_value(kept.get("department"), kept.get("department_name", ""))
-
-    def _key(self) -> str:
-        return f"{self._context.workspace.id}/{_KEPT}"
-
-    def _remember(self, values: dict[str, Any]) -> None:
-        entry = {
-            "date": values["date"].isoformat(), "kept_on": date.today().isoformat(), "channel": values["channel"],
-            "department": values["department"], "department_name": self.editors["department"].text(),
-        }  # fmt: skip
-        settings = self._context.settings
-        self._context.settings = replace(settings, views={**settings.views, self._key(): entry})
 
     def begin(self) -> None:
         """Take the focus for a new voice."""
@@ -200,10 +163,6 @@ class QuickEntry(QWidget):
         here = next((i for i, s in enumerate(strips) if s is self.sender()), len(strips))
         strips[min(here + 1, len(strips) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _left(self, way: str) -> None:
-        if way in ("down", "fill"):
-            self.text.setFocus()
-
     def _unfold(self, *_: object) -> None:
         self._open(wanted=bool(self.text.text()) or self.text.hasFocus())
 
@@ -222,11 +181,6 @@ class QuickEntry(QWidget):
         inside = self.isAncestorOf(self.window().focusWidget() or self.window())
         self._open(wanted=bool(self.text.text()) or inside)
 
-    def _veil(self, veiled: bool) -> None:
-        self.editors["source"].setEnabled(not veiled)
-        if veiled:
-            self.editors["source"].show_value(None)
-
     # ------------------------------------------------------------ keeping it
 
     def clear(self) -> None:
@@ -234,8 +188,7 @@ class QuickEntry(QWidget):
         self.text.clear()
         for strip in self.strips.values():
             strip.show_value(None)
-        self.editors["source"].show_value(None)
-        self.anonymous.setChecked(False)
+        self.where.clear()
 
     def save(self) -> None:
         """Keep the voice and be ready for the next; what cannot be kept stays, with the reason."""
@@ -244,17 +197,26 @@ class QuickEntry(QWidget):
         try:
             values = self._values()
         except GovDeskError as error:
-            self._context.notify(self._context.say(error.message))
+            self._say_problem(self._context.say(error.message))
             return
+        self._say_problem("")
         workspace = self._context.workspace
 
         def kept(identity: str) -> None:
-            self._remember(values)
-            self.clear()
+            self.where.remember(values)
+            if self.text.text().strip() == values["statement"]:
+                self.clear()
             self.text.setFocus()
             self.kept.emit(identity)
 
         self._context.edit(lambda: edit.create(workspace, "feedback", values), kept)
+
+    def _say_problem(self, words: str) -> None:
+        """Say why a voice could not be kept, beside it and in passing."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        if words:
+            self._context.notify(words)
 
     def _values(self) -> dict[str, Any]:
         from govdesk.insight.answering import due_after, heard_on  # noqa: PLC0415 - when there is something to keep
@@ -263,15 +225,7 @@ class QuickEntry(QWidget):
             raise GovDeskError(N_("Write down what was said first."), code="empty")
         values: dict[str, Any] = {"statement": self.text.text().strip(), "status": "new"}
         values |= {name: strip.value for name, strip in self.strips.items()}
-        for name, editor in self.editors.items():
-            value = editor.value()
-            if isinstance(value, Invalid):
-                raise GovDeskError(value.message, code="invalid")
-            values[name] = value
-        values["date"] = values["date"] or date.today()
-        if values["date"] > date.today():
-            raise GovDeskError(N_("The date lies in the future. Nothing was kept yet; correct it."), code="future")
-        values["anonymous"] = self.anonymous.isChecked()
+        values |= self.where.values()
         values["due"] = due_after(heard_on(values["date"], anonymous=values["anonymous"]))
         values["project"] = self._context.project or self._only_project()
         return values
