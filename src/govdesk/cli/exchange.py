@@ -31,7 +31,7 @@ def import_command(options: argparse.Namespace, out: Output) -> int:
     from govdesk.sheet.reading import read_book  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
     register = register_named(options.register, out.lang).register_code() if options.register else None
-    with (reading if options.dry_run else writing)(options.workspace) as workspace:
+    with (reading if options.dry_run else writing)(options) as workspace:
         with workspace.read() as session:
             project = project_named(session, options.project) if options.project else None
         books = [read_book(path) for path in options.files]

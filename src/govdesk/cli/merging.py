@@ -35,7 +35,7 @@ def merge_command(options: argparse.Namespace, out: Output) -> int:
     settling = Settling(otherwise=THEIRS if options.theirs else MINE if options.mine else "")
     changes = None
     with (
-        (reading if options.dry_run else writing)(options.workspace) as workspace,
+        (reading if options.dry_run else writing)(options) as workspace,
         other_copy(workspace, options.other, unlock=unlocking(options)) as other,
     ):
         plan = plan_merge(workspace, other, settling)
