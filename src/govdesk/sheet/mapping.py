@@ -64,7 +64,7 @@ def map_columns(
         shown = samples(grid, heading.column, looked)
         likely = {} if how == "lexicon" else _suggestions(grid, heading, lexicon, looked)
         columns.append(Column(heading.column, heading.text, name, tuple(likely), shown, how, tuple(likely.values())))
-    if choice.mapping is None and not table.ours:
+    if not table.ours:
         columns = _by_words(grid, columns, lexicon.register, rows)
     return tuple(columns)
 

@@ -60,7 +60,7 @@ def marks_of(plan: ImportPlan, language: Language) -> dict[str, dict[tuple[int, 
                 if problem.suggestion:
                     ask = language.gettext("Did you mean “{suggestion}”?")
                     words = f"{words} {ask.format(suggestion=problem.suggestion)}"
-                colour, told = marks.get(place, (_DISPUTED if row.status == "conflict" else _WRONG, ""))
+                colour, told = marks.get(place, (_WRONG if row.status == "wrong" else _DISPUTED, ""))
                 if words not in told:
                     told = f"{told}\n{words}" if told else words
                 marks[place] = (colour, told)

@@ -163,7 +163,7 @@ class _Planner:
         key = fingerprint(code, table.headings)
         layout = remembered(self._session, key)
         choice = layout.taken_over(choice)
-        agreed = layout.columns if choice.mapping is None else {}
+        agreed = layout.columns
         extras = known_extras(self._session, lexicon.register)
         sent_out = table.ours or looks_sent_out(grid, table, lexicon, extras)
         if not sent_out:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register
     from govdesk.sheet.plan_values import Column
 
-_WHY = {"words": N_("its heading is much like it"), "cells": N_("its cells fit")}
+_WHY = {"words": N_("similar heading"), "cells": N_("its cells fit")}
 _SUGGESTED = 3
 _LONGEST = 40
 
@@ -93,7 +93,7 @@ class ColumnCard(QFrame):
     def _offered(self, column: Column, register: type[Register] | None) -> list[tuple[str, str]]:
         """Return what is offered, as words and why, and note the codes."""
         gettext = self._context.language.gettext
-        labels = {f.name: f.label for f in register.fields()} if register is not None else {}
+        labels = {f.name: f.label for f in register.fields() if not f.system} if register is not None else {}
         found = []
         if column.field == IDENTITY or register is None:
             return []
@@ -103,7 +103,7 @@ class ColumnCard(QFrame):
                 self._codes.append(name)
                 found.append((f"{len(self._codes)}  {gettext(labels[name])}", gettext(_WHY.get(why, why))))
         for code, words, why in (
-            (EXTRA, gettext("Keep as extra column"), "E"),
+            (EXTRA, gettext("Extra column"), "E"),
             (LEFT_OUT, gettext("Leave out"), gettext("Del")),
         ):
             if code != column.field or is_unsure(column):

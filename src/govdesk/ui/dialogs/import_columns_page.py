@@ -33,7 +33,7 @@ class ColumnsPage(QWidget):
     Signals:
         header_chosen: The first row of headings, counted from 1, and how many rows they take; 0 to find out.
         register_chosen: Code of the register that the table is for.
-        mapped: The whole mapping: field, `extra` or empty, by column index.
+        mapped: What the user said of columns: field, `extra` or empty, by column index.
         table_chosen: Another table of the sheet is to be looked at: its number.
         forgotten: What was agreed for the layout is to be forgotten.
     """
@@ -96,6 +96,9 @@ class ColumnsPage(QWidget):
         self.grid.show_grid(grid, tables, current, words, stay=same)
         self.grid.put_bands([(n, self._band(t, n, current)) for n, t in enumerate(tables)])
         self.fields.fields.show_fields(register, sheet.columns, self._missing(sheet))
+        unsure = [c.index for c in sheet.columns if is_unsure(c)]
+        if not same and unsure and sheet.header_row:
+            self.grid.go_to_column(unsure[0])
         self._say_state(sheet)
         self._say_hidden(grid)
         self._look(self._row_of_current(), self.grid.column())
@@ -182,8 +185,8 @@ class ColumnsPage(QWidget):
             )
         elif unsure:
             words = lang.ngettext(
-                "{count} column matches no field by itself. Drag its heading to a field, or leave it as an extra column.",
-                "{count} columns match no field by themselves. Drag their headings to fields, or leave them as extra columns.",
+                "{count} column matches no field. Drag its heading to one, or leave it beside the record.",
+                "{count} columns match no field. Drag their headings to one, or leave them beside the record.",
                 unsure,
             )
         else:
@@ -265,7 +268,7 @@ class ColumnsPage(QWidget):
         """Say what a column becomes; a field is taken by one column only."""
         if self._sheet is None:
             return
-        mapping = {c.index: c.field for c in self._sheet.columns}
+        mapping = {c.index: c.field for c in self._sheet.columns if c.how == "user"}
         for other in self._sheet.columns:
             if other.field == code and code not in (EXTRA, LEFT_OUT):
                 mapping[other.index] = EXTRA

@@ -90,7 +90,7 @@ class RowDetail(QFrame):
         shown = model.named(problem.field or "")
         where = f"{problem.cell}  {gettext(shown.label)}" if shown is not None else problem.cell
         column.addWidget(label(where, "muted"))
-        why = label(self._context.say(problem.message), "error", wrap=True)
+        why = label(self._context.say(problem.message), "" if problem.code == "mild" else "error", wrap=True)
         why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(why)
         if shown is None or problem.code in _DISPUTED:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
@@ -26,7 +26,7 @@ from govdesk.ui.dialogs.import_work import ImportWork, Source, is_useful
 from govdesk.ui.dialogs.notice import main_window
 from govdesk.ui.drop import SPREADSHEETS, dropped_files, is_workspace
 from govdesk.ui.icon import icon
-from govdesk.ui.text import button, frame, label
+from govdesk.ui.text import button, frame, label, say_tip
 
 if TYPE_CHECKING:
     from govdesk.sheet.plan_values import SheetPlan
@@ -69,6 +69,8 @@ class ImportDialog(QDialog):
         self.foot.cancelled.connect(self.reject)
         self.foot.agreed.connect(self._import)
         column.addWidget(self.foot)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.foot.go.click)
+        say_tip(self.foot.go, "Ctrl+Enter")
         self.work.moved.connect(self._moved)
         self.work.progressed.connect(self._progressed)
         self.work.committed.connect(self._committed)

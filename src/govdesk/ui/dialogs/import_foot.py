@@ -140,15 +140,31 @@ class ImportFoot(QFrame):
             if everything:
                 return gettext("Nothing to import: every row is in the workspace already.")
             return gettext("Nothing to import so far.") if sources else ""
+        kept_out = self._kept_out(sources)
         made = Counter(n.register for n in self._links)
         if not made:
-            return ""
+            return kept_out
         parts = []
         for code, number in made.items():
             about = self._context.registers[code].about
             name = gettext(about.label if number == 1 else about.plural)
             parts.append(gettext("{count} {register}").format(count=number, register=name.lower()))
-        return gettext("Named in the rows and added with them: {list}.").format(list=gettext(", ").join(parts))
+        added = gettext("Named in the rows and added with them: {list}.").format(list=gettext(", ").join(parts))
+        return f"{kept_out} {added}" if kept_out else added
+
+    def _kept_out(self, sources: list[Source]) -> str:
+        """Say how many rows stay out, for they are wrong or in conflict."""
+        lang = self._context.language
+        counts = [s.counts for source in sources for s in source.sheets() if s.register and s.choice.include]
+        wrong, disputed = sum(c["wrong"] for c in counts), sum(c["conflict"] for c in counts)
+        parts = []
+        if wrong:
+            parts.append(lang.ngettext("{count} wrong row stays out.", "{count} wrong rows stay out.", wrong))
+        if disputed:
+            parts.append(
+                lang.ngettext("{count} row waits for its conflict.", "{count} rows wait for their conflicts.", disputed)
+            )
+        return " ".join(parts)
 
     def _name_links(self) -> None:
         AddedRecords(self._context, self._links, self).open_above(self._added)

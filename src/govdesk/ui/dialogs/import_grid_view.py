@@ -61,6 +61,9 @@ class _Cells(QStyledItemDelegate):
         inside = rect.adjusted(6, 0, -6, 0)
         text = QFontMetrics(shown).elidedText(index.data() or "", Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._edges(painter, rect, int(index.data(EDGE_ROLE) or 0))
         if option.state & QStyle.StateFlag.State_HasFocus and not index.data(BAND_ROLE):
             painter.setPen(QPen(theme.colour("accent"), 2))
@@ -110,6 +113,7 @@ class GridView(QTableView):
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()

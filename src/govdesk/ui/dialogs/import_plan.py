@@ -109,12 +109,12 @@ class PlanModel(QAbstractTableModel):
         return next((f for f in self.fields() if f.name == name), None)
 
     def changing(self) -> set[str]:
-        """Return the names of the fields that the first rows change."""
-        return {name for row in self._rows[:_LOOKED_AT] for name in row.changes}
+        """Return the names of the fields that the first rows change or that are in conflict there."""
+        return {name for row in self._rows[:_LOOKED_AT] for name in (*row.changes, *row.conflicts)}
 
-    def disputed(self) -> set[str]:
-        """Return the names of the fields that are in conflict in the first rows."""
-        return {name for row in self._rows[:_LOOKED_AT] for name in row.conflicts}
+    def busy(self) -> set[str]:
+        """Return the names of the fields that change, are in conflict, or do not fit in the first rows."""
+        return self.changing() | {str(p.field) for row in self._rows[:_LOOKED_AT] for p in row.problems}
 
     def row(self, index: _Index) -> RowPlan:
         """Return the planned row behind an index."""
@@ -235,7 +235,7 @@ class PlanModel(QAbstractTableModel):
         if column == STATUS:
             return self._context.language.gettext(STATUSES[row.status][0])
         if column == NEWS:
-            return self._news(row)
+            return news_of(self._context, self, row)
         shown = self.field(column)
         if shown is None:
             return row.extra.get(self._extra[column - NEWS - 1 - len(self._fields)], "")
@@ -245,21 +245,6 @@ class PlanModel(QAbstractTableModel):
         if shown.system:
             return row.names.get(shown.name, "")
         return self.show_value(shown, row, row.values.get(shown.name)).replace("\n", " ")
-
-    def _news(self, row: RowPlan) -> str:
-        if row.problems:
-            return "  ".join(problem_words(self._context, p) for p in row.problems)
-        words = []
-        known = {f.name: f for f in self.fields()}
-        for name, (old, new) in row.changes.items():
-            shown = known.get(name)
-            if shown is None:
-                words.append(self._context.language.gettext("Extra columns"))
-                continue
-            before = self.show_value(shown, row, old, old=True) or "—"
-            after = self.show_value(shown, row, new) or "—"
-            words.append(f"{self._context.language.gettext(shown.label)}: {before} → {after}")
-        return "; ".join(words).replace("\n", " ")
 
     def _change(self, row: RowPlan, column: int) -> tuple[str, str] | None:
         shown = self.field(column)
@@ -283,6 +268,30 @@ class PlanModel(QAbstractTableModel):
         if shown is None or shown.name in row.conflicts:
             return None
         return next((p for p in row.problems if p.field == shown.name), None)
+
+
+def news_of(context: Context, model: PlanModel, row: RowPlan) -> str:
+    """Return what happens to a row, in words."""
+    known = {f.name: f for f in model.fields()}
+    words = [problem_words(context, p) for p in row.problems if p.field not in row.conflicts]
+    for name, found in row.conflicts.items():
+        if shown := known.get(name):
+            mine = model.show_value(shown, row, found.mine, old=True) or "—"
+            theirs = model.show_value(shown, row, found.theirs) or "—"
+            words.append(f"{context.language.gettext(shown.label)}: {mine} | {theirs}")
+    if row.problems and not words:
+        words = [problem_words(context, p) for p in row.problems]
+    if row.problems:
+        return "; ".join(words).replace("\n", " ")
+    for name, (old, new) in row.changes.items():
+        shown = known.get(name)
+        if shown is None:
+            words.append(context.language.gettext("Extra columns"))
+            continue
+        before = model.show_value(shown, row, old, old=True) or "—"
+        after = model.show_value(shown, row, new) or "—"
+        words.append(f"{context.language.gettext(shown.label)}: {before} → {after}")
+    return "; ".join(words).replace("\n", " ")
 
 
 def problem_words(context: Context, problem: Problem) -> str:

@@ -25,8 +25,6 @@ from govdesk.ui.theme import ROW_HEIGHT
 
 _PAD = 8
 _BOX = 20
-#: Where the words on what happens stand: behind the title of the record.
-_NEWS_AT = 3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -189,12 +187,13 @@ class PlanTable(QTableView):
         """Give each column the width that its content wants, and hide what has nothing to say."""
         unit = self.fontMetrics().horizontalAdvance("0")
         self.setColumnHidden(NEWS, not self._model.has_news)
-        changing = self._model.changing() | self._model.disputed()
+        changing = self._model.changing()
         self.setColumnWidth(ROW, unit * 6 + 36)
         self.setColumnWidth(STATUS, unit * 9 + 36)
         self.setColumnWidth(NEWS, unit * 34)
         headings = self.horizontalHeader()
-        headings.moveSection(headings.visualIndex(NEWS), min(_NEWS_AT, self._model.columnCount() - 1))
+        for place, section in enumerate(telling(self._model)):
+            headings.moveSection(headings.visualIndex(section), place)
         for section in range(NEWS + 1, self._model.columnCount()):
             shown = self._model.field(section)
             width = min(34, max(12, shown.width + 4)) if shown is not None else 16
@@ -222,3 +221,17 @@ class PlanTable(QTableView):
 
     def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:
         self.moved.emit(current.row())
+
+
+def telling(model: PlanModel) -> list[int]:
+    """Return the sections in the order in which they tell most: the title, what happens, then what is not as it was."""
+    busy = model.busy()
+    titled = [NEWS + 1] if model.field(NEWS + 1) is not None else []
+    rest = range(NEWS + 1 + len(titled), model.columnCount())
+    return [
+        ROW,
+        STATUS,
+        *titled,
+        NEWS,
+        *sorted(rest, key=lambda s: (f := model.field(s)) is None or f.name not in busy),
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
@@ -16,6 +17,7 @@ from govdesk.ui.dialogs.import_rows_page import RowsPage
 from govdesk.ui.dialogs.import_values_page import ValuesPage, asks_who, open_texts
 from govdesk.ui.dialogs.import_work import Source, is_unsure, is_useful
 from govdesk.ui.icon import icon
+from govdesk.ui.slot import giving
 from govdesk.ui.text import ICON, label, say_tip
 
 if TYPE_CHECKING:
@@ -81,6 +83,9 @@ class SheetPane(QWidget):
         for page in (self.columns, self.values, self.rows):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
+        for place in (COLUMNS, VALUES, ROWS):
+            QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self, giving(self.open_page, place))
+            self.tabs.setTabToolTip(place, f"Ctrl+{place + 1}")
 
     def show_sheet(self, source: Source, sheet: SheetPlan, projects: list[tuple[str, str]]) -> None:
         """Show a sheet; one seen for the first time opens on its rows where every column found its field.
@@ -118,6 +123,12 @@ class SheetPane(QWidget):
             self.tabs.setCurrentIndex(self._places.setdefault(seen, first))
         self._turn(self.tabs.currentIndex())
 
+    def open_page(self, place: int) -> None:
+        """Turn to a page and give it the keyboard."""
+        if self.tabs.isTabEnabled(place):
+            self.tabs.setCurrentIndex(place)
+            (self.columns.grid, self.values.table, self.rows.table)[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _top(self) -> QHBoxLayout:
         gettext = self._context.language.gettext
         row = QHBoxLayout()
@@ -146,7 +157,8 @@ class SheetPane(QWidget):
         if self._source is None or self._sheet is None:
             return
         sheet = self._sheet
-        in_project = sheet.register is not None and self._context.registers[sheet.register].in_project
+        told = any(c.field == "project" for c in sheet.columns)
+        in_project = sheet.register is not None and self._context.registers[sheet.register].in_project and not told
         self._project.setVisible(in_project)
         self._project_words.setVisible(in_project)
         self._fill_projects(projects)
