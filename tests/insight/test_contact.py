@@ -48,6 +48,15 @@ def test_the_most_overdue_come_first_and_nobody_met_before_all(workspace):
     assert (found.without_cadence, found.total) == (1, 4)
 
 
+def test_who_has_left_is_due_no_more(workspace):
+    project = edit.create(workspace, "project", {"name": "一"})
+    person(workspace, project, "赵", cadence=14, left=TODAY)
+    person(workspace, project, "钱", cadence=14, left=dt.date(2026, 3, 21))
+    with workspace.read() as session:
+        found = contacts(session, REGISTERS, Query("stakeholder", project), TODAY)
+    assert [c.name for c in found.people] == ["钱"]
+
+
 def test_each_contact_is_in_one_state_and_namesakes_are_told_apart(workspace):
     project = edit.create(workspace, "project", {"name": "一"})
     days = {"never": None, "overdue": 15, "soon": 14, "later": 7}

@@ -33,6 +33,7 @@ BROKEN = [
     ("checklist_item", {"verified_by": "another"}, ("verified_by", "not_done")),
     ("checklist_item", {"status": "doing", "evidence": "照片", "verified_by": "another"}, ("verified_by", "not_done")),
     ("checklist_item", {"status": "done"}, ("status", "no_evidence")),
+    ("checklist_item", {"done": date(9000, 1, 1)}, ("done", "future")),
     ("checklist_item", {"status": "done", "evidence": "  "}, ("status", "no_evidence")),
     ("relationship", {"person": "someone", "other": "someone"}, ("other", "self_tie")),
 ]
@@ -50,6 +51,7 @@ KEPT = [
     ("checklist_item", {"status": "done", "evidence": "照片", "owner": "someone", "verified_by": "another"}),
     ("checklist_item", {"status": "done", "evidence": "照片", "verified_by": "another"}),
     ("checklist_item", {"status": "done", "evidence": "照片"}),
+    ("checklist_item", {"done": date.today()}),
     ("checklist_item", {}),
     ("relationship", {"person": "someone", "other": "another"}),
 ]

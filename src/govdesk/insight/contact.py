@@ -70,7 +70,7 @@ class Contacts:
 
 
 def contacts(session: Session, registers: Registers, query: Query, today: date) -> Contacts:
-    """Return the contacts of the stakeholders in a query."""
+    """Return the contacts of the stakeholders in a query; who has left is due no more."""
     found, without = [], 0
     last, planned = _touchpoints(session, registers, today)
     register = registers["stakeholder"]
@@ -80,6 +80,8 @@ def contacts(session: Session, registers: Registers, query: Query, today: date) 
         for r in shown
     ]
     for record, one in zip(shown, told_apart(people, register.about.prefix), strict=True):
+        if record.values["left"] and record.values["left"] <= today:
+            continue
         cadence = record.values["cadence"]
         if cadence is None:
             without += 1

@@ -170,6 +170,9 @@ class ChecklistItem(ProjectRecord):
         if done and not shown:
             text = N_("A step is done when something shows it: fill in its evidence first.")
             yield "status", Invalid("no_evidence", Message(text), reported=True)
+        if values.get("done") and values["done"] > dt.date.today():
+            text = N_("A step cannot have been done on a day that lies ahead.")
+            yield "done", Invalid("future", Message(text), mild=True)
         if not values.get("verified_by"):
             return
         if values["verified_by"] == values.get("owner"):
