@@ -14,6 +14,7 @@ from govdesk.store import edit
 from govdesk.store.history import operations, undo
 from govdesk.store.query import Filter, Query, records, rows
 from govdesk.ui.pages.contact_face import ContactFace
+from govdesk.ui.picture import vector
 
 
 @pytest.fixture
@@ -129,3 +130,11 @@ def test_nobody_with_a_cadence_is_explained(face, wait_until):
     made = face[0]
     made.show_query(Query("stakeholder", None, (Filter("cadence", "empty"),)))
     wait_until(lambda: made._layers.currentIndex() == 1, "the empty state")
+
+
+def test_the_picture_holds_the_whole_list(face, context):
+    made = face[0]
+    text = vector(context, made._paint, made._size()).decode()
+    assert "王敏" in text
+    assert "3 days overdue" in text
+    assert "Last contact" in text

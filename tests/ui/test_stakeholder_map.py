@@ -312,6 +312,7 @@ def test_the_past_is_shown_and_cannot_be_moved(face, people, open_workspace, con
     drag(face.canvas, at, QPointF(200, 200))
     assert judged(open_workspace, people["王敏"]) == (1, 1)
     assert "past" in said[0]
+    assert f"as of {face.time.when}" in face._note()
     face.time.slider.setValue(face.time.slider.maximum())
     assert face.canvas.scene.trails == {people["王敏"]: [(4, 5), (1, 1)]} or face.canvas.movable
 

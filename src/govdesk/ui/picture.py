@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QRect, QRectF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
@@ -81,12 +81,11 @@ def picture_button(
     say, theme = context.say, context.theme
     sight = Sight(source, name, size, numbers, note, private)
     made = MenuButton("", icon("download", theme.colour("text")))
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.say(say(N_("Picture, numbers") if numbers is not None else N_("Picture")))
-    made.setAccessibleName(
-        say(N_("Take this view along: as a picture, or its numbers to Excel"))
-        if numbers is not None
-        else say(N_("Save or copy a picture of this view"))
-    )
+    whole = N_("Take this view along: as a picture, or its numbers to Excel")
+    made.setAccessibleName(say(whole if numbers is not None else N_("Save or copy a picture of this view")))
+    made.setToolTip(made.accessibleName())
 
     def offer(text: str, symbol: str, work: Callable[[], object]) -> None:
         entry = action(say(text), made, icon(symbol, theme.colour("text")))

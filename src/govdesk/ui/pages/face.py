@@ -74,7 +74,7 @@ FACES: tuple[Declared, ...] = (
         "stakeholder",
         N_("Map"),
         N_("Stakeholder map"),
-        N_("Where each stands today, and where we wish they stood"),
+        N_("Where each stands, and where we wish they stood"),
         "govdesk.ui.pages.map_face:MapFace",
     ),
     Declared(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from govdesk.i18n import N_
+from govdesk.i18n import N_, Message
 from govdesk.insight.standing import HIGH, Moment, Standing, Standings, moments, standing_then, standings, trails
 from govdesk.sheet.numbers import NumberSheet
 from govdesk.store.query import Filter, Query
@@ -86,6 +86,7 @@ class MapFace(Face):
         self.grouping = QComboBox()
         self.grouping.setAccessibleName(say(N_("What the colours stand for")))
         self.grouping.setToolTip(say(N_("What the colours stand for")))
+        self.grouping.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for code, words in GROUPINGS.items():
             self.grouping.addItem(say(words), code)
         self.grouping.currentIndexChanged.connect(self._regroup)
@@ -164,6 +165,8 @@ class MapFace(Face):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_beside()
+        words = N_("Picture, numbers") if self.width() >= _ROOMY else ""
+        self._picture.say(self.context.say(words))
 
     def _set_beside(self, on: bool) -> None:
         self._beside = on
@@ -254,7 +257,9 @@ class MapFace(Face):
     def _note(self) -> str:
         placed = sum(p.placed for p in self._shown)
         words = self.context.language.ngettext("{count} person", "{count} people", placed)
-        return f"{words} · {self.context.say(GROUPINGS[self.grouping.currentData()])}"
+        parts = (words, self.context.say(GROUPINGS[self.grouping.currentData()]))
+        past = Message(N_("as of {when}"), {"when": self.time.when})
+        return " · ".join((*parts, self.context.say(past)) if self.time.when else parts)
 
     def sheets(self) -> list[NumberSheet]:
         """Return the people as they stand, those beside the map among them, and how many each quadrant holds."""

@@ -123,6 +123,11 @@ class TimeLine(QWidget):
         at_end = not self._stops or self.slider.value() >= len(self._stops)
         return None if at_end else self._stops[self.slider.value() - 1].upto
 
+    @property
+    def when(self) -> str:
+        """The day of the past that is shown; empty where it is today."""
+        return "" if self.upto is None else self._stops[self.slider.value() - 1].when
+
     def show_moments(self, moments: Sequence[Moment]) -> None:
         """Take the moments of another project, or more of the same; whoever looks at today goes on looking at today."""
         before = self._stops[self.slider.value() - 1].when if self.upto is not None else None

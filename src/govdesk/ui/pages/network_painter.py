@@ -180,9 +180,12 @@ class NetworkPainter:
 
     def legend_boxes(self, sight: Sight) -> list[tuple[QRectF, str, str]]:
         """Return the place, code and word of each kind of tie in the legend."""
-        left, found = 14.0, []
-        for code, word in self.kinds():
-            box = QRectF(left, sight.room.bottom() + 5, 46 + self.metrics.horizontalAdvance(word) + 14, 24)
+        kinds, left, found = self.kinds(), 14.0, []
+        words = sum(self.metrics.horizontalAdvance(word) for _, word in kinds)
+        sign = max(20.0, min(46.0, (sight.room.width() - 20 - words) / max(1, len(kinds)) - 14))
+        for code, word in kinds:
+            wide = min(sign + self.metrics.horizontalAdvance(word) + 14, max(30.0, sight.room.right() - left))
+            box = QRectF(left, sight.room.bottom() + 5, wide, 24)
             found.append((box, code, word))
             left = box.right()
         return found
@@ -192,10 +195,13 @@ class NetworkPainter:
         for box, code, word in self.legend_boxes(sight):
             middle = box.center().y()
             colour = self._context.theme.colour(TONES.get(code, "text_muted"))
-            paint_line(painter, QPointF(box.left(), middle), QPointF(box.left() + 38, middle), code, colour, 1.6)
+            sign = max(18.0, box.width() - self.metrics.horizontalAdvance(word) - 14)
+            paint_line(painter, QPointF(box.left(), middle), QPointF(box.left() + sign - 6, middle), code, colour, 1.6)
             painter.setFont(self.font)
             painter.setPen(self._context.theme.colour("text"))
-            painter.drawText(box.adjusted(46, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+            room = box.adjusted(sign, 0, 0, 0)
+            cut = self.metrics.elidedText(word, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 def _lanes(ties: Sequence[Tie]) -> list[tuple[Tie, float]]:
