@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 import shiboken6
@@ -14,6 +15,7 @@ from govdesk.store import edit
 from govdesk.store.history import operations, undo
 from govdesk.store.query import Filter, Query, records, rows
 from govdesk.ui.pages.contact_face import ContactFace
+from govdesk.ui.pages.contact_paper import list_size, paint_list
 from govdesk.ui.picture import vector
 
 
@@ -134,7 +136,8 @@ def test_nobody_with_a_cadence_is_explained(face, wait_until):
 
 def test_the_picture_holds_the_whole_list(face, context):
     made = face[0]
-    text = vector(context, made._paint, made._size()).decode()
+    paint = partial(paint_list, context, made.table, (150, 168, 106, 84, 156, 220))
+    text = vector(context, paint, list_size(made.table)).decode()
     assert "王敏" in text
     assert "3 days overdue" in text
     assert "Last contact" in text

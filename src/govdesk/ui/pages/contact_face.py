@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,9 +27,9 @@ from govdesk.sheet.numbers import Cell, NumberSheet
 from govdesk.store.query import Filter, Query
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
-from govdesk.ui.font import window_font
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.contact_entry import ContactEntry
+from govdesk.ui.pages.contact_paper import list_size, paint_list
 from govdesk.ui.pages.face import Face
 from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
@@ -46,8 +46,8 @@ _STATES = {
     "later": N_("Later"),
 }
 _ID = Qt.ItemDataRole.UserRole
-#: Width of the picture and of its last column, and how many rows it holds at most.
-_PICTURE, _LAST, _MOST = 1100, 220, 200
+#: Width of the last column in a picture.
+_LAST = 220
 
 
 class ContactFace(Face):
@@ -122,7 +122,12 @@ class ContactFace(Face):
         self._record.clicked.connect(self.record)
         name = say(N_("Contacts due"))
         self._picture = picture_button(
-            self.context, self._paint, name, self._size, numbers=self.sheets, note=self._note
+            self.context,
+            partial(paint_list, self.context, self.table, (*_WIDTHS, _LAST)),
+            name,
+            partial(list_size, self.table),
+            numbers=self.sheets,
+            note=self._note,
         )
 
     def toolbar(self) -> list[QWidget]:
@@ -238,30 +243,6 @@ class ContactFace(Face):
         assert self._query is not None  # noqa: S101 - a query was shown
         others = tuple(f for f in self._query.filters if f.field != "cadence")
         self.context.open_view(View("stakeholder", replace(self._query, filters=(*others, Filter("cadence", "empty")))))
-
-    def _size(self) -> QSize:
-        return QSize(_PICTURE, ROW_HEIGHT * (min(len(self._people), _MOST) + 1) + 8)
-
-    def _paint(self, painter: QPainter, size: QSize) -> None:
-        """Paint the list whole, not only what of it is in sight."""
-        theme = self.context.theme
-        wide = [round(w * (size.width() - 40) / (sum(_WIDTHS) + _LAST)) for w in (*_WIDTHS, _LAST)]
-        for row in range(-1, min(len(self._people), _MOST)):
-            left, top = 20, ROW_HEIGHT * (row + 1)
-            for column, width in enumerate(wide):
-                item = self.table.item(row, column) if row >= 0 else self.table.horizontalHeaderItem(column)
-                if item is not None:
-                    font = window_font(theme.text)
-                    font.setBold(row < 0)
-                    tone = item.foreground().color() if row >= 0 and column == 1 else theme.colour("text")
-                    painter.setFont(font)
-                    painter.setPen(tone if row >= 0 else theme.colour("text_muted"))
-                    box = QRect(left, top, width - 10, ROW_HEIGHT)
-                    cut = painter.fontMetrics().elidedText(item.text(), Qt.TextElideMode.ElideRight, box.width())
-                    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
-                left += width
-            painter.setPen(theme.colour("border"))
-            painter.drawLine(20, top + ROW_HEIGHT - 1, size.width() - 20, top + ROW_HEIGHT - 1)
 
     def _note(self) -> str:
         return self.context.language.ngettext("{count} person", "{count} people", len(self._people))
