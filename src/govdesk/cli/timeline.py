@@ -10,7 +10,12 @@ from govdesk.i18n import N_, Message
 from govdesk.store.history import Operation, operations, redo, undo
 from govdesk.store.workspace import Changes
 
-_STATES = {"done": N_("in force"), "undone": N_("undone"), "dropped": N_("undone for good")}
+_STATES = {
+    "done": N_("in force"),
+    "undone": N_("undone"),
+    "dropped": N_("undone for good"),
+    "brought": N_("from a copy"),
+}
 
 
 def history_command(options: argparse.Namespace, out: Output) -> int:
@@ -25,7 +30,7 @@ def history_command(options: argparse.Namespace, out: Output) -> int:
             o.when().strftime("%Y-%m-%d" if o.veiled else "%Y-%m-%d %H:%M"),
             o.author,
             out.lang.say(o.label),
-            o.source or "",
+            o.origin or o.source or "",
             out.lang.gettext(_STATES.get(o.state, o.state)),
             str(o.rows),
         )
@@ -44,6 +49,7 @@ def _document(operation: Operation, out: Output) -> dict[str, object]:
         "source": operation.source,
         "kind": operation.kind,
         "state": operation.state,
+        "copy": operation.origin or operation.copy,
         "rows": operation.rows,
     }
 

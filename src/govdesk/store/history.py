@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,8 @@ class Operation:
     rows: int
     uid: str
     copy: str | None = None
+    #: For what a merge brought in: the copy that it was done in.
+    origin: str = ""
 
     @property
     def veiled(self) -> bool:
@@ -75,7 +77,7 @@ def operations(session: Session, limit: int = 200, before: int | None = None) ->
         condition = f"AND ({_PLACE}, id) < (SELECT {_PLACE}, id FROM operation WHERE id = ?)"  # noqa: S608 - own words
         values = (before,)
     statement = f"SELECT * FROM operation WHERE (rows > 0 OR kind <> 'veil') {condition} ORDER BY {_PLACE} DESC, id DESC LIMIT ?"  # noqa: S608 - own words
-    return [_operation(r) for r in session.connection().exec_driver_sql(statement, (*values, limit))]
+    return _operations(session, session.connection().exec_driver_sql(statement, (*values, limit)))
 
 
 def latest(session: Session) -> Operation | None:
@@ -91,6 +93,15 @@ def first_touched(session: Session, number: int, code: str) -> str:
         (number, code),
     )
     return str(found.scalar() or "")
+
+
+def _operations(session: Session, found: Iterable[Row[Any]]) -> list[Operation]:
+    """Return operations that know from which copy a merge brought them."""
+    rows = list(found)
+    asked = tuple({r.bringer for r in rows if r.bringer is not None})
+    statement = f"SELECT id, copy FROM operation WHERE id IN ({','.join('?' * len(asked))})"  # noqa: S608 - own numbers
+    copies = dict(map(tuple, session.connection().exec_driver_sql(statement, asked))) if asked else {}
+    return [replace(_operation(r), origin=copies.get(r.bringer) or "") for r in rows]
 
 
 def _operation(found: Row[Any]) -> Operation:
@@ -119,10 +130,8 @@ def revisions(session: Session, registers: Registers, code: str, identity: str) 
     both = f"{statement.format('change')} UNION ALL {statement.format('brought')} ORDER BY operation DESC, id DESC"
     found = session.connection().exec_driver_sql(both, (identity, code)).fetchall()
     numbers = {r[4] for r in found}
-    by_id = {
-        o.id: _operation(o)
-        for o in session.connection().execute(select(operations_table).where(operations_table.c.id.in_(numbers)))
-    }
+    wanted = select(operations_table).where(operations_table.c.id.in_(numbers))
+    by_id = {o.id: o for o in _operations(session, session.connection().execute(wanted))}
     revised = [(r[0], _differences(register, r[1], r[2]), r[3], by_id[r[4]]) for r in found]
     held = session.connection().execute(select(table_of(register).c.row).where(table_of(register).c.id == identity))
     away = hidden(session, register)

@@ -44,6 +44,7 @@ COMMANDS = (
     Command("redo", N_("Redo"), "redo-2", ("Ctrl+Y", "Ctrl+Shift+Z"), EDIT, "writable"),
     Command("voice", N_("Write down a voice"), "message-square-plus", ("Ctrl+Shift+N",), EDIT, "writable"),
     Command("import", N_("Import"), "download", ("Ctrl+I",), EDIT, "writable"),
+    Command("merge", N_("Merge a colleague's copy…"), "git-pull-request-arrow", ("Ctrl+Shift+M",), EDIT, "writable"),
     Command("export", N_("Export"), "upload", ("Ctrl+E",), EDIT, "open"),
     Command("send", N_("Send out to be filled in…"), "send", ("Ctrl+Shift+E",), EDIT, "writable"),
     Command("collect", N_("Collect returns…"), "inbox", ("Ctrl+Shift+I",), EDIT, "writable"),

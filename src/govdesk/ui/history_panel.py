@@ -28,6 +28,8 @@ from govdesk.ui.text import button, label, say_tip, tool
 from govdesk.ui.theme import RADIUS
 
 _PAGE = 100
+#: Said of what a merge brought in.
+IN_COPY = N_("in the copy {file}")
 _DATA = Qt.ItemDataRole.UserRole
 
 
@@ -146,7 +148,9 @@ def caption(context: Context, operation: Operation) -> tuple[str, ...]:
     rows = context.language.ngettext("{count} row", "{count} rows", operation.rows)
     when = when_done(context, operation)
     first = " • ".join(filter(None, (when, operation.author, rows)))
-    return (first, operation.source) if operation.source else (first,)
+    copy = context.say(Message(IN_COPY, {"file": operation.origin})) if operation.origin else ""
+    second = " • ".join(filter(None, (copy, operation.source)))
+    return (first, second) if second else (first,)
 
 
 def when_done(context: Context, operation: Operation) -> str:
@@ -167,7 +171,7 @@ class _OperationPainter(QStyledItemDelegate):
         theme = self._context.theme
         name, small = QFont(option.font), QFont(option.font)
         name.setPixelSize(theme.text)
-        name.setStrikeOut(operation.state != "done" and operation.kind == "do")
+        name.setStrikeOut(operation.state in ("undone", "dropped") and operation.kind == "do")
         small.setPixelSize(theme.caption)
         return name, small
 

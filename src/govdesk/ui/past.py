@@ -11,7 +11,7 @@ from govdesk.fields.field import Field
 from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
-from govdesk.ui.history_panel import when_done
+from govdesk.ui.history_panel import IN_COPY, when_done
 from govdesk.ui.text import button, label, say_tip
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Past(QFrame):
         about = [
             self._context.say(N_("that week")) if done.veiled else f"{at:%H:%M}",
             done.author,
+            self._context.say(Message(IN_COPY, {"file": done.origin})) if done.origin else "",
             done.source or "",
             revision.origin,
         ]

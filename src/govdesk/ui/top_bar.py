@@ -17,7 +17,22 @@ from govdesk.ui.slot import giving
 from govdesk.ui.text import action, beside_icon, button, label, say_tip
 from govdesk.ui.theme import NAVIGATION_WIDTH, TOP_BAR
 
-_MENU = ("new", "open", "sample", "", "folder", "backups", "close", "", "settings", "keys", "about", "", "quit")
+_MENU = (
+    "new",
+    "open",
+    "sample",
+    "",
+    "merge",
+    "folder",
+    "backups",
+    "close",
+    "",
+    "settings",
+    "keys",
+    "about",
+    "",
+    "quit",
+)
 
 
 class TopBar(QFrame):
