@@ -38,7 +38,7 @@ def click(shown, place, column):
 def test_the_model_keeps_the_rules_of_a_model(shown):
     QAbstractItemModelTester(shown.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert shown.table.model().rowCount(QModelIndex()) == 4
-    assert shown.table.model().index(0, WHO).data().startswith("Ann • 2026-11-03")
+    assert shown.table.model().index(0, WHO).data().startswith("Ann • 11-03")
 
 
 def test_a_click_on_a_value_takes_it_and_another_leaves_it_open(shown):

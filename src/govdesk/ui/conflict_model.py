@@ -127,7 +127,8 @@ class ConflictModel(QAbstractTableModel):
 
     def _text(self, dispute: Dispute, column: int) -> str:
         if column == WHO:
-            return self.said_by(dispute.author, dispute.at)
+            when = f"{dispute.at.astimezone():%m-%d %H:%M}" if dispute.at is not None else ""
+            return " • ".join(filter(None, (dispute.author, when)))
         value = (dispute.record, dispute.field, dispute.base, dispute.mine, dispute.theirs)[column]
         return value or ("—" if column in (BASE, MINE, THEIRS) else "")
 

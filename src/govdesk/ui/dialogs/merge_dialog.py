@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
@@ -18,6 +18,7 @@ from govdesk.ui.text import button, frame, label, set_role
 
 _SIZE = QSize(1040, 640)
 _SMALL = QSize(620, 360)
+_LEAST = QSize(480, 260)
 _MARGIN = 60
 _HIGH = 150
 
@@ -248,8 +249,12 @@ class MergeDialog(QDialog):
         self._text.setText(text)
 
     def _fit(self, wanted: QSize) -> None:
-        room = self.parentWidget().size() - QSize(_MARGIN, _MARGIN) if self.parentWidget() is not None else wanted
-        self.resize(wanted.boundedTo(room).expandedTo(QSize(480, 260)))
+        over = self.parentWidget()
+        room = over.size() - QSize(_MARGIN, _MARGIN) if over is not None else wanted
+        size = wanted.boundedTo(room).expandedTo(_LEAST)
+        self.resize(size)
+        if over is not None and self.isVisible():
+            self.move(over.geometry().center() - QPoint(size.width() // 2, size.height() // 2))
 
 
 def _undo(context: Context, number: int) -> object:
