@@ -11,8 +11,8 @@ from govdesk.registers import REGISTERS
 from govdesk.store import edit, history
 from govdesk.store.query import find
 from govdesk.store.workspace import Workspace
+from govdesk.ui.copy_merge import CopyMerge
 from govdesk.ui.dialogs.merge_dialog import MergeDialog
-from govdesk.ui.opening import Opening
 
 
 @pytest.fixture
@@ -157,21 +157,19 @@ def test_a_copy_dropped_on_the_window_may_be_merged(
     context, copy, open_workspace, answers, monkeypatch, answer, merges
 ):
     path = copy(lambda w: None)
-    opening = Opening(context, lambda *_: None, context)
     called = []
-    monkeypatch.setattr(opening, "merge", lambda p: called.append(("merge", p)))
-    monkeypatch.setattr(opening, "open_path", lambda p: called.append(("open", p)))
+    copies = CopyMerge(context, lambda p: called.append(("open", p)))
+    monkeypatch.setattr(copies, "merge", lambda p: called.append(("merge", p)))
     answers.chooses = answer
-    opening.take([path])
+    copies.offer(path)
     assert called == ([] if answer is None else [("merge" if merges else "open", path)])
 
 
-def test_another_workspace_dropped_is_opened_at_once(context, open_workspace, answers, monkeypatch, tmp_path):
+def test_another_workspace_dropped_is_opened_at_once(context, open_workspace, answers, tmp_path):
     Workspace.create(tmp_path / "x.govdesk", REGISTERS).close()
-    opening = Opening(context, lambda *_: None, context)
     called = []
-    monkeypatch.setattr(opening, "open_path", called.append)
-    opening.take([tmp_path / "x.govdesk"])
-    opening.take([open_workspace.path])
+    copies = CopyMerge(context, called.append)
+    copies.offer(tmp_path / "x.govdesk")
+    copies.offer(open_workspace.path)
     assert called == [tmp_path / "x.govdesk", open_workspace.path]
     assert answers.asked == []

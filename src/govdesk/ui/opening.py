@@ -15,6 +15,7 @@ from govdesk.i18n import N_, Message
 from govdesk.paths import data_folder
 from govdesk.ui.ask import FileType
 from govdesk.ui.context import Context
+from govdesk.ui.copy_merge import CopyMerge
 from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_spreadsheet, is_workspace
 from govdesk.ui.project import project_register
 
@@ -39,6 +40,7 @@ class Opening(QObject):
         self._context = context
         self._make_sample = make_sample
         self._dialog: object = None
+        self.copies = CopyMerge(context, self.open_path)
 
     def open_path(self, path: Path, *, read_only: bool = False) -> bool:
         """Open a workspace and show it; say why where that fails."""
@@ -115,7 +117,7 @@ class Opening(QObject):
         """Open the workspace among the files, or import the spreadsheets among them."""
         books = [b for p in paths for b in (sorted(p.iterdir()) if p.is_dir() else [p]) if is_spreadsheet(b)]
         if workspace := next((p for p in paths if is_workspace(p)), None):
-            self._open_or_merge(workspace)
+            self.copies.offer(workspace)
         elif books:
             self.import_files(books)
         elif paths:
@@ -156,37 +158,6 @@ class Opening(QObject):
         self._context.attach(None)
         workspace.path.unlink(missing_ok=True)
         self.forget(str(workspace.path.resolve()))
-
-    def ask_merge(self) -> None:
-        """Ask for a colleague's copy of the workspace and merge it."""
-        gettext = self._context.language.gettext
-        for path in self._context.ask.open_files(gettext("Choose the colleague's copy"), self._types()):
-            self.merge(path)
-
-    def merge(self, path: Path) -> None:
-        """Show what merging a colleague's copy would do."""
-        from govdesk.ui.dialogs.merge_dialog import open_merge  # noqa: PLC0415 - heavy, and seldom
-
-        self._dialog = open_merge(self._context, path)
-
-    def _is_copy(self, path: Path) -> bool:
-        """Answer whether a file is another copy of the workspace that is open."""
-        from govdesk.store.other import workspace_id  # noqa: PLC0415 - the store loads when a file is opened
-
-        if not self._context.writable or not path.exists() or path.samefile(self._context.workspace.path):
-            return False
-        return workspace_id(path) == self._context.workspace.id
-
-    def _open_or_merge(self, path: Path) -> None:
-        """Open a workspace; where it is a copy of the one that is open, ask whether to merge it instead."""
-        if not self._is_copy(path):
-            self.open_path(path)
-            return
-        gettext = self._context.language.gettext
-        question = gettext("“{file}” is another copy of the workspace that is open.").format(file=path.name)
-        answer = self._context.ask.choose(question, [gettext("Merge it into this one"), gettext("Open it instead")])
-        if answer is not None:
-            (self.merge, self.open_path)[answer](path)
 
     def export(self) -> None:
         """Export the view as it stands."""

@@ -148,7 +148,7 @@ class Window(CurtainedWindow):
             "redo": lambda: self.undoing.redo(),
             "voice": self.voice_keys.begin,
             "import": self.opening.ask_import,
-            "merge": self.opening.ask_merge,
+            "merge": self.opening.copies.ask,
             "export": self.opening.export,
             "send": self.opening.send,
             "collect": self.opening.ask_collect,
