@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -265,6 +267,9 @@ def test_headings_and_loads_are_reached_by_keyboard(face, ids, context, wait_unt
     assert face.grid.scene.cursor == (last, 0)
     assert "accountable for 1, responsible for 0" in face.grid.accessibleDescription()
     press(face, Qt.Key.Key_Return)
+    assert face.bar.text.text() == "信息部 is accountable for 1 and responsible for 0 deliverables; none is overdue."
+    assert face.grid.scene.lit == {(ids["接口"], ids["信息部"])}
+    face.bar.findChildren(QPushButton)[0].click()
     assert context.view.register == "responsibility"
     assert context.view.query.filters == (Filter("department", "any_of", (ids["信息部"],)),)
 
@@ -465,3 +470,15 @@ def test_the_picture_shows_the_whole_matrix(face, context):
     assert size.width() > face.grid.layout_.names + 3 * face.grid.layout_.column
     assert picture(context, face.grid.paint_whole, size).size() == size * 2
     assert b"<svg" in vector(context, face.grid.paint_whole, size)
+
+
+def test_a_load_opens_its_overdue_cells_and_escape_closes_them(face, ids, context, wait_until):
+    edit.change(context.workspace, "deliverable", [ids["盘点"]], {"due": dt.date(2020, 1, 1)})
+    values = {"project": ids["p"], "deliverable": ids["盘点"], "department": ids["信息部"], "role": "R"}
+    edit.create(context.workspace, "responsibility", values)
+    wait_until(lambda: face.grid.scene.loads[ids["信息部"]].overdue == 1, "the load")
+    face.grid.load_asked.emit(ids["信息部"])
+    assert face.grid.scene.lit == {(ids["盘点"], ids["信息部"])}
+    press(face, Qt.Key.Key_Escape)
+    assert face.bar.isHidden()
+    assert not face.grid.scene.lit

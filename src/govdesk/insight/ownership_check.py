@@ -56,7 +56,7 @@ class Finding:
     """One thing that is wrong, and the cells to look at.
 
     Args:
-        code: `no_a`, `several_a`, `no_r`, `many_c`, `many_i`, `same`, `gone`, `load` or `absent`.
+        code: `no_a`, `several_a`, `no_r`, `many_c`, `many_i`, `same`, `gone`, `load`, `absent` or `carried`.
         tone: `act` or `watch`.
         short: The words for a margin.
         text: The sentence that explains it.
@@ -236,6 +236,25 @@ def head_findings(board: Board, rules: Rules | None = None, carried: Mapping[str
             tone, said = "act" if head.front else "watch", Message(text, {"name": head.name})
             found.append(Finding("absent", tone, Message(N_("left out")), said, head=head.id))
     return found
+
+
+def carried(board: Board, head: Head, load: Load) -> Finding:
+    """Return what a head carries as a finding that opens its cells: those that are overdue, or all where none is."""
+    late = {line.id for line in board.lines if line.overdue}
+    places = [
+        (line.id, head.id)
+        for line in board.lines
+        if any(_carries(board.cell(line.id, head.id), letter) for letter in "AR")
+    ]
+    overdue = [place for place in places if place[0] in late]
+    text = (
+        N_("{name} is accountable for {a} and responsible for {r} deliverables; {late} of them are overdue.")
+        if overdue
+        else N_("{name} is accountable for {a} and responsible for {r} deliverables; none is overdue.")
+    )
+    args = {"name": head.name, "a": load.accountable, "r": load.responsible, "late": load.overdue}
+    tone, short = "act" if overdue else "watch", Message(N_("Load"))
+    return Finding("carried", tone, short, Message(text, args), head=head.id, places=tuple(overdue or places))
 
 
 def _overloaded(board: Board, head: Head, count: int, total: int) -> Finding:

@@ -164,11 +164,11 @@ def _steps(session: Session, registers: Registers, checklists: list[str]) -> dic
 
 
 def by_owner(found: Iterable[Plan]) -> tuple[Group, ...]:
-    """Return the steps still to do by owner, the busiest first and those without one at the top."""
+    """Return the steps still to do by owner: those of nobody and of who has left at the top, then the busiest first."""
     held: dict[tuple[str, str], list[Step]] = {}
     for step in _open(found):
         held.setdefault((step.owner, step.owner_name), []).append(step)
-    ordered = sorted(held.items(), key=lambda kv: (bool(kv[0][0]), -len(kv[1]), kv[0][1]))
+    ordered = sorted(held.items(), key=lambda kv: (bool(kv[0][0]), not kv[1][0].owner_left, -len(kv[1]), kv[0][1]))
     return tuple(Group(name, None, _by_due(steps)) for (_, name), steps in ordered)
 
 

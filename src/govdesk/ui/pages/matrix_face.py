@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.ownership import DEPARTMENT, PERSON, Board, Place, read_board
-from govdesk.insight.ownership_check import SETTING, Finding, Load, Rules, head_findings, line_findings, loads
+from govdesk.insight.ownership_check import SETTING, Finding, Load, Rules, carried, head_findings, line_findings, loads
 from govdesk.store.query import Query, count
 from govdesk.store.setting import read_setting
 from govdesk.ui.context import Context, View
@@ -110,6 +110,7 @@ class MatrixFace(Face):
         self.grid.check_asked.connect(self._explain_line)
         self.grid.load_asked.connect(self._open_load)
         self.grid.people_asked.connect(self.turn_people)
+        self.grid.leave_asked.connect(self.bar.leave)
         self.bar.shown.connect(self._light)
         self.bar.mend_asked.connect(self.gesture.write)
         self.bar.rows_asked.connect(self.way.open_rows)
@@ -200,11 +201,11 @@ class MatrixFace(Face):
         touched |= {h.unit for h in board.heads if h.id in touched and h.unit}
         self._judge(board, self._carried | loads(board, touched))
 
-    def _judge(self, board: Board, carried: dict[str, Load]) -> None:
-        self._carried = carried
+    def _judge(self, board: Board, weights: dict[str, Load]) -> None:
+        self._carried = weights
         self._lines = [f for line in board.lines for f in self._by_line.get(line.id, ())]
-        self._heads = head_findings(board, self._rules, carried)
-        self.grid.show_findings(self._lines, self._heads, carried)
+        self._heads = head_findings(board, self._rules, weights)
+        self.grid.show_findings(self._lines, self._heads, weights)
         number = len(self._lines) + len(self._heads)
         words = self.context.say(Message(N_("Warnings {count}"), {"count": number}))
         self.warnings.setText(f" {words}")
@@ -260,12 +261,11 @@ class MatrixFace(Face):
         self.context.select(code, identity)
 
     def _open_load(self, head: str) -> None:
-        """Explain what is wrong with what a head carries, or open its records where nothing is."""
-        place = next((n for n, f in enumerate(self._heads) if f.head == head), None)
-        if place is not None:
-            self._explain(self._lines + self._heads, len(self._lines) + place)
-        else:
-            self.way.open_load(head)
+        """Explain what a head carries and light up its cells: what is wrong with it, then what it is."""
+        board, found = self.grid.board, [f for f in self._heads if f.head == head]
+        shown = board.head(head)
+        if shown is not None:
+            self._explain([*found, carried(board, shown, self._carried[head])])
 
     # ------------------------------------------------------------ out of the window
 

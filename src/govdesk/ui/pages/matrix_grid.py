@@ -39,6 +39,7 @@ class MatrixGrid(QAbstractScrollArea):
         chosen: What it is (`line`, `department` or `person`) and the id of what the cursor stands on.
         check_asked: Id of a line whose findings shall be explained.
         load_asked: Id of a head whose load shall be opened.
+        leave_asked: What is explained shall be explained no more.
         people_asked: Id of a department whose people shall stand beside it, or no longer.
     """
 
@@ -51,6 +52,7 @@ class MatrixGrid(QAbstractScrollArea):
     chosen = Signal(str, str)
     check_asked = Signal(str)
     load_asked = Signal(str)
+    leave_asked = Signal()
     people_asked = Signal(str)
 
     def __init__(self, context: Context) -> None:

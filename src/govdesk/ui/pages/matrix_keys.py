@@ -98,6 +98,8 @@ def _act(grid: MatrixGrid, event: QKeyEvent, control: bool) -> bool:
     elif key in _OPENS and column >= len(grid.layout_.heads):
         line = grid.layout_.rows[row].line
         grid.check_asked.emit(line.id if line else "")
+    elif key == _Key.Key_Escape:
+        grid.leave_asked.emit()
     elif key == _Key.Key_Space:
         grid.cycle_asked.emit()
     elif key in (_Key.Key_Return, _Key.Key_Enter):

@@ -42,10 +42,6 @@ class MatrixWay:
         chosen = "" if head is None else head.id if head.kind == DEPARTMENT else head.unit
         DepartmentPage(context, board.heads, chosen, project, window).open()
 
-    def open_load(self, head: str) -> None:
-        """Open what a department or person holds, as rows."""
-        self._responsibilities([Filter(self._kind(head), "any_of", (head,))])
-
     def open_rows(self, found: Finding) -> None:
         """Open the records that a finding is about; of one who holds nothing, what shows that it is affected."""
         if found.code == "absent":
