@@ -231,7 +231,7 @@ def undo(workspace: Workspace, number: int | None = None) -> Changes:
         raise GovDeskError(N_("There is nothing to undo."), code="nothing_to_undo")
     if wanted.kind == FINAL:
         raise GovDeskError(
-            N_("What was made nameless stays so: name, time and author are no longer in the file."),
+            N_("What was made anonymous stays so: name, time and author are no longer in the file."),
             code="nothing_to_undo",
         )
     if wanted.kind != "do" or wanted.state != "done":

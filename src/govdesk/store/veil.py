@@ -9,7 +9,7 @@ that undo still takes both; the file does not tell.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import randbelow
@@ -45,11 +45,13 @@ class Veiled:
         operation: The veiled operation that it became; 0 where all of it is final.
         final: The operation that nothing takes back; 0 where nothing is final.
         emptied: Operations of which nothing is left.
+        renamed: The new id of each record that turned nameless; it is kept nowhere.
     """
 
     operation: int = 0
     final: int = 0
     emptied: frozenset[int] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -99,12 +101,14 @@ def draw(connection: Connection, registers: Registers, number: int, companion: i
     head = connection.execute(select(operations).where(operations.c.id == number)).one()
     emptied: set[int] = set()
     final = _insert(connection, _final_words(bare), FINAL, None) if bare else 0
+    renamed: dict[str, str] = {}
     for register, identity in bare:
-        emptied |= _forget(connection, registers, register, identity, final)
+        renamed[identity], gone = _forget(connection, registers, register, identity, final)
+        emptied |= gone
     if bare:
         _count(connection, final)
     if not moved and not settled:
-        return Veiled(0, final, frozenset(emptied))
+        return Veiled(0, final, frozenset(emptied), renamed)
     left = "SELECT 1 FROM change WHERE operation = ? AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
     split = connection.exec_driver_sql(left, (number, json.dumps([i for i, _ in moved]))).scalar() is not None
     target = head.target if companion is None or not split else companion
@@ -116,7 +120,7 @@ def draw(connection: Connection, registers: Registers, number: int, companion: i
     if drawn:
         connection.exec_driver_sql("UPDATE settlement SET id = ?, operation = ? WHERE id = ?", drawn)
     _count(connection, veiled)
-    return Veiled(veiled, final, frozenset(emptied))
+    return Veiled(veiled, final, frozenset(emptied), renamed)
 
 
 def _covered(connection: Connection, register: type[Register], veil: Veil, number: int) -> dict[str, bool]:
@@ -174,7 +178,7 @@ def _count(connection: Connection, number: int) -> None:
 def _plain(label: Message, source: str | None) -> Message:
     """Return an operation's words without the values and the file that they tell."""
     if source is not None:
-        return Message(N_("Nameless entries from a spreadsheet"))
+        return Message(N_("Anonymous entries from a spreadsheet"))
     if isinstance(inner := label.args.get("operation"), Message):
         return Message(label.source, {**label.args, "operation": _plain(inner, None)})
     if "value" in label.args or "reason" in label.args:
@@ -183,12 +187,12 @@ def _plain(label: Message, source: str | None) -> Message:
 
 
 def _apart(label: Message) -> Message:
-    inner = Message(N_("Nameless entries among others"))
+    inner = Message(N_("Anonymous entries among others"))
     return Message(label.source, {"operation": inner}) if isinstance(label.args.get("operation"), Message) else inner
 
 
 def _final_words(bare: Sequence[tuple[type[Register], str]]) -> Message:
-    text = N_("{register} made nameless for good ({count})")
+    text = N_("{register} made anonymous for good ({count})")
     return Message(text, {"register": Message(bare[0][0].about.plural), "count": len(bare)} if bare else {})
 
 
@@ -223,8 +227,8 @@ def _close_gaps(connection: Connection, number: int) -> None:
 
 def _forget(
     connection: Connection, registers: Registers, register: type[Register], identity: str, operation: int
-) -> set[int]:
-    """Take a record's past out of the journal and give it another id, number and row key; return the emptied operations."""
+) -> tuple[str, set[int]]:
+    """Take a record's past out of the journal, give it another id, number and row key; return the id and what is emptied."""
     assert register.veil is not None  # noqa: S101 - the caller asked
     table, code = table_of(register), register.register_code()
     asleep = connection.exec_driver_sql("UPDATE temp.current_operation SET turns = turns + 2").rowcount
@@ -249,7 +253,7 @@ def _forget(
     )
     if asleep:
         connection.exec_driver_sql("UPDATE temp.current_operation SET turns = turns - 2")
-    return emptied
+    return fresh, emptied
 
 
 def _drop_past(connection: Connection, code: str, identity: str, held: dict[str, Any], title: str) -> set[int]:

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one committed operation did: number, kind, words, registers touched, when, and whether something is final."""
+    """What one committed operation did: number, kind, words, registers touched, when.
+
+    Where records turned nameless, something of it is `final`, and each goes on under another id.
+    """
 
     operation: int
     kind: str
@@ -37,6 +40,7 @@ class Changes:
     registers: frozenset[str]
     at: datetime
     final: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +259,8 @@ class Workspace:
         if done.veiled is not None:
             self.memory.keep(done.operation, done.veiled, done.last)
             self._tidy(at_once=bool(done.veiled.final))
-        final = done.veiled is not None and bool(done.veiled.final)
-        changes = Changes(done.operation, kind, message, done.registers, at, final)
+        veiled = done.veiled or Veiled()
+        changes = Changes(done.operation, kind, message, done.registers, at, bool(veiled.final), veiled.renamed)
         for listener in list(self._listeners):
             listener(changes)
 

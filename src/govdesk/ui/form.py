@@ -46,6 +46,7 @@ class Row(QWidget):
         self.field = field
         self._context = context
         self.dirty = False
+        self._hides = False
         self.editor: Editor = editor_for(field, context)
         self.value: Any = None
         grid = QGridLayout(self)
@@ -103,6 +104,14 @@ class Row(QWidget):
         if self._opener is not None:
             self._opener.setVisible(bool(value))
         self.dirty = False
+
+    def show_hidden(self, hides: bool) -> None:
+        """Say in the empty editor that a value is kept back, lest it single somebody out; or say it no more."""
+        if hides or self._hides:
+            text = self._context.say(N_("Hidden: fewer than five share it")) if hides else ""
+            self.editor.typed.setProperty("placeholderText", text)
+            self.editor.typed.setAccessibleDescription(text)
+        self._hides = hides
 
     def show_error(self, why: Message | None) -> None:
         """Say beneath the field what is wrong, or nothing."""
@@ -226,6 +235,7 @@ class Form(QWidget):
         unfit = self._drafts.unfit(self._code, self._identity()).get(name)
         if self._record is not None:
             row.show_value(self._record.values.get(name), self._record.names.get(name, ""), unfit)
+            row.show_hidden(name in self._record.hidden)
         elif self._is_new:
             value = (self._drafts.new(self._code) or {}).get(name)
             row.show_value(value, self._name_of(row.field, value), unfit)
@@ -303,6 +313,8 @@ class Form(QWidget):
             self._drafts.settle(self._code, record.id, name)
             row.value = value
             row.show_error(None)
+        elif not refused:
+            self._revert(row)
 
     def _keep(self, row: Row, why: Message) -> None:
         self._drafts.keep(self._code, self._identity(), row.field.name, Unfit(row.editor.text(), why))

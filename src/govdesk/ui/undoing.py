@@ -88,6 +88,9 @@ class Undoing(QObject):
         if changes.final:
             words = N_("Now anonymous: name, day, author and history are gone from the file. This cannot be undone.")
             self._context.notify(self._context.say(words))
+            code, identity = self._context.selection
+            if identity in changes.renamed:
+                self._context.select(code, changes.renamed[identity])
 
     def _told(self, changes: Changes) -> None:
         self._context.notify(self._context.say(changes.label))

@@ -43,28 +43,29 @@ class Writer(QObject):
         from govdesk.store import edit  # noqa: PLC0415 - the store comes with the workspace
 
         workspace = self._context.workspace
-        if not self._agreed(code, dict.fromkeys(ids, values), failed):
+        turning = self._turning(code, dict.fromkeys(ids, values))
+        if turning and not self._agreed():
             return False
-        return self._held(code, lambda: edit.change(workspace, code, ids, values), failed)
+        return self._held("" if turning else code, lambda: edit.change(workspace, code, ids, values), failed)
 
-    def _agreed(self, code: str, changes: Changes, failed: Failed) -> bool:
-        """Ask before records turn nameless, which nothing takes back; answer whether to go on."""
+    def _turning(self, code: str, changes: Changes) -> bool:
+        """Answer whether a record turns nameless by a change, and goes on as another row."""
         from govdesk.store.query import find  # noqa: PLC0415
 
         context, veil = self._context, self._context.registers[code].veil
         turning = [i for i, values in changes.items() if veil is not None and veil.covers(values)]
         if veil is None or not turning:
-            return True
+            return False
         with context.workspace.read() as session:
             found = [find(session, context.registers, code, i) for i in turning]
-        if not any(r is not None and not veil.covers(r.values) for r in found):
-            return True
-        say = context.say
+        return any(r is not None and not veil.covers(r.values) for r in found)
+
+    def _agreed(self) -> bool:
+        """Ask before records turn nameless, which nothing takes back; answer whether to go on."""
+        context, say = self._context, self._context.say
         detail = N_("Name, day, author, number and history are removed from the file. This cannot be undone.")
-        if context.ask.confirm(say(N_("Make it anonymous for good?")), say(detail), yes=say(N_("Make anonymous"))):
-            return True
-        failed(Message(N_("It was left as it is.")))
-        return False
+        yes = say(N_("Make anonymous"))
+        return context.ask.confirm(say(N_("Make it anonymous for good?")), say(detail), yes=yes, danger=True)
 
     def change_many(
         self,
@@ -78,12 +79,12 @@ class Writer(QObject):
         from govdesk.store import edit  # noqa: PLC0415
 
         workspace, (changes, creates) = self._context.workspace, block
-        if not self._agreed(code, changes, failed):
+        if (turning := self._turning(code, changes)) and not self._agreed():
             return False
         work = partial(edit.change_many, workspace, code, changes, creates, label)
         if len(changes) + len(creates) > _MANY:
             return self._beside(work, failed, done, label)
-        return self._held("" if creates else code, work, failed, done)
+        return self._held("" if creates or turning else code, work, failed, done)
 
     def create(self, code: str, values: Mapping[str, Any], done: Callable[[str], None], failed: Failed) -> bool:
         """Make a record and hand its id to `done`."""
