@@ -19,6 +19,7 @@ from govdesk.progress import Progress, silent
 from govdesk.sheet.answered import without_old_news
 from govdesk.sheet.commit import commit
 from govdesk.sheet.expected import expected_of
+from govdesk.sheet.identity import RecordsOf
 from govdesk.sheet.meeting import meet
 from govdesk.sheet.plan import last_operation, make_plan
 from govdesk.sheet.plan_values import IDENTITY, WHOLE, ImportPlan, SheetChoice, SheetPlan
@@ -170,10 +171,11 @@ def plan_returns(
     rounds = in_force(session, sent_rounds(session))
     files: list[ReturnFile] = [f for f in told if f.path not in left_out]
     wanted = {p: b for p, b in books.items() if p not in left_out}
+    records = RecordsOf(session, registers)
     for number, (path, book) in enumerate(wanted.items()):
         progress(number, len(wanted), Message(N_("Comparing “{file}”"), {"file": path.name}))
         said = dict((choices or {}).get(path, {}))
-        files.append(_planned(session, registers, workspace_id, rounds, book, said, settled))
+        files.append(_planned(session, records, registers, workspace_id, rounds, book, said, settled))
     files = meet(registers, files, chosen or {})
     files.sort(key=lambda f: (f.package is None, f.package.name if f.package else "", f.name.casefold()))
     standings = _standings(rounds, files, today or date.today())
@@ -196,6 +198,7 @@ def collect(workspace: Workspace, folder: Path, *, settled: str = "", progress: 
 
 def _planned(
     session: Session,
+    records: RecordsOf,
     registers: Registers,
     workspace_id: str,
     rounds: Sequence[Sent],
@@ -214,7 +217,7 @@ def _planned(
     expected = expected_of(session, registers, operation, what)
     own = _own_sheets(book)
     choices = {**_settling(own, settled), **choices}
-    plan = make_plan(session, registers, own, choices=choices, expected=expected)
+    plan = make_plan(session, registers, own, choices=choices, expected=expected, records=records)
     if not marks.workspace:
         plan = replace(plan, sheets=tuple(s for s in plan.sheets if _holds_our_numbers(s)))
         if not plan.sheets:
@@ -223,13 +226,13 @@ def _planned(
         sent, what = found or (None, None)
         if what is not None and sent is not None:
             expected = expected_of(session, registers, sent.operation, what)
-            again = make_plan(session, registers, own, choices=choices, expected=expected)
+            again = make_plan(session, registers, own, choices=choices, expected=expected, records=records)
             plan = replace(again, sheets=tuple(s for s in again.sheets if _holds_our_numbers(s)))
     else:
         plan = replace(plan, sheets=tuple(s for s in plan.sheets if s.register))
     plan = without_old_news(registers, plan, what) if what is not None else plan
     doubts = tuple(d for s in plan.included() for d in s.doubts)
-    missing = tuple(_missing(session, registers, book, marks, what, plan)) if what else ()
+    missing = tuple(_missing(records, registers, book, marks, what, plan)) if what else ()
     state = "older" if sent is not None and what is not None and _is_older(rounds, sent, what) else "answer"
     return ReturnFile(book.path, state, None, sent, what, "", plan, doubts, missing)
 
@@ -280,7 +283,7 @@ def _is_older(rounds: Sequence[Sent], sent: Sent, package: SentPackage) -> bool:
 
 
 def _missing(
-    session: Session, registers: Registers, book: Book, marks: Marks, package: SentPackage, plan: ImportPlan
+    records: RecordsOf, registers: Registers, book: Book, marks: Marks, package: SentPackage, plan: ImportPlan
 ) -> list[Missing]:
     """Return the records that were sent and are no longer there; none where rows are hidden or the book is another."""
     if book.properties.get("govdesk.export") != marks.export or not marks.export:
@@ -293,15 +296,10 @@ def _missing(
         if not whole or any(g.hidden_rows for g in grids):
             continue
         here = {r.id for s in sheets for r in s.rows}
-        there = _titles(session, registers, part.register)
-        found += [Missing(part.register, i, there[i]) for i in part.records if i not in here and i in there]
+        register = registers[part.register]
+        gone = [records.by_identity(register, i) for i in part.records if i not in here]
+        found += [Missing(part.register, r.id, r.title(register)) for r in gone if r is not None]
     return found
-
-
-def _titles(session: Session, registers: Registers, code: str) -> dict[str, str]:
-    from govdesk.store.query import select_records  # noqa: PLC0415 - only where rows are missing
-
-    return {r.id: r.title(registers[code]) for r in select_records(session, registers, code)}
 
 
 def _standings(rounds: Sequence[Sent], files: Sequence[ReturnFile], today: date) -> list[Standing]:

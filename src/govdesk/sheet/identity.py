@@ -219,6 +219,11 @@ class RecordsOf:
         self._numbers: dict[str, dict[int, str]] = {}
         self._titles: dict[str, dict[str, str | None]] = {}
 
+    def release(self) -> None:
+        """Let every record be given out again, for the next file."""
+        for found in self._found.values():
+            found.claimed.clear()
+
     def by_identity(self, register: type[Register], identity: str) -> Record | None:
         """Return the record with an id, or None."""
         project = self.home(register, identity) if register.in_project else None

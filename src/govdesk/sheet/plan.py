@@ -80,6 +80,7 @@ def make_plan(
     sheet: str | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
     expected: Mapping[str, Expected] | None = None,
+    records: RecordsOf | None = None,
     progress: Progress = silent,
 ) -> ImportPlan:
     """Return what importing a book would do.
@@ -95,10 +96,11 @@ def make_plan(
         sheet: Name of the only sheet to look at, or None for all.
         choices: What the user said, by `SheetChoice.key`.
         expected: What is known of sheets that were sent out, by register.
+        records: The records of the workspace, where several files are planned from one state of it.
         progress: Told how far the planning has come; may raise `Cancelled`.
     """
     session.info[COMPARES] = True
-    planner = _Planner(session, registers, register, project, current, expected or {})
+    planner = _Planner(session, registers, register, project, current, expected or {}, records)
     plans: list[SheetPlan] = []
     grids = [g for g in book.grids if not g.name.startswith(_OWN_SHEETS)]
     grids = [g for g in grids if sheet is None or plain(g.name) == plain(sheet)]
@@ -119,11 +121,13 @@ class _Planner:
         project: str | NewLink | None,
         current: str | None,
         expected: Mapping[str, Expected],
+        records: RecordsOf | None,
     ) -> None:
         self._session = session
         self._expected = expected
         self._forced = register
-        self._records = RecordsOf(session, registers)
+        self._records = records or RecordsOf(session, registers)
+        self._records.release()
         self._names = Names(session, registers)
         self._all = lexicons(registers)
         self._lexicons = {register: self._all[register]} if register else self._all
