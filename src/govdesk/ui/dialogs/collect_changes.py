@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from govdesk.sheet.plan_values import MINE, THEIRS
@@ -12,7 +12,10 @@ from govdesk.ui.context import Context
 from govdesk.ui.dialogs.collect_lines import ORDER, LineTable, word_of
 from govdesk.ui.dialogs.collect_work import Line
 from govdesk.ui.slot import giving
-from govdesk.ui.text import button
+from govdesk.ui.text import button, label, shorten
+
+#: Letters of a value that are told below the table.
+_LONG = 160
 
 
 class ChangePane(QWidget):
@@ -56,6 +59,10 @@ class ChangePane(QWidget):
         row.addWidget(self.all_theirs)
         column.addLayout(row)
         column.addWidget(self.table, 1)
+        self._detail = label("", "caption", wrap=True)
+        self._detail.setMinimumHeight(36)
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._detail)
         self.table.settled.connect(self.settled)
         self.table.moved.connect(self._offer)
         self._offer()
@@ -91,7 +98,25 @@ class ChangePane(QWidget):
     def _all_theirs(self) -> None:
         self.settled.emit([x for x in self._lines if x.kind == "conflict" and x.name and not x.between], THEIRS)
 
+    def _tell(self) -> None:
+        """Say the current line in full: what was sent, what stands here, what came back, and why it is in question."""
+        index = self.table.currentIndex()
+        line = self.table.lines.line(index.row()) if index.isValid() else None
+        gettext = self._context.language.gettext
+        parts = []
+        if line is not None:
+            if line.kind == "conflict" and line.name and not line.between:
+                parts.append(gettext("Sent: “{text}”").format(text=shorten(line.base, _LONG)))
+            if line.old or line.new:
+                parts.append(gettext("Here now: “{text}”").format(text=shorten(line.old, _LONG)))
+                parts.append(gettext("In the return: “{text}”").format(text=shorten(line.new, _LONG)))
+            if line.why is not None:
+                parts.append(self._context.say(line.why))
+            parts.append(line.file.name)
+        self._detail.setText(" · ".join(parts))
+
     def _offer(self) -> None:
+        self._tell()
         idle, disputed = not self._busy, self.table.disputed()
         self.theirs.setEnabled(idle and bool(disputed))
         self.mine.setEnabled(idle and any(not x.between for x in disputed))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from govdesk.sheet.return_file import ReturnFile
 
 _HEADINGS = (N_("From"), N_("State"), N_("Until"), N_("File"), N_("What it brings"))
-_WIDTHS = (140, 170, 100, 230)
+_WIDTHS = (140, 200, 104, 250)
 #: Tone and icon of each state.
 _LOOKS = {
     "answered": ("good", "circle-check"), "late": ("watch", "circle-check"), "unchanged": ("watch", "circle-dashed"),

@@ -41,6 +41,7 @@ class Line:
         why: What is to be known of it.
         between: Whether two returns differ, rather than the return and the workspace.
         settled: `mine` or `theirs`, once the user said so.
+        base: What was sent, where both sides changed it.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Line:
     why: Message | None = None
     between: bool = False
     settled: str = ""
+    base: str = ""
 
 
 @dataclass(slots=True)
@@ -151,7 +153,8 @@ def _of_row(names: _Names, file: ReturnFile, sheet: SheetPlan, row: RowPlan) -> 
     for name, conflict in row.conflicts.items():
         why = between[name].message if name in between else _why(conflict)
         shown = (names.show(code, name, conflict.mine), names.show(code, name, conflict.theirs, row.names))
-        yield Line("conflict", *place, name, *shown, why, name in between, row.settled.get(name, ""))
+        base = "" if name in between else names.show(code, name, conflict.base)
+        yield Line("conflict", *place, name, *shown, why, name in between, row.settled.get(name, ""), base)
     others = [p for p in row.problems if p.code not in ("conflict", "two_returns", "removed")]
     for problem in others:
         yield Line("conflict", *place, problem.field or "", "", problem.value, problem.message)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from govdesk.sheet.package import Burden, Package
 
 _HEADINGS = (N_("To"), N_("Sheets"), N_("Rows"), N_("Cells asked"), N_("Still empty"), N_("Minutes"))
-_WIDTHS = (150, 0, 60, 90, 90, 80)
+_WIDTHS = (160, 0, 64, 108, 100, 84)
 _FIGURES = (2, 3, 4, 5)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _IDS = Qt.ItemDataRole.UserRole
