@@ -26,7 +26,7 @@ def send_command(options: argparse.Namespace, out: Output) -> int:
     from govdesk.sheet.sending import send  # noqa: PLC0415 - spreadsheets load only where they are wanted
     from govdesk.sheet.split import split  # noqa: PLC0415
 
-    with (reading if options.dry_run else writing)(options.workspace) as workspace:
+    with (reading if options.dry_run else writing)(options) as workspace:
         with workspace.read() as session:
             sending = _sending(session, options, out)
             shares = split(session, REGISTERS, sending.wants, sending.by, sending.project)

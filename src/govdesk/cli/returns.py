@@ -21,7 +21,7 @@ def collect_command(options: argparse.Namespace, out: Output) -> int:
     from govdesk.sheet.collecting import collect, take_in  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
     settled = "theirs" if options.theirs else "mine" if options.mine else ""
-    with (reading if options.dry_run else writing)(options.workspace) as workspace:
+    with (reading if options.dry_run else writing)(options) as workspace:
         collected = collect(workspace, options.folder, settled=settled)
         changes = None if options.dry_run else take_in(workspace, collected)
     out.document(_document(collected, out, changes.operation if changes else None))
