@@ -311,6 +311,22 @@ def test_the_page_is_set_up_for_reading_and_printing(tmp_path):
     assert page.print_title_rows == "$1:$1"
     assert page.oddFooter.center.text == "&P / &N"
     assert page["B1"].font.bold
+    assert page.row_dimensions[1].height == 22
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path):
+    texts = ("短", "一句话" * 20, "一\n二\n三", "长" * 5000, None)
+    people = [record(STAKEHOLDER, n, name="甲", needs=t) for n, t in enumerate(texts, 1)]
+    page = page_of(written(tmp_path, sheet_of(STAKEHOLDER, *people, fields=["name", "needs"])))
+    assert [page.row_dimensions[n].height for n in range(2, 7)] == [18, 63, 48, 303, 18]
+
+
+def test_a_wide_sheet_goes_over_several_pages_instead_of_becoming_too_small_to_read(tmp_path):
+    narrow = page_of(written(tmp_path, sheet_of(STAKEHOLDER, fields=["number", "name", "title"]), name="a.xlsx"))
+    wide = page_of(written(tmp_path, sheet_of(RISK), name="b.xlsx"))
+    assert narrow.page_setup.fitToWidth in (None, 1)
+    assert wide.page_setup.fitToWidth >= 2
+    assert wide.print_title_cols is not None
 
 
 @pytest.mark.parametrize("code", list(REGISTERS))

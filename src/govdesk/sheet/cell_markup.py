@@ -6,7 +6,7 @@ Used by `workbook` beneath XlsxWriter, whose own cells take four times as long: 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from govdesk.sheet.outgoing import readable
 
 _LONGEST = 32_767
 _SAMPLED = 400
+_LINE, _GAP, _MOST_LINES = 15, 3, 20
 _EPOCH = date(1899, 12, 30).toordinal()
 #: Excel counts a 29 February 1900 that never was; days before it stand one lower.
 _MARCH_1900 = date(1900, 3, 1)
@@ -33,12 +34,14 @@ class RowWriter:
     Args:
         page: The worksheet, its header already written.
         styles: The number of each column's cell format.
+        wrapped: The width in characters of the columns whose texts go on in a further line.
     """
 
-    def __init__(self, page: Any, styles: Sequence[int]) -> None:
+    def __init__(self, page: Any, styles: Sequence[int], wrapped: Mapping[int, int]) -> None:
         self.cut = 0
         self.widths = [0] * len(styles)
         self._page = page
+        self._wrapped = tuple(wrapped.items())
         self._letters = [f'<c r="{column_letters(i)}' for i in range(len(styles))]
         self._text = [f'" s="{s}" t="inlineStr"><is><t>' for s in styles]
         self._spaced = [f'" s="{s}" t="inlineStr"><is><t xml:space="preserve">' for s in styles]
@@ -48,7 +51,9 @@ class RowWriter:
     def row(self, number: int, cells: Sequence[Any]) -> None:
         """Write one row, counted from 0; None leaves a cell out."""
         place = str(number + 1)
-        parts = [f'<row r="{place}">']
+        lines = self._lines(cells)
+        # Without a height only Excel would make the row high enough for its texts; it still changes with them.
+        parts = [f'<row r="{place}" ht="{lines * _LINE + _GAP}">']
         for column, value in enumerate(cells):
             if value is None or value == "":
                 continue
@@ -85,6 +90,17 @@ class RowWriter:
             return text
         self.cut += 1
         return units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+
+    def _lines(self, cells: Sequence[Any]) -> int:
+        """Return how many lines the highest cell of a row needs."""
+        most = 1
+        for column, width in self._wrapped:
+            text = cells[column]
+            # No text is wider than twice its length.
+            if isinstance(text, str) and (len(text) * 2 > width or "\n" in text):
+                lines = text.splitlines()[:_MOST_LINES] if "\n" in text else [text]
+                most = max(most, sum(max(1, -(-text_width(line) // width)) for line in lines))
+        return min(most, _MOST_LINES)
 
     def _sample(self, cells: Sequence[Any]) -> None:
         for column, value in enumerate(cells):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
+from math import ceil
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from govdesk.errors import GovDeskError
@@ -31,9 +32,12 @@ _EVERY = 256
 _LIST_TEXT = 255
 _NARROWEST, _WIDEST = 9, 60
 _PADDING = 3
+#: What the arrow of the filter takes of a heading.
+_BUTTON = 2
 _A4 = 9
 #: Characters that stand side by side on a page and can still be read.
-_PAGE = 230
+_PAGE = 200
+_SPILL = 0.15
 _LISTS = "_govdesk_lists"
 _HEADER = {
     "bold": True, "font_color": "#FFFFFF", "bg_color": "#2457C5", "border": 1, "border_color": "#1E4AA9", "valign": "vcenter",
@@ -105,6 +109,7 @@ class Workbook:
         headings = [c.heading for c in columns]
         self._start_table(page, headings, code)
         header = self._book.add_format(_HEADER)
+        page.set_row(0, 36 if self.lang == BOTH else 22)
         for place, heading in enumerate(headings):
             page.write_string(0, place, heading, header)
         formats = [self._format(c.format) for c in columns]
@@ -143,7 +148,8 @@ class Workbook:
         self, page: Any, columns: Sequence[Column], formats: Sequence[Any], records: Iterable[Record], name: str
     ) -> list[int]:
         cells = [c.cell for c in columns]
-        writer = RowWriter(page, [f._get_xf_index() for f in formats])  # noqa: SLF001 - see RowWriter
+        wrapped = {place: int(_width(c, 0)) for place, c in enumerate(columns) if c.format.wrap}
+        writer = RowWriter(page, [f._get_xf_index() for f in formats], wrapped)  # noqa: SLF001 - see RowWriter
         doing = Message(N_("Writing “{sheet}”"), {"sheet": name})
         done_before, count = sum(self.rows), 0
         for count, record in enumerate(records, 1):
@@ -196,13 +202,12 @@ class Workbook:
         page.very_hidden()
 
     def _arrange(self, page: Any, sheet: ExportSheet, count: int, width: int, wide: float) -> None:
-        page.set_row(0, 30 if self.lang == BOTH else 22)
         leading = _leading(sheet)
         page.freeze_panes(1, 1 + leading)
         page.hide_gridlines(0)
         page.set_landscape()
         page.set_paper(_A4)
-        across = max(1, round(wide / _PAGE))
+        across = max(1, ceil(wide / _PAGE - _SPILL))
         page.fit_to_pages(across, 0)
         page.repeat_rows(0)
         if across > 1:
@@ -266,7 +271,7 @@ def _end_table(page: Any, count: int, width: int) -> None:
 
 
 def _width(column: Column, seen: int) -> float:
-    heading = max(text_width(part) for part in _lines(column.heading))
+    heading = max(text_width(part) for part in _lines(column.heading)) + _BUTTON
     wanted = max(heading, column.format.width - _PADDING if column.format.wrap else min(seen, column.format.width * 2))
     return min(max(wanted + _PADDING, _NARROWEST), _WIDEST)
 
