@@ -228,6 +228,16 @@ def test_a_click_on_a_tie_chooses_it_and_a_number_key_filters(face, ids, context
     assert asked[0].filters == (Filter("kind", "any_of", ("allied",)),)
 
 
+def test_the_network_is_never_pulled_out_of_sight(face):
+    drag(face.canvas, QPoint(4, 4), QPoint(300, 200), QPoint(600, 400))
+    assert face.canvas.sight.shift == QPointF(0, 0)
+    face.canvas.zoom(2.0)
+    drag(face.canvas, QPoint(4, 4), QPoint(300, 200), QPoint(600, 400))
+    assert face.canvas.sight.shift == QPointF(0, 0)
+    room = face.canvas.sight.room
+    assert face.canvas.sight.moved(QPointF(-9e3, -9e3)).shift == QPointF(-room.width(), -room.height())
+
+
 def test_the_numbers_hold_ties_and_their_counts(face):
     ties, people = face.sheets()
     assert ties.lines[1] == ("甲", "Reports to", "乙", None)

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from govdesk.ui.pages.map_canvas import PERSON
-from govdesk.ui.pages.network_painter import Sight
 from govdesk.ui.pages.network_surface import NetworkSurface
 
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
@@ -57,7 +56,7 @@ class NetworkCanvas(NetworkSurface):
             elif self._held and self.drawable:
                 self.begin_tie(self._held, point)
             else:
-                self.sight = Sight(self.sight.room, self.sight.zoom, self._pan + point - self._press)
+                self.sight = self.sight.moved(self._pan + point - self._press)
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self.update()
             return

@@ -61,8 +61,13 @@ class Sight:
         """Return the sight zoomed so that what lies under a point stays there."""
         zoom = min(max(self.zoom * factor, 1.0), 12.0)
         corner = point - self.room.topLeft() - QPointF(_EDGE, _EDGE * 0.6)
-        shift = corner - (corner - self.shift) * (zoom / self.zoom)
-        return Sight(self.room, zoom, shift if zoom > 1 else QPointF())
+        return Sight(self.room, zoom).moved(corner - (corner - self.shift) * (zoom / self.zoom))
+
+    def moved(self, shift: QPointF) -> Sight:
+        """Return the sight with another shift, never so far that the network is out of it."""
+        least_x, least_y = self.room.width() * (1 - self.zoom), self.room.height() * (1 - self.zoom)
+        kept = QPointF(min(0.0, max(least_x, shift.x())), min(0.0, max(least_y, shift.y())))
+        return Sight(self.room, self.zoom, kept)
 
 
 def share_of(amount: int, zoom: float) -> float:

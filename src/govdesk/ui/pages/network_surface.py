@@ -156,7 +156,7 @@ class NetworkSurface(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.sight = Sight(room_of(self.width(), self.height()), self.sight.zoom, self.sight.shift)
+        self.sight = Sight(room_of(self.width(), self.height()), self.sight.zoom).moved(self.sight.shift)
 
     def focusInEvent(self, event: QEvent) -> None:
         self.update()
