@@ -112,7 +112,9 @@ class _Beginning:
             self._first_rows.seen.connect(_say_time)
             self._first_rows.seen.connect(self._window.close)
         self._window.furnish(context, _make_sample)
-        if notice is not None:
+        if notice is not None and notice.code == "password" and self._path is not None:
+            self._window.opening.open_path(self._path)
+        elif notice is not None:
             context.say_error(notice)
 
 
@@ -192,7 +194,7 @@ def _open(context: Context, path: Path, *, named: bool) -> GovDeskError | None:
     try:
         found = Workspace.open(path.resolve(), context.registers, author=context.settings.author)
     except GovDeskError as error:
-        if named and sys.stderr is not None:
+        if named and sys.stderr is not None and error.code != "password":
             raise
         return error
     context.settings = context.settings.opened(found.path)

@@ -28,6 +28,7 @@ class Settings:
         recent: Paths of the workspaces opened last, the newest first.
         geometry: Place and size of the window, as Qt wrote it, in base 64.
         inspector: Width of the inspector in pixels; 0 where it is closed.
+        lock: Minutes without a touch after which a workspace with a password is locked; 0 for never.
         places: For each recent workspace, the view that was open last.
         views: For each register of a workspace, its last filters, order, columns and widths.
     """
@@ -38,6 +39,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     geometry: str = ""
     inspector: int = 300
+    lock: int = 15
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -104,5 +106,5 @@ def _fits(name: str, value: Any) -> bool:
         return value in LANGUAGES
     if name == "theme":
         return value in THEMES
-    wanted = {"recent": list, "places": dict, "views": dict, "inspector": int}.get(name, str)
+    wanted = {"recent": list, "places": dict, "views": dict, "inspector": int, "lock": int}.get(name, str)
     return isinstance(value, wanted)

@@ -39,6 +39,7 @@ class Answers:
     types: str | None = "测试项目"
     opens: list[Path] = field(default_factory=list)
     saves: Path | None = None
+    secrets: list[str | None] = field(default_factory=list)
     picks: Path | None = None
 
     def tell(self, text: str, detail: str = "", *, kind: str = "info") -> None:
@@ -55,6 +56,10 @@ class Answers:
     def text(self, question: str, value: str = "", detail: str = "") -> str | None:
         self.asked.append(question)
         return self.types
+
+    def secret(self, question: str, detail: str = "") -> str | None:
+        self.asked.append(f"{question} {detail}".strip())
+        return self.secrets.pop(0) if self.secrets else None
 
     def open_files(self, title: str, types: Any, *, many: bool = False) -> list[Path]:
         self.asked.append(title)

@@ -128,7 +128,10 @@ class Answers:
     def open_files(self, title: str, types: object, *, many: bool = False) -> list[Path]:
         return self._chance.choice([[], self.sheets[:1], self.sheets[-1:]])
 
-    def open_folder(self, title: str, suggested: Path | None = None) -> Path | None:
+    def secret(self, question: str, detail: str = "") -> str | None:
+        return None
+
+    def folder(self, title: str, suggested: Path) -> Path | None:
         return self._chance.choice([None, self._folder])
 
     def save_file(self, title: str, suggested: Path, types: Any) -> Path | None:

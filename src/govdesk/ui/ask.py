@@ -40,6 +40,9 @@ class Ask(Protocol):
     def text(self, question: str, value: str = "", detail: str = "") -> str | None:
         """Ask for one line of text; None where the user turns away."""
 
+    def secret(self, question: str, detail: str = "") -> str | None:
+        """Ask for a password, which is not shown; None where the user turns away."""
+
     def open_files(self, title: str, types: Sequence[FileType], *, many: bool = False) -> list[Path]:
         """Ask for files that exist."""
 
@@ -99,15 +102,23 @@ class QtAsk:
 
     def text(self, question: str, value: str = "", detail: str = "") -> str | None:
         """Ask for one line of text."""
+        typed = self._line(question, value, detail, QLineEdit.EchoMode.Normal)
+        return typed if typed is None else typed.strip()
+
+    def secret(self, question: str, detail: str = "") -> str | None:
+        """Ask for a password."""
+        return self._line(question, "", detail, QLineEdit.EchoMode.Password)
+
+    def _line(self, question: str, value: str, detail: str, echo: QLineEdit.EchoMode) -> str | None:
         dialog = QInputDialog(_front())
         dialog.setWindowTitle("GovDesk")
         dialog.setLabelText(f"{question}\n{detail}" if detail else question)
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setTextEchoMode(echo)
         dialog.setTextValue(value)
         dialog.resize(420, dialog.sizeHint().height())
         for found in dialog.findChildren(QLabel):
             found.setTextFormat(Qt.TextFormat.PlainText)
-        return dialog.textValue().strip() if dialog.exec() else None
+        return dialog.textValue() if dialog.exec() else None
 
     def open_files(self, title: str, types: Sequence[FileType], *, many: bool = False) -> list[Path]:
         """Ask for files that exist."""

@@ -60,6 +60,7 @@ COMMANDS = (
     Command("sample", N_("Open the sample"), "sparkles", ("Ctrl+Alt+S",), FILE),
     Command("folder", N_("Show the file in its folder"), "external-link", ("Ctrl+Alt+F",), FILE, "open"),
     Command("backups", N_("Backups…"), "history", ("Ctrl+Alt+B",), FILE, "open"),
+    Command("password", N_("Password…"), "lock", ("Ctrl+Alt+P",), FILE, "writable"),
     Command("close", N_("Close the workspace"), "x", ("Ctrl+W",), FILE, "open"),
     Command("keys", N_("Keyboard shortcuts"), "keyboard", ("F1",), FILE),
     Command("about", N_("About GovDesk"), "info", ("Shift+F1",), FILE),

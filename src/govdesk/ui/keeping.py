@@ -1,23 +1,37 @@
-"""Backups without being asked: every half hour while something was changed, and when the workspace is closed."""
+"""Keeps the open workspace safe: backups without being asked, the way back to one, its password, the lock after idling."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from govdesk.errors import GovDeskError
+from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.store.workspace import Workspace
 from govdesk.ui.context import Context
+from govdesk.ui.opening import Opening, answering
+from govdesk.ui.slot import giving
+from govdesk.ui.unlocking import Idle
+
+if TYPE_CHECKING:
+    from govdesk.store.backup import Backup
+    from govdesk.store.cipher import Key
 
 _HALF_AN_HOUR = 30 * 60 * 1000
 
 
 class Keeping(QObject):
-    """Makes backups of the open workspace beside the work."""
+    """Makes backups of the open workspace beside the work, goes back to one, locks it with its password."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, opening: Opening, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._opening = opening
+        self._idle = Idle(context, self)
+        self._idle.passed.connect(self.lock)
         self._failed = False
         self._timer = QTimer(self, interval=_HALF_AN_HOUR)
         self._timer.timeout.connect(self.back_up)
@@ -36,6 +50,59 @@ class Keeping(QObject):
             owner=self,
             failed=self._went_wrong,
         )
+
+    def convert(self, key: Key | None) -> None:
+        """Write the open workspace and its backups anew under another key, and open it again."""
+        from govdesk.store.conversion import convert  # noqa: PLC0415 - seldom
+
+        context = self._context
+        path, old = context.workspace.path, context.workspace.key
+        context.attach(None)
+
+        def reopen(left: list[Path] | None) -> None:
+            now = old if left is None else key
+            self._opening.open_path(path, unlock=answering(now))
+            if left:
+                names = ", ".join(p.name for p in left)
+                text = Message(
+                    N_("These backups could not be converted and are as they were: {files}."), {"files": names}
+                )
+                context.say_error(GovDeskError(text, code="left"))
+
+        def fail(error: Exception) -> None:
+            context.say_error(error)
+            reopen(None)
+
+        label = Message(N_("Writing “{file}” anew"), {"file": path.name})
+        context.jobs.write(
+            lambda _progress: convert(path, context.registers, old, key), reopen, label=label, owner=self, failed=fail
+        )
+
+    def lock(self) -> None:
+        """Close the workspace that was left alone, and ask for its password before it is shown again."""
+        path = self._context.workspace.path
+        self._context.attach(None)
+        QTimer.singleShot(0, self, giving(self._opening.open_path, path))
+
+    def go_back(self, backup: Backup) -> None:
+        """Put a backup in the place of the open workspace, and open it."""
+        from govdesk.store.backup import back_up  # noqa: PLC0415 - seldom
+
+        context = self._context
+        path, identity, key = context.workspace.path, context.workspace.id, context.workspace.key
+        try:
+            back_up(path, identity, "restore", key=key)
+        except GovDeskError as error:
+            context.say_error(error)
+            return
+        context.attach(None)
+        self._opening.put_back(backup.path, path, key)
+        self._opening.open_path(path, unlock=answering(key))
+
+    def look_at(self, backup: Backup) -> None:
+        """Open a backup for reading, in the place of what is open."""
+        key = self._context.workspace.key if self._context.is_open else None
+        self._opening.open_path(backup.path, read_only=True, unlock=answering(key))
 
     def _back_up_on_closing(self, workspace: Workspace) -> None:
         if workspace.read_only:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from govdesk.errors import GovDeskError
+from govdesk.errors import Cancelled, GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.paths import data_folder
 from govdesk.ui.ask import FileType
@@ -18,9 +18,11 @@ from govdesk.ui.context import Context
 from govdesk.ui.copy_merge import CopyMerge
 from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_spreadsheet, is_workspace
 from govdesk.ui.project import project_register
+from govdesk.ui.unlocking import asking
 
 if TYPE_CHECKING:
-    from govdesk.store.backup import Backup
+    from govdesk.store.cipher import Key
+    from govdesk.store.workspace import Unlock
 
 #: Writes the sample workspace in a language to a path where nothing is yet.
 MakeSample = Callable[[Path, str], None]
@@ -42,15 +44,31 @@ class Opening(QObject):
         self._dialog: object = None
         self.copies = CopyMerge(context, self.open_path)
 
-    def open_path(self, path: Path, *, read_only: bool = False) -> bool:
-        """Open a workspace and show it; say why where that fails."""
+    def open_path(self, path: Path, *, read_only: bool = False, unlock: Unlock | None = None) -> bool:
+        """Open a workspace and show it, asking for its password; say why where that fails.
+
+        Args:
+            path: The file.
+            read_only: Whether nothing is to be written.
+            unlock: Answers its key, where that is known already.
+        """
         from govdesk.store.workspace import Workspace  # noqa: PLC0415 - the store loads when a file is opened
 
         context = self._context
         try:
             path = path.resolve()
-            found = Workspace.open(path, context.registers, author=context.settings.author, read_only=read_only)
+            found = Workspace.open(
+                path,
+                context.registers,
+                author=context.settings.author,
+                read_only=read_only,
+                unlock=unlock or asking(context, path),
+            )
+        except Cancelled:
+            return False
         except GovDeskError as error:
+            if error.code == "wrong_password":
+                return self.open_path(path, read_only=read_only, unlock=asking(context, path, again=True))
             if error.code == "in_use" and not read_only:
                 return self._read_only_instead(error, path)
             if error.code in ("damaged", "missing") and self._offer_backup(error, path):
@@ -187,25 +205,6 @@ class Opening(QObject):
 
         self._dialog = open_collect(self._context, folder)
 
-    def go_back(self, backup: Backup) -> None:
-        """Put a backup in the place of the open workspace, and open it."""
-        from govdesk.store.backup import back_up  # noqa: PLC0415 - seldom
-
-        context = self._context
-        path, identity, key = context.workspace.path, context.workspace.id, context.workspace.key
-        try:
-            back_up(path, identity, "restore", key=key)
-        except GovDeskError as error:
-            context.say_error(error)
-            return
-        context.attach(None)
-        self._put_back(backup.path, path)
-        self.open_path(path)
-
-    def look_at(self, backup: Backup) -> None:
-        """Open a backup for reading, in the place of what is open."""
-        self.open_path(backup.path, read_only=True)
-
     def _offer_backup(self, error: GovDeskError, path: Path) -> bool:
         """Offer the newest backup where a workspace cannot be opened; answer whether it is back."""
         from govdesk.store.backup import newest_whole, workspace_of  # noqa: PLC0415 - seldom
@@ -217,15 +216,16 @@ class Opening(QObject):
         detail = gettext("There is a backup of {at}. What stands in its place now is kept under another name.")
         detail = detail.format(at=newest.at.astimezone().strftime("%Y-%m-%d %H:%M"))
         yes = gettext("Put the backup back")
-        return self._context.ask.confirm(self._context.say(error.message), detail, yes=yes) and self._put_back(
+        return self._context.ask.confirm(self._context.say(error.message), detail, yes=yes) and self.put_back(
             newest.path, path
         )
 
-    def _put_back(self, backup: Path, path: Path) -> bool:
+    def put_back(self, backup: Path, path: Path, key: Key | None = None) -> bool:
+        """Put a backup in the place of a closed workspace; answer whether it is there."""
         from govdesk.store.backup import restore  # noqa: PLC0415 - seldom
 
         try:
-            aside = restore(backup, path, self._context.registers)
+            aside = restore(backup, path, self._context.registers, answering(key))
         except GovDeskError as error:
             self._context.say_error(error)
             return False
@@ -259,6 +259,11 @@ class Opening(QObject):
 
     def _types(self) -> list[FileType]:
         return [(self._context.language.gettext("GovDesk workspaces"), (WORKSPACE,))]
+
+
+def answering(key: Key | None) -> Unlock | None:
+    """Return what answers a key that is known already."""
+    return None if key is None else lambda _salt: key
 
 
 def with_author(context: Context, author: str) -> None:

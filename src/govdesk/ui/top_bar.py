@@ -25,6 +25,7 @@ _MENU = (
     "merge",
     "folder",
     "backups",
+    "password",
     "close",
     "",
     "settings",

@@ -67,12 +67,12 @@ class Window(CurtainedWindow):
         self.is_furnished = True
         self.setAcceptDrops(True)
         self.opening = Opening(context, make_sample, self)
-        self.keeping = Keeping(context, self)
+        self.keeping = Keeping(context, self.opening, self)
         self.undoing = Undoing(context, self)
         self.voice_keys = VoiceKeys(context, self)
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
-        self.dialogs = DialogOpener(context, self.commands, self.apply, self.opening, self)
+        self.dialogs = DialogOpener(context, self.commands, self.apply, self.keeping, self)
         if context.is_open:
             self._look_around()
         self._build()
@@ -164,6 +164,7 @@ class Window(CurtainedWindow):
             "sample": self.opening.sample,
             "folder": self.opening.show_folder,
             "backups": lambda: self.dialogs.show_backups(),
+            "password": lambda: self.dialogs.show_password(),
             "close": self.opening.close,
             "keys": lambda: self.dialogs.show_keys(),
             "about": lambda: self.dialogs.show_about(),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from govdesk.settings import Settings
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context
-from govdesk.ui.opening import Opening
+from govdesk.ui.keeping import Keeping
 
 
 class DialogOpener:
@@ -23,13 +23,13 @@ class DialogOpener:
         context: Context,
         commands: Commands,
         apply: Callable[[Settings], None],
-        opening: Opening,
+        keeping: Keeping,
         over: QWidget,
     ) -> None:
         self._context = context
         self._commands = commands
         self._apply = apply
-        self._opening = opening
+        self._keeping = keeping
         self._over = over
         self._dialog: QDialog | None = None
 
@@ -56,8 +56,16 @@ class DialogOpener:
         from govdesk.ui.dialogs.backup_dialog import BackupDialog
 
         dialog = BackupDialog(self._context, self._over)
-        dialog.wanted.connect(self._opening.go_back)
-        dialog.looked_at.connect(self._opening.look_at)
+        dialog.wanted.connect(self._keeping.go_back)
+        dialog.looked_at.connect(self._keeping.look_at)
+        self._show(dialog)
+
+    def show_password(self) -> None:
+        """Show what gives the open workspace a password, or takes it away."""
+        from govdesk.ui.dialogs.password_dialog import PasswordDialog
+
+        dialog = PasswordDialog(self._context, self._over)
+        dialog.wanted.connect(self._keeping.convert)
         self._show(dialog)
 
     def _show(self, dialog: QDialog) -> None:

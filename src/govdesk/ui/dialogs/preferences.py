@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -23,6 +24,8 @@ from govdesk.ui.opening import with_author
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button, label, line
 
+#: After how many minutes without a touch a workspace with a password may be locked.
+_MINUTES = (5, 15, 60, 0)
 _NATIVE = {"zh": "简体中文", "en": "English"}
 
 
@@ -60,9 +63,12 @@ class Preferences(QDialog):
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
         looks = {"system": gettext("As the system"), "light": gettext("Light"), "dark": gettext("Dark")}
+        words = gettext("{count} minutes")
+        minutes = {str(n): words.format(count=n) if n else gettext("Never") for n in _MINUTES}
         rows = (
             (gettext("Language"), self._choice("language", _NATIVE, settings.language)),
             (gettext("Appearance"), self._choice("theme", looks, settings.theme)),
+            (gettext("Lock after"), self._choice("lock", minutes, str(settings.lock))),
         )
         for number, (words, part) in enumerate(rows):
             grid.addWidget(label(words, "muted"), number, 0)
@@ -70,9 +76,9 @@ class Preferences(QDialog):
         self.name = line("", gettext("Your name"))
         self.name.setText(settings.author)
         self.name.editingFinished.connect(self._keep_name)
-        grid.addWidget(label(gettext("Your name"), "muted"), 2, 0)
-        grid.addWidget(self.name, 2, 1)
-        grid.addWidget(label(gettext("Stands beside each of your edits in the history."), "caption", wrap=True), 3, 1)
+        grid.addWidget(label(gettext("Your name"), "muted"), 3, 0)
+        grid.addWidget(self.name, 3, 1)
+        grid.addWidget(label(gettext("Stands beside each of your edits in the history."), "caption", wrap=True), 4, 1)
         column.addLayout(grid)
         column.addStretch(1)
         foot = QHBoxLayout()
@@ -100,7 +106,8 @@ class Preferences(QDialog):
 
     def _choose(self, setting: str, code: str) -> None:
         now = self._context.settings
-        self._apply(replace(now, language=code) if setting == "language" else replace(now, theme=code))
+        chosen: dict[str, Any] = {setting: int(code) if setting == "lock" else code}
+        self._apply(replace(now, **chosen))
 
     def _keep_name(self) -> None:
         name = self.name.text().strip()
