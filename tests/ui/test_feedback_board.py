@@ -11,6 +11,7 @@ from govdesk.store import edit, history
 from govdesk.store.query import Query, find, records, rows
 from govdesk.ui.context import View
 from govdesk.ui.pages.feedback_board import BoardFace
+from govdesk.ui.pages.feedback_columns import break_at
 from govdesk.ui.picture import picture
 
 
@@ -133,3 +134,11 @@ def others(workspace, voice):
     with workspace.read() as session:
         found = records(session, REGISTERS, "feedback", rows(session, REGISTERS, Query("feedback")))
     return [r.id for r in found if r.id != voice]
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "first"),
+    [("排名发了三周，完课率", 6, "排名发了三"), ("the till is slow", 10, "the till "), ("网络慢", 9, "网络慢"), ("排名发了三周完", 6, "排名发了三周")],
+)  # fmt: skip
+def test_a_line_of_a_card_ends_where_it_may(text, room, first):
+    assert text[: break_at(text, room)] == first

@@ -19,6 +19,7 @@ CARD, GAP, HEAD = 84, 8, 40
 #: The narrowest column with cards, and the width of one without.
 _NARROWEST, _FOLDED = 112, 44
 _NUMBER = 44
+_CLOSING = "，。、；：？！）》”’…,.;:?!)"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -201,9 +202,17 @@ class BoardLayout:
         cut = len(text)
         while cut > 1 and self._metrics.horizontalAdvance(text[:cut]) > box.width():
             cut = max(1, cut * box.width() // self._metrics.horizontalAdvance(text[:cut]))
-        if cut < len(text) and text[cut].isascii() and text[cut].isalnum() and " " in text[:cut]:
-            cut = text[:cut].rindex(" ") + 1
+        cut = break_at(text, cut)
         high = box.height() // 2
         painter.drawText(QRect(box.left(), box.top(), box.width(), high), _LEFT, text[:cut])
         rest = self._metrics.elidedText(text[cut:].strip(), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(QRect(box.left(), box.top() + high, box.width(), high), _LEFT, rest)
+
+
+def break_at(text: str, cut: int) -> int:
+    """Return where a line ends that has room up to a place: not within a Latin word, nor before closing punctuation."""
+    if cut >= len(text):
+        return cut
+    if text[cut].isascii() and text[cut].isalnum() and " " in text[:cut]:
+        return text[:cut].rindex(" ") + 1
+    return cut - 1 if text[cut] in _CLOSING and cut > 1 else cut

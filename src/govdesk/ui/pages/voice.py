@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_
 from govdesk.ui.context import Context
@@ -28,10 +28,12 @@ class VoiceCard(QDialog):
         column.addWidget(self.entry)
         self.entry.left.connect(self.close)
         self.entry.kept.connect(lambda _: context.notify(context.say(N_("The voice is kept. Escape goes back."))))
-        self.setFixedWidth(min(_WIDTH, over.screen().availableGeometry().width() - 2 * 12))
+        room = min(_WIDTH, over.screen().availableGeometry().width())
+        self.entry.setFixedWidth(room - 2 * 12)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         self.entry.fetch_themes()
         frame = over.window().frameGeometry()
-        self.move(frame.center().x() - self.width() // 2, frame.top() + _TOP)
+        self.move(frame.center().x() - room // 2, frame.top() + _TOP)
 
     def reject(self) -> None:
         """Stay open while something is written: Escape clears it first."""
