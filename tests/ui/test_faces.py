@@ -170,3 +170,19 @@ def test_an_order_is_kept_while_a_face_is_shown(page, context, wait_until):
     found.tabs.setCurrentIndex(tab_of(found, "stakeholder"))
     assert context.view.query.order == (Order("name"),)
     wait_until(lambda: found._stack.currentWidget() is found.table)
+
+
+def test_tools_show_their_icons_alone_where_there_is_little_room(context):
+    from PySide6.QtWidgets import QComboBox
+
+    from govdesk.ui.icon import icon
+    from govdesk.ui.pages.face import fit_tools
+    from govdesk.ui.text import button
+
+    made = button("Department sheet", "", icon("file-text", context.theme.colour("text")))
+    bare, box = button("Words alone"), QComboBox()
+    fit_tools([made, bare, box], narrow=True)
+    assert (made.text(), bare.text()) == ("", "Words alone")
+    assert made.toolTip() == "Department sheet"
+    fit_tools([made, bare, box], narrow=False)
+    assert made.text().strip() == "Department sheet"

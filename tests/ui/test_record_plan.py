@@ -56,7 +56,7 @@ def test_a_record_has_its_checklists_beside_it(work, beside, context, answers, w
     box.click()
     with context.workspace.read() as session:
         assert find(session, context.registers, "checklist_item", step).values["status"] == "done"
-    wait_until(lambda: "1 of 1 done, 0 verified" in found.words(), "the progress")
+    wait_until(lambda: "1 of 1 done · 0 verified" in found.words(), "the progress")
 
 
 def test_a_tick_without_evidence_stays_off(work, beside, context, answers, wait_until):

@@ -63,10 +63,10 @@ def findings(session: Session, registers: Registers, project: str | None, today:
                 Query(register, project, (*still_open, gone)),
             )
             for register, text, still_open in (
-                ("risk", N_("Owner has left, risk open: {count}"), (_OPEN_RISK,)),
-                ("checklist_item", N_("Owner has left, step open: {count}"), (_OPEN_STEP,)),
-                ("checklist", N_("Lead of a checklist has left: {count}"), (under_way,)),
-                ("feedback", N_("Owner has left, voice open: {count}"), (_OPEN_VOICE,)),
+                ("risk", N_("Owner has left, open risks: {count}"), (_OPEN_RISK,)),
+                ("checklist_item", N_("Owner has left, open steps: {count}"), (_OPEN_STEP,)),
+                ("checklist", N_("Lead has left, open checklists: {count}"), (under_way,)),
+                ("feedback", N_("Owner has left, open voices: {count}"), (_OPEN_VOICE,)),
             )
             if gone.values
         ),

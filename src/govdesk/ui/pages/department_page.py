@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSize, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPaintEvent, QPdfWriter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPaintEvent, QPdfWriter, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from govdesk.errors import GovDeskError
@@ -27,6 +27,8 @@ from govdesk.ui.text import button
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+#: What the preview leaves free for the scroll bar.
+_BESIDE = 24
 _FORBIDDEN = '\\/:*?"<>|'
 
 
@@ -73,6 +75,11 @@ class DepartmentView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area, 1)
         self.units.currentIndexChanged.connect(lambda _: self._show())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = max(320, min(WIDTH, self.width() - _BESIDE))
+        self.preview.setFixedSize(QSize(wide, round(wide * HEIGHT / WIDTH)))
 
     def show_units(self, heads: Sequence[Head], chosen: str, project: str | None) -> None:
         """Offer these departments and show the chosen one, or the first."""

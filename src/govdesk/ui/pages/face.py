@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from govdesk.i18n import N_
 from govdesk.ui.context import Context
+from govdesk.ui.text import tip
 
 if TYPE_CHECKING:
     from govdesk.store.query import Query
+
+
+#: A face narrower than this in pixels has no room for the words of its tools.
+_NARROW = 760
 
 
 class Face(QWidget):
@@ -38,6 +45,22 @@ class Face(QWidget):
     def toolbar(self) -> list[QWidget]:
         """Return the widgets that stand beside the page's main button while this face is shown."""
         return []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit_tools(self.toolbar(), narrow=self.width() < _NARROW)
+
+
+def fit_tools(tools: Sequence[QWidget], *, narrow: bool) -> None:
+    """Let the buttons beside a title show their icons alone where there is little room, their words in the tooltip."""
+    for one in tools:
+        if not isinstance(one, QPushButton) or one.icon().isNull():
+            continue
+        words = one.property("words") or one.text()
+        one.setProperty("words", words)
+        one.setText("" if narrow else words)
+        if narrow and not one.toolTip():
+            one.setToolTip(tip(one.accessibleName() or words.strip()))
 
 
 @dataclass(frozen=True, slots=True)

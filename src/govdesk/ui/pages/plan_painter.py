@@ -111,7 +111,7 @@ class PlanPainter:
             self._write(painter, right, words, "text_muted")
             return
         args = {"done": line.done, "count": line.count, "verified": line.plan.verified}
-        text = N_("{done} of {count} done, {verified} verified") if line.done else N_("{done} of {count} done")
+        text = N_("{done} of {count} done · {verified} verified") if line.done else N_("{done} of {count} done")
         self._write(painter, right, say(Message(text, args)), "text_muted", small=True)
         self._progress(painter, line, QRectF(right.left(), box.top() + 36, right.width(), _BAR))
 

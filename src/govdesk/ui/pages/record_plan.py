@@ -93,7 +93,7 @@ class RecordPlan(QFrame):
         name.clicked.connect(giving(self._open, plan))
         self._column.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
         args = {"done": plan.done, "count": len(plan.counted), "verified": plan.verified}
-        text = N_("{done} of {count} done, {verified} verified") if plan.done else N_("{done} of {count} done")
+        text = N_("{done} of {count} done · {verified} verified") if plan.done else N_("{done} of {count} done")
         words = say(Message(text, args))
         bar = QProgressBar()
         bar.setRange(0, max(1, len(plan.counted)))
