@@ -83,6 +83,17 @@ def test_300_people_lie_apart_inside_the_picture_and_always_alike():
     assert tied < loose / 2
 
 
+def test_one_more_tie_leaves_the_picture_much_as_it_was():
+    ids = [f"p{n}" for n in range(40)]
+    found = [Tie(str(n), ids[n], "reports_to", ids[n // 4]) for n in range(1, 40)]
+    before = layout(ids, found)
+    more = [*found, Tie("x", ids[39], "allied", ids[20])]
+    kept, anew = layout(ids, more, before=before), layout(ids, more)
+    moved, other = (sum(math.dist(before[i], places[i]) for i in ids) / len(ids) for places in (kept, anew))
+    assert moved < 0.06
+    assert moved < other
+
+
 @pytest.mark.parametrize("amount", [0, 1, 2])
 def test_few_people_have_places_too(amount):
     assert len(layout(["a", "b"][:amount], [])) == amount
@@ -97,7 +108,9 @@ def test_a_network_holds_the_ties_of_its_query(tmp_path):
     with workspace.read() as session:
         whole = network(session, REGISTERS, Query("relationship", project))
         some = network(session, REGISTERS, Query("relationship", project, (Filter("kind", "any_of", ("allied",)),)))
+        again = network(session, REGISTERS, Query("relationship", project), last=whole)
     workspace.close()
+    assert again.places is whole.places
     assert {p.name for p in whole.people} == {"甲", "乙", "丙"}
     assert (len(some.ties), some.total, {p.id for p in some.people}) == (1, 2, {a, b})
     assert sorted(p.ties for p in whole.people) == [1, 1, 2]

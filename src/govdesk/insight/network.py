@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +29,11 @@ _PUSHES, _ASPECT = 80, 1.35
 _CROWD, _HUB = 80, 2.9
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
+#: From such a share of known people on, a picture is settled, and how far it may still move in a turn.
+_KNOWN, _WARM = 0.7, 0.04
+
 Place = tuple[float, float]
+_NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,14 @@ class Network:
         return tuple(p for p in self.everybody if p.id not in ends)
 
 
-def network(session: Session, registers: Registers, query: Query, stop: Callable[[], None] = lambda: None) -> Network:
-    """Return the network of the relationships in a query."""
+def network(
+    session: Session,
+    registers: Registers,
+    query: Query,
+    stop: Callable[[], None] = lambda: None,
+    last: Network | None = None,
+) -> Network:
+    """Return the network of the relationships in a query; who had a place in the last one keeps it, or keeps near it."""
     table = table_of(registers["relationship"])
     wanted = set(rows(session, registers, query))
     columns = (table.c.row, table.c.id, table.c.person, table.c.kind, table.c.other, table.c.strength)
@@ -87,12 +98,19 @@ def network(session: Session, registers: Registers, query: Query, stop: Callable
     ends = {end for t in ties for end in (t.person, t.other)} if all_ties else {p.id for p in everybody[:_ROOM]}
     people = tuple(p for p in everybody if p.id in ends)
     total = count(session, registers, Query("relationship", query.project))
-    places = layout([p.id for p in people], ties, stop)
+    ids, pairs = [p.id for p in people], {(t.person, t.other) for t in ties}
+    same = last is not None and set(last.places) == set(ids) and {(t.person, t.other) for t in last.ties} == pairs
+    places = last.places if last is not None and same else layout(ids, ties, stop, last.places if last else _NOWHERE)
     sought = {p.id: f"{p.shown} {pinyin(p.name)} {p.department}".casefold() for p in everybody}
     return Network(ties, people, places, total, all_ties, everybody, sought)
 
 
-def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = lambda: None) -> dict[str, Place]:
+def layout(
+    ids: Sequence[str],
+    ties: Iterable[Tie],
+    stop: Callable[[], None] = lambda: None,
+    before: Mapping[str, Place] = _NOWHERE,
+) -> dict[str, Place]:
     """Return a place for each, from 0 to 1 both ways: tied people near each other, all of them apart.
 
     Forces after Fruchterman and Reingold; only those in the neighbouring squares push each other away, so 300 people
@@ -102,6 +120,7 @@ def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = l
         ids: The people.
         ties: What draws them together.
         stop: Called once in a turn; raises where nobody waits for the answer any more.
+        before: Where people lay so far: with most of them known, the picture changes no more than it must.
     """
     amount = len(ids)
     if amount <= 1:
@@ -110,12 +129,17 @@ def layout(ids: Sequence[str], ties: Iterable[Tie], stop: Callable[[], None] = l
     spread = ideal * math.sqrt(amount) * 0.6
     xs = [spread * math.sqrt((n + 0.5) / amount) * math.cos(n * _GOLDEN) for n in range(amount)]
     ys = [spread * math.sqrt((n + 0.5) / amount) * math.sin(n * _GOLDEN) for n in range(amount)]
+    known = [who for who in ids if who in before]
+    settled = len(known) >= _KNOWN * amount
+    for n, who in enumerate(ids):
+        if settled and who in before:
+            xs[n], ys[n] = ((before[who][0] - 0.5) * 2 * spread, (before[who][1] - 0.5) * 2 * spread)
     number = {who: n for n, who in enumerate(ids)}
     pairs = sorted({tuple(sorted((number[t.person], number[t.other]))) for t in ties if t.person != t.other})
-    turns = max(_TURNS // 5, min(_TURNS, _TURNS * 400 // amount))
+    turns = _TURNS // 8 if settled else max(_TURNS // 5, min(_TURNS, _TURNS * 400 // amount))
     for turn in range(turns):
         stop()
-        heat = 0.5 * ideal * (1 - turn / turns) + 0.01
+        heat = (_WARM if settled else 0.5) * ideal * (1 - turn / turns) + 0.01
         push_x, push_y = _apart(xs, ys, ideal)
         for a, b in pairs:
             across, up = xs[a] - xs[b], ys[a] - ys[b]

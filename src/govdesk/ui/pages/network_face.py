@@ -84,10 +84,11 @@ class NetworkFace(Face):
         self._query = query
         self._turn += 1
         workspace, registers = self.context.workspace, self.context.registers
+        last = self._found
 
         def work(progress: Progress) -> Network:
             with workspace.read() as session:
-                return network(session, registers, query, lambda: progress(0, 0))
+                return network(session, registers, query, lambda: progress(0, 0), last)
 
         self.context.jobs.read(work, partial(self._loaded, self._turn), owner=self)
 
