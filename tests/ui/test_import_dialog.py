@@ -135,7 +135,7 @@ def test_a_bad_file_says_why_and_the_others_go_on(start, book, tmp_path):
     assert (first.state, first.code, second.state) == ("failed", "truncated", "ready")
     assert dialog.foot.go.text() == "Import 3 rows"
     dialog.list.chosen.emit(first, "")
-    assert "“坏的.xlsx” is damaged or incomplete" in dialog.message.text()
+    assert "“坏的.xlsx” ends too early" in dialog.message.text()
 
 
 def test_a_bad_file_can_be_mended_or_taken_off(start, book, tmp_path, wait_until):

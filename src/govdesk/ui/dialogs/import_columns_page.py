@@ -15,9 +15,10 @@ from govdesk.ui.dialogs.import_column_card import ColumnCard
 from govdesk.ui.dialogs.import_fields import FieldList
 from govdesk.ui.dialogs.import_grid import becomes
 from govdesk.ui.dialogs.import_grid_view import GridView
+from govdesk.ui.dialogs.import_state import hidden_parts, in_words, lacking
 from govdesk.ui.dialogs.import_work import is_unsure
 from govdesk.ui.slot import giving
-from govdesk.ui.text import button, label, say_tip
+from govdesk.ui.text import button, label, say_tip, set_role
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register
@@ -95,12 +96,16 @@ class ColumnsPage(QWidget):
         current = next((n for n, t in enumerate(tables) if t.choice.key == sheet.choice.key), 0)
         self.grid.show_grid(grid, tables, current, words, stay=same)
         self.grid.put_bands([(n, self._band(t, n, current)) for n, t in enumerate(tables)])
-        self.fields.fields.show_fields(register, sheet.columns, self._missing(sheet))
+        missing = lacking(sheet, register)
+        self.fields.fields.show_fields(register, sheet.columns, missing)
         unsure = [c.index for c in sheet.columns if is_unsure(c)]
         if not same and unsure and sheet.header_row:
             self.grid.go_to_column(unsure[0])
-        self._say_state(sheet)
-        self._say_hidden(grid)
+        told, role = in_words(self._context, sheet, register, missing)
+        self._state.setText(told)
+        if self._state.property("role") != role:
+            set_role(self._state, role)
+        self._hidden.setText(hidden_parts(self._context, grid))
         self._look(self._row_of_current(), self.grid.column())
 
     def give(self, code: str) -> None:
@@ -156,56 +161,6 @@ class ColumnsPage(QWidget):
         band.forgotten.connect(self.forgotten)
         return band
 
-    def _missing(self, sheet: SheetPlan) -> list[str]:
-        """Return the needed fields that no column gives and that rows lack."""
-        if self._register is None:
-            return []
-        taken = {c.field for c in sheet.columns}
-        needed = [f.name for f in self._register.fields() if f.required and f.name not in taken]
-        first = next((r for r in sheet.rows if r.status != "same"), None)
-        if first is None:
-            return [] if sheet.rows else [n for n in needed if n != "project"]
-        return [n for n in needed if first.id is None and first.values.get(n) is None]
-
-    def _say_state(self, sheet: SheetPlan) -> None:
-        lang = self._context.language
-        lacking = self._missing(sheet)
-        fields = self._register.fields() if self._register is not None else ()
-        missing = [lang.gettext(f.label) for f in fields if f.name in lacking]
-        unsure = sum(map(is_unsure, sheet.columns))
-        role = "muted"
-        if not sheet.header_row:
-            words = lang.gettext("No row of headings was found by itself. Point at the row that names the columns.")
-        elif self._register is None:
-            words = lang.gettext("No register fits these headings by itself. Choose one above the table.")
-        elif missing:
-            role = "error"
-            words = lang.gettext("Still needed, and no column gives it: {fields}.").format(
-                fields=lang.gettext(", ").join(missing)
-            )
-        elif unsure:
-            words = lang.ngettext(
-                "{count} column matches no field. Drag its heading to one, or leave it beside the record.",
-                "{count} columns match no field. Drag their headings to one, or leave them beside the record.",
-                unsure,
-            )
-        else:
-            words = lang.gettext("Every column has its place. Drag a heading to change it.")
-        self._state.setText(words)
-        if self._state.property("role") != role:
-            self._state.setProperty("role", role)
-            self._state.style().polish(self._state)
-
-    def _say_hidden(self, grid: Grid | None) -> None:
-        lang, parts = self._context.language, []
-        if grid is not None and grid.hidden:
-            parts.append(lang.gettext("The sheet is hidden in the file"))
-        if grid is not None and grid.hidden_rows:
-            parts.append(lang.ngettext("{count} hidden row", "{count} hidden rows", len(grid.hidden_rows)))
-        if grid is not None and grid.hidden_columns:
-            parts.append(lang.ngettext("{count} hidden column", "{count} hidden columns", len(grid.hidden_columns)))
-        self._hidden.setText(" · ".join(parts))
-
     def _current(self) -> Column | None:
         return self.grid.sheet.column_at(self.grid.column())
 
@@ -217,7 +172,11 @@ class ColumnsPage(QWidget):
         self._row = row
         known = self.grid.sheet.column_at(column)
         self.card.show_column(known, self._register)
-        self.fields.show_current(known.field if known is not None else "-")
+        if known is None or is_unsure(known):
+            self.fields.show_current("-")
+            self.fields.scrollToTop()
+        else:
+            self.fields.show_current(known.field)
         gettext = self._context.language.gettext
         area = self.grid.sheet.current
         other = row >= 0 and (area is None or row not in area.header)
@@ -243,7 +202,7 @@ class ColumnsPage(QWidget):
 
     def _ask(self, column: int) -> None:
         self.grid.go_to_column(column)
-        self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields.begin()
 
     def _answer(self, column: int, number: int) -> None:
         self.grid.go_to_column(column)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from govdesk.sheet.plan_values import Column
 
 _ROW = 32
+#: The narrowest chip that says anything.
+_CHIP = 20
 #: Share of a line, in percent, that the field's name takes; the columns take the rest.
 _LABEL = 46
 _NONE = QModelIndex()
@@ -93,7 +95,7 @@ class FieldModel(QAbstractListModel):
         self._lines.sort(key=lambda line: not (line.columns or line.needed))
         if taken.get(IDENTITY):
             self._lines.append(Line(IDENTITY, gettext("Tells the records apart"), tuple(taken[IDENTITY])))
-        for code, words in ((EXTRA, gettext("Kept as extra columns")), (LEFT_OUT, gettext("Left out"))):
+        for code, words in ((EXTRA, gettext("Extra columns")), (LEFT_OUT, gettext("Left out"))):
             if register is not None:
                 self._lines.append(Line(code, words, tuple(taken.get(code, ()))))
         self.endResetModel()
@@ -205,7 +207,7 @@ class _Fields(QStyledItemDelegate):
             text = letters(column.index) if beside and len(line.columns) > 1 else self._heading(column)
             rest = len(line.columns) - place
             width = min(metrics.horizontalAdvance(text) + 14, room.right() - left)
-            if width < 30:
+            if width < _CHIP:
                 painter.setPen(theme.colour("text_muted"))
                 painter.drawText(QRect(left, room.top(), 40, room.height()), Qt.AlignmentFlag.AlignVCenter, f"+{rest}")
                 return
@@ -260,6 +262,13 @@ class FieldList(QListView):
         """Stand on a field."""
         row = self.fields.row_of(code)
         self.setCurrentIndex(self.fields.index(row) if row >= 0 else QModelIndex())
+
+    def begin(self) -> None:
+        """Take the keyboard, at the field that takes the column, else at the first that takes none."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.currentIndex().isValid():
+            free = (n for n in range(self.fields.rowCount()) if not self.fields.line(n).columns)
+            self.setCurrentIndex(self.fields.index(next(free, 0)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(COLUMN_MIME):

@@ -50,7 +50,7 @@ class ImportFoot(QFrame):
         self._bar.setAccessibleName(gettext("Progress"))
         self._bar.hide()
         left.addWidget(self._text)
-        left.addWidget(self._bar)
+        left.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(left, 1)
         self._added = button(gettext("Which?"), "link")
         self._added.setAccessibleName(gettext("Which records will be added"))

@@ -138,7 +138,7 @@ class RowsPage(QWidget):
             count = counts[status] if status else len(self._sheet.rows)
             made.setText(f"{word} {count:,}")
             made.setAccessibleName(f"{word} {count:,}")
-            made.setEnabled(bool(count))
+            made.setVisible(bool(count) or not status)
             made.setChecked(status == self._status)
         self._say_out()
 

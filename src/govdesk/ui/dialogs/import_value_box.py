@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from govdesk.fields.field import Field
@@ -102,8 +101,10 @@ class ValueBox(QComboBox):
             return str(self.itemData(match)) if match >= 0 and self.itemData(match) else typed
         return str(data) if data is not None else ""
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+    def open_list(self) -> None:
+        """Open the list at its first item, without having chosen it."""
+        self.showPopup()
+        self.view().setCurrentIndex(self.model().index(0, self.modelColumn()))
 
     def _known(self, *, records: bool) -> list[tuple[str, str]]:
         kind, lang = self.shown.kind, self._context.language

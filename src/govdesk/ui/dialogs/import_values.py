@@ -198,7 +198,7 @@ class ValueDelegate(QStyledItemDelegate):
         box.setAccessibleName(self._context.language.gettext("What “{text}” means").format(text=match.text))
         box.offer("", match.suggestions, model.kinds(index.row()))
         box.taken.connect(self._take)
-        QTimer.singleShot(0, box, box.showPopup)
+        QTimer.singleShot(0, box, box.open_list)
         return box
 
     def setModelData(self, editor: QWidget, model: Any, index: _Index) -> None:

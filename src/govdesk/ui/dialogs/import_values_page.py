@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from govdesk.sheet.plan_values import EXTRA, IDENTITY, LEFT_OUT
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_value_box import BLANK, NEW
 from govdesk.ui.dialogs.import_values import STATES, ValueTable
 from govdesk.ui.icon import icon
+from govdesk.ui.menu_button import MenuButton
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action, button, frame, label, say_tip
 
@@ -80,7 +81,7 @@ class ValuesPage(QWidget):
             word = self._context.language.gettext(STATES[state][0] if state else "All texts")
             made.setText(f"{word} {count:,}")
             made.setAccessibleName(made.text())
-            made.setEnabled(bool(count))
+            made.setVisible(bool(count) or not state)
             made.setChecked(state == self._state)
         self._fill(self.table.currentIndex().row() if same else 0)
         self._show_dates(sheet)
@@ -134,9 +135,9 @@ class ValuesPage(QWidget):
             self._buttons[state] = made
             row.addWidget(made)
         row.addStretch(1)
-        self._blank = button("", "picker")
-        self._menu = QMenu(self)
-        self._blank.setMenu(self._menu)
+        muted = self._context.theme.colour("text_muted")
+        self._blank = MenuButton("picker", icon("square", muted), icon("chevron-down", muted))
+        self._menu = self._blank.items
         say_tip(self._blank, gettext("A blank cell says nothing by itself: what the record holds stays."))
         row.addWidget(self._blank)
         return row
@@ -218,12 +219,12 @@ class ValuesPage(QWidget):
     def _say_blank(self, sheet: SheetPlan) -> None:
         gettext, clear = self._context.language.gettext, sheet.choice.clear
         if not clear:
-            words = gettext("Blank cells: leave what is there")
+            words = gettext("Blank cells: keep")
         elif _ALL in clear:
-            words = gettext("Blank cells: empty the field")
+            words = gettext("Blank cells: empty")
         else:
-            words = gettext("Blank cells: empty {count} fields").format(count=len(clear))
-        self._blank.setText(words)
+            words = gettext("Blank cells: empty {count}").format(count=len(clear))
+        self._blank.say(words)
         self._blank.setAccessibleName(words)
 
     def _fill_blank(self, sheet: SheetPlan) -> None:
