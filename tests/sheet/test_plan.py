@@ -677,7 +677,7 @@ def steps(desk, *rows):
     return desk.grid(head, *rows, name="检查清单", file="检查清单.xlsx")
 
 
-def test_a_step_done_without_evidence_comes_in_undone_with_its_word_beside(desk):
+def test_a_step_reported_as_done_comes_in_so_but_is_verified_only_with_evidence_and_by_another(desk):
     sheet = steps(
         desk,
         ["上线", "备份数据", "王敏", "已完成", None, None],
@@ -688,11 +688,11 @@ def test_a_step_done_without_evidence_comes_in_undone_with_its_word_beside(desk)
     found = desk.only(sheet)
     assert found.register == "checklist_item"
     assert [r.status for r in found.rows] == ["new"] * 4
-    assert [[c for c, *_ in said(r)] for r in found.rows] == [["mild"], [], ["mild"], ["mild"]]
-    assert said(found.rows[0])[0][1:] == ("D2", "A step is done when something shows it: fill in its evidence first.")
+    assert [[c for c, *_ in said(r)] for r in found.rows] == [[], [], ["mild"], ["mild"]]
+    assert said(found.rows[2])[0][1:] == ("F4", "Another person than the owner verifies a step.")
     desk.take(sheet)
     kept = {r.values["step"]: r for r in desk.records("checklist_item")}
-    assert (kept["备份数据"].values["status"], kept["备份数据"].extra) == ("todo", {"状态": "已完成"})
+    assert (kept["备份数据"].values["status"], kept["备份数据"].extra) == ("done", {})
     assert kept["通知门店"].values["verified_by"]
     assert (kept["关闭旧系统"].values["status"], kept["关闭旧系统"].values["verified_by"]) == ("done", None)
     assert kept["关闭旧系统"].extra == {"验证人": "王敏"}
