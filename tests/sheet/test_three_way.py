@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Mapping
 from itertools import permutations
@@ -18,7 +19,11 @@ from govdesk.sheet.plan_values import MINE, THEIRS, WHOLE
 from govdesk.store.check import check
 from govdesk.store.edit import change, remove
 from govdesk.store.history import operations, redo, undo
+from govdesk.store.merge import plan_merge
+from govdesk.store.merge_writing import write_merge
+from govdesk.store.other import other_copy
 from govdesk.store.query import Query
+from govdesk.store.workspace import Workspace
 
 FIELDS = {"概率": "probability", "影响": "impact", "应对措施": "action", "预算": "extra:预算"}
 ALL = {"risk#0": SheetChoice("risk", settled={(0, WHOLE): MINE})}
@@ -264,3 +269,19 @@ def test_returns_in_any_order(desk, here, copies):
             assert cells(desk) == held
             desk.workspace.close()
     assert len(outcomes) == 1
+
+
+def test_a_sheet_from_a_copy_that_was_merged_reverts_nothing(desk, ids, tmp_path):
+    path = tmp_path / "copy.govdesk"
+    shutil.copy(desk.workspace.path, path)
+    theirs = Workspace.open(path, REGISTERS, author="Li Qiang")
+    change(theirs, "risk", [ids[0]], {"impact": 4})
+    ours, desk.workspace = desk.workspace, theirs
+    sheet = edited(sent(desk), {(1, "概率"): 5})
+    desk.workspace = ours
+    change(ours, "risk", [ids[0]], {"probability": 1})
+    with other_copy(ours, path) as other:
+        write_merge(ours, other, plan_merge(ours, other))
+    theirs.close()
+    (row,) = [r for r in desk.only(grid(desk, sheet)).rows if r.status != "same"]
+    assert (row.id, row.status, row.changes) == (ids[1], "changed", {"probability": (2, 5)})

@@ -44,10 +44,16 @@ class Removed:
 
 
 def operation_of(session: Session, mark: str) -> int | None:
-    """Return the number here of the operation that a sheet's hidden header names; None where it was not made here."""
+    """Return the number here of the operation that a sheet's hidden header names; None where nobody here knows it.
+
+    For a sheet that went out from a copy merged since, it is the last operation that both copies shared.
+    """
     if mark.isdigit():
         return int(mark)
-    statement = "SELECT id FROM operation WHERE uid = ? AND bringer IS NULL"
+    statement = (
+        "SELECT coalesce(m.target, o.id) FROM operation o LEFT JOIN operation m ON m.id = o.bringer "
+        "WHERE o.uid = ? AND coalesce(m.state, 'done') = 'done'"
+    )
     found = session.connection().exec_driver_sql(statement, (mark,)).scalar()
     return None if found is None else int(found)
 

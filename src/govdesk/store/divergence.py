@@ -159,7 +159,9 @@ def _take_settlements(session: Session, found: Divergence, deeds: Mapping[int, D
             continue
         cells = found.touches.setdefault((code, record), {})
         base = cells[name].base if name in cells else json.loads(kept or "null")
-        cells[name] = Touch(base, deeds[number].author, deeds[number].at, decided=True)
+        deed, last = deeds[number], cells.get(name)
+        by = (deed.author, deed.at) if last is None or last.at < deed.at else (last.author, last.at)
+        cells[name] = Touch(base, *by, decided=True)
 
 
 def _bases(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -108,7 +108,8 @@ class _Merger:
         merged = tuple(m for code in self._registers if (m := self._difference(code)) is not None)
         return MergePlan(
             file, merged, tuple(self._disputes.conflicts), tuple(twins), tuple(renumbered), tuple(self._notices),
-            len(self._theirs.deeds), tuple(self._disputes.settlements), self._last, self._disputes.names(),
+            len(self._theirs.deeds), tuple(self._disputes.settlements), self._last,
+            min((d.id for d in self._ours.deeds if d.id > 0), default=self._last + 1) - 1, self._disputes.names(),
             quiet and not merged and not self._disputes.settlements,
         )  # fmt: skip
 

@@ -133,6 +133,7 @@ class MergePlan:
         operations: How many operations of theirs come into the history.
         settlements: Register, record, field, kept and refused value, as they are noted.
         last: The last operation here when the plan was made.
+        shared: The last operation here before anything that the other copy does not know of.
         names: What the records are called that disputed links point to, by id.
         is_nothing: Whether the other copy knows nothing that is not here already.
     """
@@ -146,6 +147,7 @@ class MergePlan:
     operations: int = 0
     settlements: tuple[tuple[str, str, str, str, str], ...] = ()
     last: int = 0
+    shared: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
     is_nothing: bool = False
 

@@ -51,7 +51,9 @@ def write_merge(
     try:
         with (
             other.read() as theirs,
-            workspace.write(label, source=plan.file, copy=plan.file, room=plan.operations) as session,
+            workspace.write(
+                label, source=plan.file, target=plan.shared, copy=plan.file, room=plan.operations
+            ) as session,
         ):
             _Writer(session, theirs, workspace.registers, plan, progress).write()
     finally:

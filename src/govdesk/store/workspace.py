@@ -220,7 +220,8 @@ class Workspace:
             label: What the operation is called in the history.
             source: The file it came from.
             kind: `do`, `undo` or `redo`.
-            target: For undo and redo, the operation that is taken back or done again.
+            target: For undo and redo, the operation that is taken back or done again; for a merge, the last that both
+                copies shared.
             copy: For a merge, the other copy's name.
             room: For a merge, how many operations it brings in; their numbers are left free before its own.
 

@@ -210,7 +210,7 @@ class _Table(QTableView):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
-        shares = {RECORD: 24, FIELD: 13, BASE: 14, MINE: 17, THEIRS: 17, WHO: 15}
+        shares = {RECORD: 21, FIELD: 18, BASE: 13, MINE: 17, THEIRS: 17, WHO: 14}
         room = self.viewport().width()
         for column, share in shares.items():
             self.setColumnWidth(column, room * share // 100)

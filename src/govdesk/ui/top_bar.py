@@ -66,7 +66,7 @@ class TopBar(QFrame):
         self.search = SearchField(context, commands["search"])
         self.undo = self._tool("undo")
         self.redo = self._tool("redo")
-        self.take = self._doors("import", "collect")
+        self.take = self._doors("import", "collect", "merge")
         self.give = self._doors("export", "send")
         for part in (self.project, self.search, self.undo, self.redo, self.take, self.give):
             row.addWidget(part)

@@ -17,8 +17,10 @@ from govdesk.ui.jobs import Job
 from govdesk.ui.text import button, frame, label, set_role
 
 _SIZE = QSize(1040, 640)
-_SMALL = QSize(620, 360)
-_LEAST = QSize(480, 260)
+_WIDTH = 640
+#: The share of the room that the conflicts take where there are any.
+_ALL = 1000
+_LEAST = QSize(480, 220)
 _MARGIN = 60
 _HIGH = 150
 
@@ -61,14 +63,14 @@ class MergeDialog(QDialog):
         self.conflicts = ConflictList(context, (N_("Before"), N_("Here"), N_("In their copy")))
         self.conflicts.settled.connect(self._settle)
         self.conflicts.hide()
-        column.addWidget(self.conflicts, 1)
-        column.addStretch(0)
+        column.addWidget(self.conflicts, _ALL)
+        column.addStretch(1)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(gettext("Progress"))
         column.addWidget(self._bar)
         column.addLayout(self._foot())
-        self._fit(_SMALL)
+        self._fit(QSize(_WIDTH, _LEAST.height()))
         self._ask()
 
     @property
@@ -183,7 +185,7 @@ class MergeDialog(QDialog):
             )
         elif plan.open:
             self._say(gettext("Conflicts left open keep what is here and are asked again next time."))
-        self._fit(_SIZE if plan.conflicts else _SMALL)
+        self._fit(_SIZE if plan.conflicts else QSize(_WIDTH, self.sizeHint().height()))
         (self.conflicts.table if plan.conflicts else self.go if able else self.cancel).setFocus()
 
     def _fill(self, plan: MergePlan) -> None:

@@ -93,8 +93,9 @@ def lines(registers: Registers, plan: MergePlan, lang: Language) -> Iterator[str
             (len(merged.changed), N_("{count} changed")),
             (len(merged.removed), N_("{count} removed")),
         )
-        said = ", ".join(lang.gettext(text).format(count=f"{n:,}") for n, text in counts if n)
-        yield f"{lang.gettext(registers[merged.register].about.plural)}: {said}"
+        said = " • ".join(lang.gettext(text).format(count=f"{n:,}") for n, text in counts if n)
+        words = {"register": Message(registers[merged.register].about.plural), "counts": said}
+        yield lang.say(Message(N_("{register}: {counts}"), words))
     for title, old, new in plan.renumbered:
         text = N_("“{record}” becomes {new}: both copies gave {old}.")
         yield lang.say(Message(text, {"record": title, "old": old, "new": new}))
