@@ -517,3 +517,27 @@ def test_any_play_of_edits_and_merges_ends_alike(steps, side):
         sound(a, b)
         a.close()
         b.close()
+
+
+def test_what_was_made_nameless_here_does_not_come_back_with_its_name(pair):
+    a, b, world = pair
+    voice = edit.create(b, "feedback", {"project": world.project, "statement": "太慢了", "source": world.wang})
+    merge(a, b)
+    edit.change(a, "feedback", [voice], {"anonymous": True})
+    edit.change(b, "feedback", [voice], {"notes": "x"})
+    merge(a, b, ALL_THEIRS)
+    assert voice not in content(a)["feedback"]
+    sound(a)
+
+
+def test_a_conflict_about_a_nameless_voice_shows_no_value_that_singles_out(pair):
+    a, b, world = pair
+    voice = edit.create(b, "feedback", {"project": world.project, "statement": "太慢了", "anonymous": True})
+    merge(a, b)
+    edit.change(a, "feedback", [voice], {"department": world.finance})
+    edit.change(b, "feedback", [voice], {"department": world.head_office})
+    (conflict,) = planned(a, b).conflicts
+    assert (conflict.name, conflict.base, conflict.mine, conflict.theirs) == ("department", None, None, None)
+    merge(a, b, ALL_THEIRS)
+    assert planned(a, b).conflicts == ()
+    sound(a)

@@ -57,11 +57,19 @@ class Disputes:
         base = own.base if own is not NO_TOUCH else self.waiting.get((code, identity, name), other.base)
         title = self.title(code, self._mine[code][identity])
         side = self._settling.of(identity, name)
+        self._settle(code, identity, name, side, here, there, base)
+        if self._is_veiled(code, identity, name):
+            base, here, there = None, None, None
         self.conflicts.append(MergeConflict(
             code, identity, name, title, BOTH, base, here, there, own.author, own.at, other.author, other.at, side
         ))  # fmt: skip
-        self._settle(code, identity, name, side, here, there, base)
         return side
+
+    def _is_veiled(self, code: str, identity: str, name: str) -> bool:
+        """Answer whether a cell may single out somebody who is to stay nameless, so that no value of it is shown."""
+        veil = self._registers[code].veil
+        sides = (held[code].get(identity, {}) for held in (self._mine, self._other))
+        return veil is not None and name in veil.telling and any(map(veil.covers, sides))
 
     def record(self, code: str, identity: str, reason: str, mine: Cells | None, theirs: Cells | None) -> str:
         """Note a conflict about a whole record, and return the side that was chosen."""

@@ -176,6 +176,12 @@ def _bases(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str
                 yield EXTRA + heading, before.get(heading)
 
 
+def deleted(session: Session) -> set[Key]:
+    """Return the records that were ever deleted in a copy, as far as its history tells."""
+    rows = session.connection().exec_driver_sql("SELECT DISTINCT register, record FROM change WHERE action = 'delete'")
+    return {(code, record) for code, record in rows}
+
+
 def waiting(session: Session) -> dict[tuple[str, str, str], Any]:
     """Return the cells whose conflict a merge left open, by register, record and field, with their common base."""
     statement = (

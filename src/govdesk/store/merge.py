@@ -18,7 +18,7 @@ from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.store import opening
 from govdesk.store.dispute import NO_TOUCH, Disputes
-from govdesk.store.divergence import SAME, WHOLE, Cells, Divergence, Touch, cells_of, diverged, known, waiting
+from govdesk.store.divergence import SAME, WHOLE, Cells, Divergence, Touch, cells_of, deleted, diverged, known, waiting
 from govdesk.store.merge_links import Chain, circles
 from govdesk.store.merge_twins import find_twins, rename
 from govdesk.store.merge_values import (
@@ -73,6 +73,8 @@ class _Merger:
         self._last = session.connection().exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar_one()
         self._ours, self._theirs = diverged(session, registers, there), diverged(other, registers, here)
         self._sessions = (session, other)
+        #: What was erased here, or made nameless, left no trace; nothing of it comes back.
+        self._deleted = deleted(session)
         self._notices: list[Message] = []
         self._before: Registered = {}
         self._mine: Registered = {}
@@ -139,7 +141,7 @@ class _Merger:
         elif theirs is not None:
             touched = self._touched(self._theirs, key, theirs) or (*key, WHOLE) in self._disputes.waiting
             if key not in self._ours.gone and (*key, WHOLE) not in self._disputes.waiting:
-                if touched or key in self._theirs.made:
+                if (touched and key in self._deleted) or key in self._theirs.made:
                     self._final[code][identity] = theirs
             elif touched and self._disputes.record(code, identity, REMOVED_HERE, None, theirs) == THEIRS:
                 self._final[code][identity] = theirs
