@@ -98,6 +98,7 @@ EDITS = {
     "sorted without the hidden column": [*FILLED, "sort|B2:J7|1|down"],
     "numbers sorted alone": [*FILLED, "sort|B2:B7|0|down"],
     "some columns sorted": ["sort|B2:C7|1|down"],
+    "one column sorted": ["set|J3|应对中", "sort|H2:H7|0|down"],
     "row inserted": [*FILLED, "insert|3", "set|C4|新来的"],
     "row copied": [*FILLED, "copy|A2:J2|3", "set|C4|抄来改的"],
     "row deleted": [*FILLED, "delete|5"],
@@ -173,7 +174,7 @@ def changes(file):
 ANSWERS = {("甲事", "action", "双写一周"), ("乙事", "status", "treating")}
 
 
-@pytest.mark.parametrize("name", [n for n in EDITS if n != "some columns sorted"])
+@pytest.mark.parametrize("name", [n for n in EDITS if n not in ("some columns sorted", "one column sorted")])
 def test_every_answer_finds_its_record(returns, name):
     file = returns(name)
     added = {"row inserted": ["新来的"], "row copied": ["抄来改的"]}.get(name, [])
@@ -189,11 +190,16 @@ def test_every_answer_finds_its_record(returns, name):
         ("sorted without the hidden column", {"partly_sorted"}),
         ("numbers sorted alone", {"numbers_sorted"}),
         ("some columns sorted", {"mixed_rows"}),
+        ("one column sorted", {"column_sorted"}),
         ("heading renamed", {"renamed_heading"}),
     ],
 )
 def test_what_a_person_should_look_at_is_told(returns, name, codes):
     assert {p.code for p in returns(name).problems} == codes
+
+
+def test_a_column_sorted_alone_is_left_out_and_the_rest_taken(returns):
+    assert changes(returns("one column sorted")) == ({("乙事", "status", "treating")}, [])
 
 
 def test_a_row_that_was_deleted_is_proposed(returns):

@@ -11,6 +11,7 @@ from govdesk.sheet.sending import Sending, send
 from govdesk.store import edit
 from govdesk.store.query import select_records
 from govdesk.ui.dialogs.collect_dialog import open_collect
+from govdesk.ui.opening import Opening
 
 
 def answers_of(context):
@@ -50,6 +51,14 @@ def test_one_button_merges_what_came_back(context, out, shown, answers, wait_unt
     assert f"1 of {len(done.sent.packages)} have answered" in shown.summary()
     shown.go.click()
     wait_until(lambda: answers_of(context)[identity] == "from the return", "the merge")
+
+
+def test_a_folder_that_is_dropped_is_collected_once_something_was_sent(context, out, wait_until):
+    opening = Opening(context, lambda path, code: None, context)
+    opening.take([out[0].folder])
+    dialog = opening._dialog
+    wait_until(lambda: dialog._collected is not None, "the returns")
+    dialog.close()
 
 
 def test_a_conflict_is_settled_where_it_is_shown(context, out, wait_until):

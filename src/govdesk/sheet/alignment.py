@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from govdesk.i18n import N_, Message
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: From how many cells on, and by which share of them, a column stands against the others.
 _SOME, _CLEAR = 2, 0.8
+#: How many rows must have changed places for a column to look sorted.
+_MOVED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def align(records: RecordsOf, register: type[Register], readings: Sequence[Readi
     numbered = any(isinstance(r.values.get("number"), int) for r in readings)
     disputed = list(_disputed(records, register, readings, numbered=numbered))
     if not disputed:
-        return []
+        return list(_sorted_alone(records, register, readings))
     votes = list(_votes(register, disputed, numbered=numbered).values())
     with_id = sum(v[0] for v in votes) > sum(v[1] for v in votes)
     if any(_is_against(v if with_id else v[::-1]) for v in votes):
@@ -83,6 +86,36 @@ def _disputed(
             )
         if other is not None and other.id != mine.id:
             yield Disputed(reading, mine, other)
+
+
+def _sorted_alone(records: RecordsOf, register: type[Register], readings: Sequence[Reading]) -> Iterator[Problem]:
+    """Yield each column that holds the values of its records in another order, equal ones together; it is left out.
+
+    Whatever the order of a language's words, sorting leaves equal values side by side.
+    """
+    found = [(r, m) for r in readings if r.identity and (m := records.by_identity(register, r.identity)) is not None]
+    if len({m.id for _, m in found}) < max(len(found), _MOVED):
+        return
+    for field in register.fields():
+        if field.system or not any(field.name in r.values for r, _ in found):
+            continue
+        here = [_plain(r.values.get(field.name)) for r, _ in found]
+        there = [_plain(m.values.get(field.name)) for _, m in found]
+        moved = sum(a != b for a, b in zip(here, there, strict=True))
+        runs = 1 + sum(a != b for a, b in pairwise(here))
+        if moved < _MOVED or sorted(here) != sorted(there) or runs > len(set(here)):
+            continue
+        for reading, _ in found:
+            reading.values.pop(field.name, None)
+        text = N_(
+            "The column “{field}” holds the values that were sent, but on other rows: it was sorted without the rest. It is left out; everything else is taken."
+        )
+        row = min(r.row for r, _ in found) + 1
+        yield Problem("column_sorted", f"A{row}", Message(text, {"field": Message(field.label)}), field.name)
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _votes(register: type[Register], disputed: Sequence[Disputed], *, numbered: bool) -> dict[str, tuple[int, int]]:

@@ -132,10 +132,12 @@ class Opening(QObject):
         self.remembered.emit()
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Open the workspace among the files, or import the spreadsheets among them."""
+        """Open the workspace among the files, collect the folder of returns, or import the spreadsheets among them."""
         books = [b for p in paths for b in (sorted(p.iterdir()) if p.is_dir() else [p]) if is_spreadsheet(b)]
         if workspace := next((p for p in paths if is_workspace(p)), None):
             self.copies.offer(workspace)
+        elif books and len(paths) == 1 and paths[0].is_dir() and self._awaits_returns():
+            self.collect(paths[0])
         elif books:
             self.import_files(books)
         elif paths:
@@ -204,6 +206,15 @@ class Opening(QObject):
         from govdesk.ui.dialogs.collect_dialog import open_collect  # noqa: PLC0415 - heavy, and seldom
 
         self._dialog = open_collect(self._context, folder)
+
+    def _awaits_returns(self) -> bool:
+        """Answer whether anything was sent out from the open workspace, so that a folder holds its returns."""
+        if not self._context.writable:
+            return False
+        from govdesk.sheet.sent import sent_rounds  # noqa: PLC0415 - the store loads when a file is opened
+
+        with self._context.workspace.read() as session:
+            return bool(sent_rounds(session))
 
     def _offer_backup(self, error: GovDeskError, path: Path) -> bool:
         """Offer the newest backup where a workspace cannot be opened; answer whether it is back."""
