@@ -541,3 +541,29 @@ def test_a_conflict_about_a_nameless_voice_shows_no_value_that_singles_out(pair)
     merge(a, b, ALL_THEIRS)
     assert planned(a, b).conflicts == ()
     sound(a)
+
+
+def test_a_nameless_voice_comes_again_after_undo_and_its_operation_names_nobody(pair):
+    a, b, world = pair
+    voice = edit.create(b, "feedback", {"project": world.project, "statement": "太慢了", "anonymous": True})
+    edit.change(b, "risk", [world.risk], {"impact": 5})
+    before = content(a)
+    merge(a, b)
+    assert content(a)["feedback"][voice][0]["statement"] == "太慢了"
+    history.undo(a)
+    assert content(a) == before
+    merge(a, b)
+    assert content(a) == content(b)
+    with a.read() as session:
+        rows = (
+            session.connection()
+            .exec_driver_sql(
+                "SELECT o.id, o.author FROM operation o WHERE o.id IN (SELECT operation FROM change WHERE record = ?1 "
+                "UNION SELECT operation FROM brought WHERE record = ?1)",
+                (voice,),
+            )
+            .fetchall()
+        )
+    assert rows
+    assert all(number < 0 and author == "" for number, author in rows)
+    sound(a, b)

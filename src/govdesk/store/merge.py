@@ -139,9 +139,12 @@ class _Merger:
             if mine != theirs:
                 self._final[code][identity] = self._cells(code, identity, mine, theirs)
         elif theirs is not None:
-            touched = self._touched(self._theirs, key, theirs) or (*key, WHOLE) in self._disputes.waiting
-            if key not in self._ours.gone and (*key, WHOLE) not in self._disputes.waiting:
-                if (touched and key in self._deleted) or key in self._theirs.made:
+            waits = (*key, WHOLE) in self._disputes.waiting
+            touched = waits or self._touched(self._theirs, key, theirs)
+            if key in self._theirs.made:
+                self._final[code][identity] = theirs
+            elif not waits and key not in self._ours.gone:
+                if touched and key in self._deleted:
                     self._final[code][identity] = theirs
             elif touched and self._disputes.record(code, identity, REMOVED_HERE, None, theirs) == THEIRS:
                 self._final[code][identity] = theirs
