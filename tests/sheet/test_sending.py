@@ -93,6 +93,15 @@ def test_what_is_asked_is_open_and_the_rest_locked(filled):
     assert page.max_row == 1 + 2 + SPARE
 
 
+def test_nobody_is_asked_against_whom_a_checklist_is(filled):
+    assert usual(REGISTERS["checklist"]).asked == ()
+
+
+def test_a_department_among_the_rows_of_one_project_is_still_about_that_project(filled):
+    done = send(filled.workspace, sending(filled, "department", ("department", "risk")))
+    assert all("换代项目" in p.file for p in done.sent.packages)
+
+
 def test_no_text_becomes_a_formula(filled):
     filled.add("risk", {"title": "=1+1", "owner": filled.wang, "project": filled.home, "action": "@SUM(1)"})
     page = page_of(send(filled.workspace, sending(filled)), "王敏", "风险")

@@ -106,7 +106,8 @@ def usual(register: type[Register]) -> Wanted:
     fields = [f for f in register.fields() if may_be_asked(f) and not f.private]
     asked = [f for f in fields if f.asked]
     if not asked:
-        asked = [f for f in fields if f.main and not (f.key or f.required or f.recipients or f.name == "number")]
+        known = [f for f in fields if f.key or f.required or isinstance(f.kind, Link)]
+        asked = [f for f in fields if f.main and f not in known]
     return wanted(register, [f.name for f in asked])
 
 

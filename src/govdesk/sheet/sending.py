@@ -179,7 +179,7 @@ def _noted_part(registers: Registers, sending: Sending, part: Part, name: str) -
 
 def subject_of(session: Session, registers: Registers, package: Package, otherwise: str) -> str:
     """Return what a workbook is about: the project of all its rows, else what is given, such as the workspace's name."""
-    homes = {r.values.get("project") for part in package.parts for r in part.records}
+    homes = {h for part in package.parts for r in part.records if (h := r.values.get("project"))}
     home = homes.pop() if len(homes) == 1 else None
     record = find(session, registers, "project", home) if home else None
     return record.title(registers["project"]) if record else otherwise
