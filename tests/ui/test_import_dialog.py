@@ -190,6 +190,28 @@ def test_a_field_is_taken_by_one_column_only_and_a_column_is_kept_or_left_out_by
     assert "Left out" in page.grid.heading._words[5]
 
 
+def test_each_table_of_a_sheet_has_a_band_and_headings_pointed_at_make_one_table(start, tmp_path, wait_until):
+    below = (
+        (),
+        (),
+        ("风险登记册",),
+        ("风险", "概率", "影响", "应对措施"),
+        ("供应商延期", 3, 4, "备选"),
+        ("停电", 1, 5, "备用电"),
+    )
+    dialog = start(write_book(tmp_path / "两张.xlsx", (*PEOPLE, *below)))
+    source = dialog.work.sources[0]
+    assert [s.register for s in source.sheets()] == ["stakeholder", "risk"]
+    page = dialog.pane.columns
+    assert len(page.grid.sheet.bands()) == 2
+    page.table_chosen.emit(1)
+    assert dialog.pane._sheet.register == "risk"
+    page.header_chosen.emit(10, 1)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert [(s.register, s.header_row) for s in source.sheets()] == [("risk", 10)]
+    assert dialog.pane._sheet is source.sheets()[0]
+
+
 def test_another_register_is_chosen_in_the_grid_and_what_is_still_needed_is_said(start, book, wait_until):
     dialog = start(book)
     page = dialog.pane.columns

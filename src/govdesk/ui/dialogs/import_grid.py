@@ -105,12 +105,13 @@ class GridModel(QAbstractTableModel):
         found = [area_of(n, t, current=n == current) for n, t in enumerate(tables) if t.header_row]
         self._areas = tuple(found)
         self._columns = {c.index: c for c in tables[current].columns} if tables else {}
-        bands = {a.header.start: a.number for a in found} or {0: current}
+        bands: dict[int, list[int]] = {} if found else {0: [current]}
+        for area in sorted(found, key=lambda a: not a.current):
+            bands.setdefault(area.header.start, []).append(area.number)
         self._lines = []
         count = min(len(grid.rows), TOP) if grid is not None else 0
         for row in range(count):
-            if row in bands:
-                self._lines.append(-1 - bands[row])
+            self._lines += [-1 - number for number in bands.get(row, ())]
             self._lines.append(row)
         self._places = {line: place for place, line in enumerate(self._lines)}
         self.endResetModel()

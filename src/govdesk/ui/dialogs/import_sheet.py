@@ -242,8 +242,14 @@ class SheetPane(QWidget):
         self.project_chosen.emit(self._source, wanted)
 
     def _header(self, row: int, rows: int) -> None:
-        if self._sheet is not None:
-            self._choose(replace(anew(self._sheet.choice), header_row=row, header_rows=rows or None))
+        if self._source is None or self._sheet is None:
+            return
+        # Headings that are pointed at make one table of the sheet.
+        first = replace(anew(self._sheet.choice), table=0, header_row=row, header_rows=rows or None)
+        if self._sheet.choice.table:
+            first = replace(first, register=None)
+            self.table_opened.emit(self._source, first.key)
+        self._choose(first)
 
     def _map(self, mapping: dict[int, str]) -> None:
         if self._sheet is not None:
