@@ -46,10 +46,9 @@ def _document(operation: Operation, out: Output) -> dict[str, object]:
         "at": operation.at.date().isoformat() if operation.veiled else operation.at.isoformat(),
         "author": operation.author,
         "label": out.lang.say(operation.label),
-        "source": operation.source,
+        "source": operation.origin or operation.source,
         "kind": operation.kind,
         "state": operation.state,
-        "copy": operation.origin or operation.copy,
         "rows": operation.rows,
     }
 
