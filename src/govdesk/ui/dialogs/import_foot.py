@@ -139,7 +139,8 @@ class ImportFoot(QFrame):
             everything = planned and all(r.status == "same" for p in planned for r in p.rows)
             if everything:
                 return gettext("Nothing to import: every row is in the workspace already.")
-            return gettext("Nothing to import so far.") if sources else ""
+            nothing = gettext("Nothing to import so far.") if sources else ""
+            return f"{nothing} {self._kept_out(sources)}".strip()
         kept_out = self._kept_out(sources)
         made = Counter(n.register for n in self._links)
         if not made:
