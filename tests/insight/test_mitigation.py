@@ -122,6 +122,23 @@ def test_what_a_person_who_left_still_owns_is_pointed_out(project, day, told):
         assert found(project, f"left_{register}") == (ids if told else None)
 
 
+@pytest.mark.parametrize(("day", "told"), [(TODAY, True), (dt.date(2026, 11, 23), False)])
+def test_a_post_that_a_person_who_left_still_holds_is_pointed_out(project, day, told):
+    edit.change(project.workspace, "project", [project.home], {"sponsor": project.owner})
+    edit.create(project.workspace, "project", {"name": "别的项目", "sponsor": project.owner})
+    unit = edit.create(project.workspace, "department", {"name": "营运部", "head": project.owner})
+    edit.create(project.workspace, "department", {"name": "财务部"})
+    kept = project.make("stakeholder", name="赵磊", owner=project.owner)
+    project.make("stakeholder", name="钱进", owner=project.owner, left=day)
+    project.make("stakeholder", name="孙悦", owner=kept)
+    leave(project, day)
+    assert found(project, "left_project") == ([project.home] if told else None)
+    assert found(project, "left_department") == ([unit] if told else None)
+    assert found(project, "left_stakeholder") == ([kept] if told else None)
+    edit.change(project.workspace, "project", [project.home], {"stage": "closed"})
+    assert found(project, "left_project") is None
+
+
 def test_a_review_is_overdue_from_the_day_after(project):
     late = project.risk(review=YESTERDAY)
     project.risk(review=TODAY)

@@ -18,6 +18,7 @@ from govdesk.store import edit
 from govdesk.store.history import operations, undo
 from govdesk.store.query import Filter, Query, find
 from govdesk.ui.context import View
+from govdesk.ui.pages.hover_card import card_lines
 from govdesk.ui.pages.map_canvas import PERSON
 from govdesk.ui.pages.map_face import MapFace
 from govdesk.ui.pages.map_group import Grouping
@@ -173,6 +174,31 @@ def test_a_lasso_leaves_those_inside_in_the_table_and_opens_them_as_rows(face, p
     QTest.keyClick(face.canvas, Qt.Key.Key_Escape)
     assert rows(face) == {"王敏", "陈静", "赵磊"}
     assert face.canvas.scene.picked is None
+
+
+def test_a_lasso_that_closes_where_it_began_picks_those_inside(face, people):
+    at = face.canvas.point_of(people["王敏"])
+    corners = [at + QPointF(x, y) for x, y in ((-30, -30), (40, -30), (40, 30), (-30, 30), (-30, -30))]
+    drag(face.canvas, *corners, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert rows(face) == {"王敏"}
+
+
+def test_who_has_left_is_told_on_the_map_and_in_the_rows(face, people, context, open_workspace, wait_until):
+    def ink():
+        picture = face.canvas.grab().toImage()
+        return picture.pixelColor((face.canvas.point_of(people["王敏"]) + QPointF(8, 0)).toPoint()).name()
+
+    model, before = face.panel.table.people, ink()
+    edit.change(open_workspace, "stakeholder", [people["王敏"]], {"left": dt.date(2026, 1, 2)})
+    wait_until(lambda: any(p.gone for p in model.people), "the one who left")
+    assert ink() != before
+    fonts = {p.name: model.data(model.index(n, 0), Qt.ItemDataRole.FontRole) for n, p in enumerate(model.people)}
+    assert fonts["王敏"].strikeOut()
+    assert fonts["陈静"] is None
+    assert model.sheet().lines[0][-1] == "Left on"
+    assert dt.date(2026, 1, 2) in {line[-1] for line in model.sheet().lines}
+    gone = next(p for p in model.people if p.gone)
+    assert ("Left on 2026-01-02", "act") in card_lines(context, gone)
 
 
 def test_keys_pick_a_quadrant_and_a_level_and_open_them(face, people, context):

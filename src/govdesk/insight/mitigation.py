@@ -16,10 +16,13 @@ from govdesk.i18n import N_, Message
 from govdesk.store.query import Filter, Query, count, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from govdesk.fields.register import Registers
 
 _OPEN_RISK = Filter("status", "none_of", ("closed",))
 _OPEN_STEP = Filter("status", "none_of", ("done", "not_applicable"))
+_UNDER_WAY = Filter("stage", "none_of", ("closed",))
 _OPEN_VOICE = Filter("status", "none_of", ("confirmed", "declined"))
 
 
@@ -70,6 +73,10 @@ def findings(session: Session, registers: Registers, project: str | None, today:
             )
             if gone.values
         ),
+        *(
+            (f"left_{one.register}", "act", text, rule, one)
+            for one, text, rule in _left_posts(session, registers, project, gone.values)
+        ),
         (
             "unowned", "act", N_("Nobody answers for it: {count}"),
             N_("The risk is not closed and has no owner, or its owner was removed."),
@@ -93,6 +100,35 @@ def findings(session: Session, registers: Registers, project: str | None, today:
     )  # fmt: skip
     made = ((c, tone, text, rule, q, count(session, registers, q)) for c, tone, text, rule, q in candidates)
     return tuple(Finding(c, tone, Message(text, {"count": n}), rule, q, n) for c, tone, text, rule, q, n in made if n)
+
+
+def _left_posts(
+    session: Session, registers: Registers, project: str | None, gone: tuple[str, ...]
+) -> Iterator[tuple[Query, str, str]]:
+    """Yield where somebody who has left still holds a post: its query, words and rule."""
+    if not gone:
+        return
+    home = table_of(registers["project"])
+    own = select(home.c.number).where(home.c.id == project)
+    only = (Filter("number", "any_of", tuple(session.connection().execute(own).scalars())),) if project else ()
+    yield (
+        Query("project", None, (*only, _UNDER_WAY, Filter("sponsor", "any_of", gone))),
+        N_("Sponsor has left, projects: {count}"),
+        N_("The project is not closed, and the day is past on which its sponsor left."),
+    )
+    yield (
+        Query("department", None, (Filter("head", "any_of", gone),)),
+        N_("Head has left, departments: {count}"),
+        N_("The day is past on which the head of the department left."),
+    )
+    people = table_of(registers["stakeholder"])
+    still = select(people.c.number).where(people.c.owner.in_(gone), people.c.id.not_in(gone)).order_by(people.c.number)
+    numbers = tuple(session.connection().execute(still).scalars())
+    yield (
+        Query("stakeholder", project, (Filter("owner", "any_of", gone), Filter("number", "any_of", numbers))),
+        N_("Nobody keeps in touch any more: {count}"),
+        N_("The person is still here, and the day is past on which the relationship owner left."),
+    )
 
 
 def departed(session: Session, registers: Registers, today: dt.date) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -44,11 +44,17 @@ class Standing:
     level: str | None = None
     project: str = ""
     hint: str = ""
+    left: date | None = None
 
     @property
     def shown(self) -> str:
         """The name, with the word that tells this person from a namesake where there is one."""
         return f"{self.name} · {self.hint}" if self.hint else self.name
+
+    @property
+    def gone(self) -> bool:
+        """Whether the day is there on which this person left."""
+        return self.left is not None and self.left <= date.today()
 
     @property
     def placed(self) -> bool:
@@ -95,6 +101,7 @@ def standings(session: Session, registers: Registers, query: Query) -> Standings
             ties[r.id],
             r.values["level"],
             r.names.get("project", ""),
+            left=r.values["left"],
         )
         for r in records(session, registers, "stakeholder", keys)
     )

@@ -14,6 +14,8 @@ from govdesk.ui.context import Context
 from govdesk.ui.font import window_font
 from govdesk.ui.theme import ENGAGEMENT, Theme
 
+#: How strongly somebody who has left is painted.
+FADED = 0.45
 #: The word for somebody whose engagement nobody has judged yet.
 NOT_JUDGED = N_("Not judged yet")
 
@@ -78,6 +80,13 @@ def paint_disc(
     painter.setPen(ink)
     box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
+
+
+def name_font(font: QFont, gone: bool) -> QFont:
+    """Return the font of a name: struck through where its owner has left."""
+    made = QFont(font)
+    made.setStrikeOut(gone)
+    return made
 
 
 @lru_cache(maxsize=64)

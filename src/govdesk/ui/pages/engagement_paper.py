@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from govdesk.i18n import N_
+from govdesk.i18n import N_, Message
 from govdesk.insight.standing import Standing
 from govdesk.ui.context import Context
 from govdesk.ui.font import window_font
@@ -145,7 +145,8 @@ class EngagementPaper(QAbstractScrollArea):
         painter.drawLine(line.bottomLeft(), line.bottomRight())
         room = self._name_width(width) - (72 if one.engagement is None or one.desired is None else 20)
         self._text(painter, QRectF(12, line.top(), room, ROW / 2 + 3), one.shown, "text", Qt.AlignmentFlag.AlignBottom)
-        under = " · ".join(t for t in (one.title, one.department) if t)
+        gone = self._context.say(Message(N_("Left on {day}"), {"day": str(one.left)})) if one.gone else ""
+        under = " · ".join(t for t in (gone, one.title, one.department) if t)
         painter.setFont(self._small)
         box = QRectF(12, line.top() + ROW / 2 + 1, room, ROW / 2 - 2)
         painter.setPen(theme.colour("text_muted"))

@@ -18,7 +18,7 @@ _PAD = 12.0
 def paint_card(painter: QPainter, context: Context, one: Standing, point: QPointF, room: QRectF) -> None:
     """Paint somebody's card near a point, inside the room."""
     theme = context.theme
-    lines = _lines(context, one)
+    lines = card_lines(context, one)
     plain, bold = window_font(theme.text - 1), window_font(theme.text)
     bold.setBold(True)
     wide = _WIDTH - 2 * _PAD
@@ -42,7 +42,8 @@ def paint_card(painter: QPainter, context: Context, one: Standing, point: QPoint
         top += height + 4
 
 
-def _lines(context: Context, one: Standing) -> list[tuple[str, str]]:
+def card_lines(context: Context, one: Standing) -> list[tuple[str, str]]:
+    """Return the lines of somebody's card, each with its tone."""
     say = context.say
     now, wish = level_word(context, one.engagement), level_word(context, one.desired)
     found = [(one.shown, "text")]
@@ -55,6 +56,8 @@ def _lines(context: Context, one: Standing) -> list[tuple[str, str]]:
         found.append((say(Message(N_("Today {now}, wished for {wish}"), {"now": now, "wish": wish})), "text"))
     else:
         found.append((say(Message(N_("Today {now}"), {"now": now})), "text"))
+    if one.gone:
+        found.insert(1, (say(Message(N_("Left on {day}"), {"day": str(one.left)})), "act"))
     if one.concerns:
         found.append((say(Message(N_("Concern: {text}"), {"text": one.concerns})), "text_muted"))
     if one.ties:

@@ -118,7 +118,8 @@ class MapCanvas(MapSurface):
         self.unsetCursor()
         if press is None:
             return
-        still = (event.position() - press).manhattanLength() < QApplication.startDragDistance()
+        far = max((p - press).manhattanLength() for p in (event.position(), *lasso))
+        still = far < QApplication.startDragDistance()
         if drag is not None:
             self._drop(held, event.position())
         elif lasso and not still:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, Q
 from govdesk.i18n import N_, Message
 from govdesk.insight.standing import HIGH, Standing
 from govdesk.ui.context import Context
-from govdesk.ui.pages.disc import disc_picture, paint_disc
+from govdesk.ui.pages.disc import FADED, disc_picture, name_font, paint_disc
 from govdesk.ui.pages.map_legend import LEGEND, MARGINS, MapLegend
 from govdesk.ui.pages.map_plan import CELL, STEPS, STRIP, Cell, Frame, clusters, pack, place_labels
 
@@ -187,8 +187,8 @@ class MapPainter(MapLegend):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(point, radius + 7.5, radius + 7.5)
             group, wish = self.grouping.group(one), one.desired if rings else None
-            if picked is not None:
-                painter.setOpacity(1.0 if one.id in picked else _FAINT)
+            seen_well = picked is None or one.id in picked
+            painter.setOpacity(_FAINT if not seen_well else FADED if one.gone else 1.0)
             if sharp:
                 paint_disc(
                     painter, theme, point, radius, one.engagement if rings else None, group.mark, wish, group.ground
@@ -201,7 +201,6 @@ class MapPainter(MapLegend):
 
     def _labels(self, painter: QPainter, frame: Frame, labels: Mapping[str, tuple[QRectF, str]], scene: Scene) -> None:
         painter.setPen(self._context.theme.colour("text"))
-        painter.setFont(self.font)
         up = QPointF(0, self.metrics.ascent()) + frame.shift
         seen = frame.plot.adjusted(-120, -10, 120, 10)
         halo = self._context.theme.colour("surface")
@@ -214,12 +213,8 @@ class MapPainter(MapLegend):
                 continue
             if scene.trails:
                 painter.fillRect(box.translated(frame.shift), halo)
-            if who == scene.selected:
-                painter.setFont(self.bold)
-                painter.drawText(point, text)
-                painter.setFont(self.font)
-            else:
-                painter.drawText(point, text)
+            painter.setFont(name_font(self.bold if who == scene.selected else self.font, scene.by_id[who].gone))
+            painter.drawText(point, text)
 
     def _cluster(self, painter: QPainter, frame: Frame, cell: Cell, people: Sequence[Standing]) -> None:
         centre = frame.at(*cell)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QFont, QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from govdesk.i18n import N_
+from govdesk.i18n import N_, Message
 from govdesk.insight.standing import Standing
 from govdesk.sheet.numbers import NumberSheet
 from govdesk.ui.context import Context
-from govdesk.ui.pages.disc import disc_picture, level_word
+from govdesk.ui.pages.disc import disc_picture, level_word, name_font
 from govdesk.ui.pages.map_group import Grouping
 from govdesk.ui.text import tip
 
@@ -74,7 +74,10 @@ class PeopleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return "–" if value is None else str(value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(" · ".join(t for t in (one.shown, one.title, one.department) if t))
+            gone = self.context.say(Message(N_("Left on {day}"), {"day": str(one.left)})) if one.gone else ""
+            return tip(" · ".join(t for t in (one.shown, one.title, one.department, gone) if t))
+        if role == Qt.ItemDataRole.FontRole and column == 0 and one.gone:
+            return name_font(QFont(), True)
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             group = self.grouping.group(one)
             made, half = disc_picture(self.context.theme, 9.0, None, group.mark, None, 2.0, group.ground)
@@ -116,9 +119,14 @@ class PeopleModel(QAbstractTableModel):
         """Return the rows as a table for a workbook."""
         say = self.context.say
         extra = () if self.grouping.by == "department" else (N_("Department"),)
-        heads = tuple(say(h) for h in (*self.columns(), *extra, N_("Ties")))
+        heads = tuple(say(h) for h in (*self.columns(), *extra, N_("Ties"), N_("Left on")))
         lines = [
-            (*(self.value(p, n) for n in range(len(self.columns()))), *([p.department] if extra else []), p.ties)
+            (
+                *(self.value(p, n) for n in range(len(self.columns()))),
+                *([p.department] if extra else []),
+                p.ties,
+                p.left,
+            )
             for p in self.people
         ]
         return NumberSheet(say(N_("Stakeholders")), (heads, *lines))

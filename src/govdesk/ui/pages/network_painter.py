@@ -13,7 +13,7 @@ from govdesk.insight.network import Network, Place, Tie
 from govdesk.insight.standing import Standing
 from govdesk.ui.context import Context
 from govdesk.ui.font import window_font
-from govdesk.ui.pages.disc import mark_of, paint_disc
+from govdesk.ui.pages.disc import FADED, mark_of, name_font, paint_disc
 from govdesk.ui.pages.map_plan import place_labels
 
 #: The colour of each kind of tie; its line tells it too.
@@ -136,7 +136,7 @@ class NetworkPainter:
         if not sight.room.adjusted(-20, -20, 20, 20).contains(point):
             return
         theme, radius = self._context.theme, radius_of(one, len(web.people), sight.zoom)
-        painter.setOpacity(1.0 if alive else 0.3)
+        painter.setOpacity((FADED if one.gone else 1.0) if alive else 0.3)
         if one.id in (web.selected, web.hovered):
             painter.setPen(QPen(theme.colour("accent" if one.id == web.selected else "border_strong"), 2))
             painter.setBrush(theme.colour("surface"))
@@ -158,7 +158,7 @@ class NetworkPainter:
         halo.setAlpha(200)
         painter.setPen(self._context.theme.colour("text"))
         for who, (box, text) in self._laid[1].items():
-            painter.setFont(self.bold if who == web.selected else self.font)
+            painter.setFont(name_font(self.bold if who == web.selected else self.font, web.people[who].gone))
             painter.fillRect(box.translated(sight.shift), halo)
             painter.drawText(box.topLeft() + up, text)
 
