@@ -81,7 +81,8 @@ def test_the_focus_ring_is_seen(dark):
 
 
 def test_settings_come_back_as_they_were_saved():
-    kept = Settings("en", "dark", "陈静", ("/a.govdesk",), "AAAA", 320, {"/a.govdesk": {"register": "risk"}})
+    places = {"/a.govdesk": {"register": "risk"}}
+    kept = Settings("en", "dark", "陈静", ("/a.govdesk",), "AAAA", 320, lock=5, places=places)
     settings_file.save(kept)
     assert settings_file.load() == kept
 
