@@ -26,6 +26,7 @@ _PASSWORD: Argument = (
     ("--password-file",),
     {"metavar": "FILE", "type": Path, "help": N_("where the workspace's password stands, if it has one")},
 )
+_PERSON: Argument = (("person",), {"metavar": "PERSON", "help": N_("a name as it stands in the register, or a number")})
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
 
 
@@ -219,6 +220,40 @@ COMMANDS = {
         ),
     ),
     "decrypt": Command(N_("take the password of a workspace away"), "password", (_WS, _JSON, _LANG)),
+    "export-person": Command(
+        N_("write down everything that is kept about a person"),
+        "person",
+        (
+            _WS,
+            _PERSON,
+            (("file",), {"metavar": "FILE", "type": Path, "help": N_("ends in .xlsx or .json")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
+    "erase-person": Command(
+        N_("erase a person for good, from the backups too"),
+        "person",
+        (
+            _WS,
+            _PERSON,
+            (
+                ("--keep",),
+                {
+                    "metavar": "NO.FIELD",
+                    "action": "append",
+                    "help": N_("a text that stays as it is, such as RSK-0003.title"),
+                },
+            ),
+            (
+                ("--delete-unreadable",),
+                {"action": "store_true", "help": N_("delete the backups that cannot be opened to erase in them")},
+            ),
+            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
     "check": Command(N_("look whether a workspace is sound"), "file", (_WS, _JSON, _LANG)),
 }
 
@@ -234,7 +269,8 @@ def parse(arguments: Sequence[str], lang: Language) -> int:
         options = _command_parser(first, lang).parse_args(rest)
         out = Output(lang, as_json=options.json)
         module = import_module(f"govdesk.cli.{COMMANDS[first].module}")
-        work: Callable[[argparse.Namespace, Output], int] = getattr(module, f"{first}_command")
+        name = f"{first.replace('-', '_')}_command"
+        work: Callable[[argparse.Namespace, Output], int] = getattr(module, name)
         return work(options, out)
     if "-h" in arguments or "--help" in arguments:
         print(_help(lang))
@@ -334,4 +370,4 @@ def _help(lang: Language) -> str:
 
 
 def _aligned(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{name:<11}  {text}" for name, text in pairs]
+    return [f"{name:<14}  {text}" for name, text in pairs]

@@ -40,6 +40,7 @@ class Field:
         recipients: As whose work a record is sent out to be filled in, by what stands here: `department`, `owner`,
             `stakeholder`; on the title, the record is sent to itself.
         asked: Whether those to whom a record is sent out are asked for it, unless the sender chooses otherwise.
+        tells_person: Whether it alone tells a person, as a name or a telephone number; what erases a person looks for it.
         tells_who: Whether it says something of the one who spoke, and so stays at home where nobody may be told.
         name: Column name; set by the register.
         register: Code of the register; set by the register.
@@ -64,6 +65,7 @@ class Field:
     recipients: tuple[str, ...] = ()
     asked: bool = False
     tells_who: bool = False
+    tells_person: bool = False
     name: str = ""
     register: str = ""
 

@@ -33,7 +33,7 @@ class Stakeholder(ProjectRecord):
         kinds.Text(), N_("Stakeholder name"), "Name", "姓名", "名称", "干系人", "干系人姓名", "干系人名称", "相关方", "Stakeholder",
         "Who", "Full name", "联系人", "人员", "人员姓名", "相关方名称", "相关方姓名", "利益相关者", "关键干系人", "Stakeholder group", "Person",
         "Individual/Group", "干系人/群体", required=True, key=True, searchable=True, main=True, width=12,
-        sorts_by="name_pinyin",
+        sorts_by="name_pinyin", tells_person=True,
         recipients=("stakeholder",),
     )  # fmt: skip
     title: Mapped[str | None] = field(
@@ -117,7 +117,7 @@ class Stakeholder(ProjectRecord):
         kinds.Text(), N_("Contact"), "联系信息", "联系方式", "电话", "邮箱", "手机", "Contact info", "Contact information",
         "Contact details", "Email", "E-mail", "Phone", "电话/邮箱", "手机号", "手机号码", "联系电话", "电话号码", "电子邮件", "电子邮箱", "微信",
         "Tel", "Telephone", "Mobile", "Phone number", "Email address", "Phone/Email", "Email/Phone", private=True,
-        searchable=True, width=18,
+        searchable=True, tells_person=True, width=18,
     )  # fmt: skip
     left: Mapped[dt.date | None] = field(
         kinds.Date(), N_("Left on"), "离职日期", "离岗日期", "调离日期", "离开日期", "离职时间", "离任日期", "退出日期", "离开项目日期", "Left",

@@ -19,6 +19,7 @@ from govdesk.progress import Progress, silent
 from govdesk.store import opening
 from govdesk.store.dispute import NO_TOUCH, Disputes
 from govdesk.store.divergence import SAME, WHOLE, Cells, Divergence, Touch, cells_of, deleted, diverged, known, waiting
+from govdesk.store.erased import erased
 from govdesk.store.merge_links import Chain, circles
 from govdesk.store.merge_twins import find_twins, rename
 from govdesk.store.merge_values import (
@@ -75,6 +76,7 @@ class _Merger:
         self._sessions = (session, other)
         #: What was erased here, or made nameless, left no trace; nothing of it comes back.
         self._deleted = deleted(session)
+        self._erased = erased(session), erased(other)
         self._notices: list[Message] = []
         self._before: Registered = {}
         self._mine: Registered = {}
@@ -104,6 +106,7 @@ class _Merger:
             self._final[code] = dict(self._mine[code])
             for identity in {**self._other[code], **self._mine[code]}:
                 self._meet(code, identity)
+        self._tell_of_erased()
         self._follow_links()
         renumbered = self._renumber()
         self._judge()
@@ -135,7 +138,10 @@ class _Merger:
         """Decide what becomes of one record."""
         key = (code, identity)
         mine, theirs = self._mine[code].get(identity), self._other[code].get(identity)
-        if mine is not None and theirs is not None:
+        if key in self._erased[0] or key in self._erased[1]:
+            if mine is not None and theirs is not None and key not in self._erased[0]:
+                self._final[code][identity] = theirs
+        elif mine is not None and theirs is not None:
             if mine != theirs:
                 self._final[code][identity] = self._cells(code, identity, mine, theirs)
         elif theirs is not None:
@@ -152,6 +158,19 @@ class _Merger:
             touched = self._touched(self._ours, key, mine) or (*key, WHOLE) in self._disputes.waiting
             if not touched or self._disputes.record(code, identity, REMOVED_THERE, mine, None) == THEIRS:
                 del self._final[code][identity]
+
+    def _tell_of_erased(self) -> None:
+        """Say that a person who was erased on one side stays so, or is erased on this one too."""
+        here, there = self._erased
+        texts = (
+            ({*here} - {*there}, self._other, N_("{count} persons in the copy were erased here, and stay erased.")),
+            ({*there} - {*here}, self._mine,
+             N_("{count} persons were erased in the copy; merging erases them here too, for good.")),
+        )  # fmt: skip
+        for keys, held, text in texts:
+            count = sum(identity in held.get(code, ()) for code, identity in keys)
+            if count:
+                self._notices.append(Message(text, {"count": count}))
 
     def _touched(self, side: Divergence, key: tuple[str, str], cells: Cells) -> bool:
         touches = side.touches.get(key, _NOTHING)

@@ -17,6 +17,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.store.divergence import EXTRA, Cells, known
+from govdesk.store.erasure_merge import erase_merged
 from govdesk.store.merge_values import MergePlan, RegisterMerge
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, note_settled, update_row
@@ -58,6 +59,8 @@ def write_merge(
             _Writer(session, theirs, workspace.registers, plan, progress).write()
     finally:
         end()
+    if done and done[0].final:
+        workspace.write_anew()
     return done[0] if done else None
 
 
@@ -67,6 +70,7 @@ class _Writer:
     ) -> None:
         self._session = session
         self._connection = session.connection()
+        self._other = other
         self._theirs = other.connection()
         self._registers = registers
         self._plan = plan
@@ -98,6 +102,7 @@ class _Writer:
         note_settled(self._session, self._plan.settlements)
         self._bring()
         self._share()
+        erase_merged(self._session, self._other, self._registers)
 
     def _insert(self, merged: RegisterMerge) -> None:
         register = self._registers[merged.register]

@@ -10,7 +10,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
 from govdesk.store import schema
 from govdesk.store.cipher import Key
-from govdesk.store.opening import make_engine
+from govdesk.store.opening import connect, damaged, make_engine
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -18,6 +18,20 @@ Step = Callable[["Operations"], None]
 
 #: The step that leaves each version behind, by the version that it starts from.
 STEPS: Mapping[int, Step] = {}
+
+
+def back_up_first(path: Path, key: Key | None) -> None:
+    """Make a backup of an older file before it is brought up to date."""
+    from govdesk.store.backup import back_up  # noqa: PLC0415 - an update comes once in a long while
+
+    connection = connect(path, {}, read_only=True, key=key)
+    try:
+        identity = connection.execute("SELECT value FROM setting WHERE name = 'id'").fetchone()
+    finally:
+        connection.close()
+    if identity is None:
+        raise damaged(path)
+    back_up(path, str(identity[0]), "migration", key=key)
 
 
 def upgrade(

@@ -240,3 +240,12 @@ def in_opening(error: BaseException, path: Path) -> GovDeskError | None:
     if isinstance(error, GovDeskError):
         return None
     return in_words(error, path) or (damaged(path) if isinstance(cause, cipher.errors(UnicodeDecodeError)) else None)
+
+
+def untidy(path: Path) -> GovDeskError:
+    """Return what is said where a file could not be written anew after something was erased from it."""
+    text = N_(
+        "What was erased is gone from the workspace, but traces may be left in free parts of “{file}”: it could not be "
+        "written anew. Free some space and close it; it is tried again then."
+    )
+    return GovDeskError(text, code="untidy", file=path.name)

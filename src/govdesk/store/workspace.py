@@ -49,6 +49,7 @@ class _Done:
     registers: frozenset[str]
     veiled: Veiled | None
     last: int
+    final: bool
 
 
 Listener = Callable[[Changes], None]
@@ -155,7 +156,7 @@ class Workspace:
             opening.verify(path, registers, version, read_only=not _writable(path), key=key)
             if version < schema.VERSION:
                 if lock is not None:
-                    _back_up_first(path, key)
+                    migrate.back_up_first(path, key)
                 migrate.upgrade(path, version, read_only=lock is None, key=key)
                 opening.verify(path, registers, schema.VERSION, read_only=lock is None, key=key)
             return cls(path, registers, engine, lock, author, key)
@@ -261,7 +262,7 @@ class Workspace:
             self.memory.keep(done.operation, done.veiled, done.last)
             self._tidy(at_once=bool(done.veiled.final))
         veiled = done.veiled or Veiled()
-        changes = Changes(done.operation, kind, message, done.registers, at, bool(veiled.final), veiled.renamed)
+        changes = Changes(done.operation, kind, message, done.registers, at, done.final, veiled.renamed)
         for listener in list(self._listeners):
             listener(changes)
 
@@ -278,6 +279,16 @@ class Workspace:
             except cipher.errors():
                 return
         self._untidy = False
+
+    def write_anew(self) -> None:
+        """Write the file anew at once, so that no free page holds what is gone.
+
+        Raises:
+            GovDeskError: What the drive reported; it is tried once more when the file is closed.
+        """
+        self._tidy(at_once=True)
+        if self._untidy:
+            raise opening.untidy(self.path)
 
     def _still_there(self) -> None:
         found = _identity(self.path)
@@ -336,20 +347,6 @@ def _fill(path: Path, registers: Registers) -> None:
         engine.dispose()
 
 
-def _back_up_first(path: Path, key: Key | None) -> None:
-    """Make a backup of an older file before it is brought up to date."""
-    from govdesk.store.backup import back_up  # noqa: PLC0415 - an update comes once in a long while
-
-    connection = opening.connect(path, {}, read_only=True, key=key)
-    try:
-        identity = connection.execute("SELECT value FROM setting WHERE name = 'id'").fetchone()
-    finally:
-        connection.close()
-    if identity is None:
-        raise opening.damaged(path)
-    back_up(path, str(identity[0]), "migration", key=key)
-
-
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
@@ -382,7 +379,9 @@ def _finish(session: Session, registers: Registers, number: int, kind: str) -> _
     veiled = draw(connection, registers, number, session.info.get("companion"))
     touched = "SELECT DISTINCT register FROM change WHERE operation IN (?, ?, ?)"
     all_of_it = (number, veiled.operation, veiled.final) if veiled else (number, number, number)
-    found = frozenset(str(r[0]) for r in connection.exec_driver_sql(touched, all_of_it))
+    found = frozenset(str(r[0]) for r in connection.exec_driver_sql(touched, all_of_it)) | session.info.get(
+        "final", set()
+    )
     own = int(connection.exec_driver_sql("SELECT count(*) FROM change WHERE operation = ?", (number,)).scalar_one())
     connection.exec_driver_sql("DELETE FROM temp.current_operation")
     if not own and (veiled or kind == "do") and not _decides(connection, number):
@@ -395,4 +394,4 @@ def _finish(session: Session, registers: Registers, number: int, kind: str) -> _
         connection.exec_driver_sql("UPDATE operation SET state = 'dropped' WHERE state = 'undone' AND kind = 'do'")
     last = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation WHERE id > 0").scalar_one())
     told = number if own or veiled is None else veiled.operation or veiled.final
-    return _Done(told, found, veiled, last)
+    return _Done(told, found, veiled, last, bool(veiled and veiled.final) or "final" in session.info)
