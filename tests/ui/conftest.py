@@ -103,6 +103,19 @@ def look(app):
     return Look(app)
 
 
+@pytest.fixture(autouse=True)
+def nothing_left(app):
+    """See that a test leaves no window on the screen that would stand before the next test's."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [w for w in app.topLevelWidgets() if shiboken6.isValid(w) and w.isVisible()]
+    told = [f"{type(w).__name__} {w.windowTitle()}" for w in left]
+    for widget in left:
+        if shiboken6.isValid(widget):
+            shiboken6.delete(widget)
+    assert told == []
+
+
 @pytest.fixture
 def answers():
     """The user's answers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+import shiboken6
 
 from govdesk.registers import REGISTERS
 from govdesk.sheet.package import usual
@@ -51,6 +52,7 @@ def test_one_button_merges_what_came_back(context, out, shown, answers, wait_unt
     assert f"1 of {len(done.sent.packages)} have answered" in shown.summary()
     shown.go.click()
     wait_until(lambda: answers_of(context)[identity] == "from the return", "the merge")
+    wait_until(lambda: not shiboken6.isValid(shown) or not shown.isVisible(), "the end")
 
 
 def test_a_folder_that_is_dropped_is_collected_once_something_was_sent(context, out, wait_until):
@@ -74,6 +76,7 @@ def test_a_conflict_is_settled_where_it_is_shown(context, out, wait_until):
     wait_until(lambda: any(x.settled == "theirs" for x in dialog._lines), "the settlement")
     dialog.go.click()
     wait_until(lambda: answers_of(context)[identity] == "from the return", "the merge")
+    wait_until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the end")
 
 
 def test_what_should_be_looked_at_must_be_ticked_first(context, out, wait_until):
