@@ -93,10 +93,40 @@ def test_moving_to_answered_asks_for_the_answer(board, voice, status, answers):
     assert status() == "answered"
 
 
-def test_confirming_without_an_answer_is_refused_in_words(board, voice, status, answers):
+def test_confirming_without_an_answer_leads_to_where_it_is_written(board, voice, status, context):
+    said = []
+    context.noticed.connect(said.append)
     drag(board.canvas, voice, lane_centre(board.canvas, "confirmed"))
     assert status() == "new"
-    assert "answered voice" in answers.said[-1]
+    assert "answered voice" in said[-1]
+    assert board.answer.isVisible()
+    assert board.answer.reply.hasFocus() or board.window().focusWidget() is board.answer.reply
+
+
+def test_confirming_a_voice_without_a_name_leads_to_the_second_person(
+    board, voice, status, context, open_workspace, wait_until
+):
+    said = []
+    context.noticed.connect(said.append)
+    edit.change(open_workspace, "feedback", [voice], {"reply": "A second line.", "status": "answered"})
+    wait_until(lambda: (board.canvas.board.find(voice) or (0, 0))[0] == 3)
+    drag(board.canvas, voice, lane_centre(board.canvas, "confirmed"))
+    assert status() == "answered"
+    assert "second person" in said[-1]
+    assert board.answer.by.isVisible()
+    assert board.window().focusWidget() is board.answer.by.typed
+    second = edit.create(open_workspace, "stakeholder", {"name": "陈静", "project": context.project})
+    board.answer.by.show_value(second, "陈静")
+    QTest.mouseClick(board.answer.buttons["confirm"], Qt.MouseButton.LeftButton)
+    assert status() == "confirmed"
+    wait_until(lambda: not board.answer.isVisible(), "nothing left to do")
+
+
+def test_the_cards_go_to_excel_each_with_its_status(board, voice):
+    (sheet,) = board.sheets()
+    assert sheet.lines[0][:2] == ("Status", "No.")
+    assert [line[4] for line in sheet.lines if line[0] == "New"].count("网络慢") == 1
+    assert len(sheet.lines) - 1 == sum(lane.count for lane in board.canvas.board.lanes)
 
 
 def test_the_board_is_painted(board):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -144,6 +144,16 @@ def test_a_click_goes_to_the_cell_and_the_next_ones_cycle(face, letters, context
         click(face, 2, 1)
         assert letters("盘点", "营运部") == expected
     assert context.selection[0] == "deliverable"
+
+
+def test_the_click_that_brings_the_keys_to_the_matrix_changes_nothing(face, letters, context):
+    face.grid.clearFocus()
+    QApplication.sendEvent(face.grid, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.MouseFocusReason))
+    click(face, 1, 0)
+    assert letters("接口", "信息部") == "A"
+    assert stored(context) == 1
+    click(face, 1, 0)
+    assert letters("接口", "信息部") == "C"
 
 
 def test_a_block_is_typed_cleared_and_undone_as_one(face, letters, context, wait_until):

@@ -15,14 +15,19 @@ from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.pages.face import Face
+from govdesk.ui.pages.feedback_answer import AnswerBox
 from govdesk.ui.pages.feedback_columns import BoardLayout, Lane
 from govdesk.ui.picture import picture_button
 
 if TYPE_CHECKING:
+    from govdesk.sheet.numbers import Cell, NumberSheet
     from govdesk.progress import Progress
     from govdesk.store.query import Query, Record
 
 _SHOWN = 60
+_TOLD = ("status", "number", "date", "department", "statement", "cause", "due", "owner", "reply")
+_DAYS = ("date", "due")
+_OVER = ("confirmed", "declined")
 
 
 class BoardCanvas(QWidget):
@@ -168,13 +173,20 @@ class BoardFace(Face):
         self._stack.addWidget(self._scroll)
         self.empty = EmptyState(context)
         self._stack.addWidget(self.empty)
-        column.addWidget(self._stack)
+        column.addWidget(self._stack, 1)
+        self.answer = AnswerBox(context)
+        column.addWidget(self.answer)
         self.canvas.chosen.connect(lambda identity: context.select("feedback", identity))
         self.canvas.moved.connect(self.move_to)
         self.canvas.more.connect(self._open_lane)
         context.selected.connect(self._select)
-        name = context.say(N_("Feedback board"))
-        self._picture = picture_button(context, self._paint, name, lambda: QSize(1280, self.canvas.board.height()))
+        self._picture = picture_button(
+            context,
+            self._paint,
+            context.say(N_("Feedback board")),
+            lambda: QSize(1280, self.canvas.board.height()),
+            numbers=self.sheets,
+        )
 
     def toolbar(self) -> list[QWidget]:
         return [self._picture]
@@ -201,12 +213,13 @@ class BoardFace(Face):
                     order = query.order or (Order("due"), Order("date"))
                     keys = rows(session, registers, replace(query, filters=filters, order=order))
                     found = records(session, registers, "feedback", keys[:_SHOWN])
-                    lanes.append(Lane(term.code, say(term.label), len(keys), tuple(found)))
+                    lanes.append(Lane(term.code, say(term.label), len(keys), tuple(found), tuple(keys)))
                 return tuple(lanes), count(session, registers, Query("feedback", query.project))
 
         def show(found: tuple[tuple[Lane, ...], int]) -> None:
             if turn == self._turn:
                 self.canvas.show_lanes(found[0])
+                self._follow()
                 self.counted.emit(sum(lane.count for lane in found[0]), found[1])
                 self._select(*self.context.selection)
                 self._say_empty(any(lane.count for lane in found[0]), found[1])
@@ -235,6 +248,8 @@ class BoardFace(Face):
 
     def _select(self, code: str, identity: str) -> None:
         self.canvas.select(identity if code == "feedback" else "")
+        if self.answer.record is not None and self.answer.record.id != identity:
+            self.answer.show_record(None)
         if identity and self.isVisible() and not (card := self.canvas.card_rect(identity)).isNull():
             self._scroll.ensureVisible(card.center().x(), card.center().y(), card.width() // 2, card.height())
 
@@ -244,6 +259,37 @@ class BoardFace(Face):
         if self._query is not None:
             filters = (*self._query.filters, Filter("status", "any_of", (status,)))
             self.context.open_view(View("feedback", replace(self._query, filters=filters)))
+
+    def _follow(self) -> None:
+        """Show below the board how the voice stands now that was to be confirmed; once it is, nothing is left to do."""
+        asked = self.answer.record
+        place = None if asked is None else self.canvas.board.find(asked.id)
+        lane = None if place is None else self.canvas.board.lanes[place[0]]
+        over = lane is None or lane.status in _OVER
+        self.answer.show_record(None if over or lane is None or place is None else lane.records[place[1]])
+
+    def _lead(self, record: Record, why: GovDeskError) -> None:
+        """Say what a confirmation still needs, and put the keys where it is given: the answer, or who confirms it."""
+        self.context.select("feedback", record.id)
+        self.answer.show_record(record)
+        self.context.notify(self.context.say(why.message))
+        field: QWidget = self.answer.reply if why.code == "unanswered" else self.answer.by.typed
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sheets(self) -> list[NumberSheet]:
+        """Return the cards as they stand, one in a row; of nameless voices no more than their rows show."""
+        from govdesk.sheet.numbers import NumberSheet  # noqa: PLC0415 - when something is taken along
+        from govdesk.store.query import records  # noqa: PLC0415
+
+        registers, lang = self.context.registers, self.context.language
+        status, *fields = (registers["feedback"].field(n) for n in _TOLD)
+        lines: list[tuple[Cell, ...]] = [tuple(lang.gettext(f.label) for f in (status, *fields))]
+        with self.context.workspace.read() as session:
+            for lane in self.canvas.board.lanes:
+                for one in records(session, registers, "feedback", lane.keys):
+                    cells = (one.values.get(f.name) if f.name in _DAYS else one.show(f, lang) or None for f in fields)
+                    lines.append((lane.word, *cells))
+        return [NumberSheet(self.context.say(N_("Feedback board")), tuple(lines))]
 
     def move_to(self, record: Record, status: str) -> None:
         """Put a voice into another status; what the rules forbid is said, and nothing moves."""
@@ -266,7 +312,10 @@ class BoardFace(Face):
                 values["reply"] = reply
             changed = answering.move(values, status, date.today())
         except GovDeskError as error:
-            self.context.say_error(error)
+            if status == "confirmed":
+                self._lead(record, error)
+            else:
+                self.context.say_error(error)
             return
         args = {"record": f"FB-{record.number:04d}", "status": Message(FEEDBACK_STATUS[status].label)}
         label = Message(N_("{record} to {status}"), args)

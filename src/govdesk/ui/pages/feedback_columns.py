@@ -25,12 +25,13 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One column: its status, the word for it, how many voices it has, and those that are shown."""
+    """One column: its status, the word for it, how many voices it has, those that are shown, and the row keys of all."""
 
     status: str
     word: str
     count: int
     records: tuple[Record, ...]
+    keys: tuple[int, ...] = ()
 
 
 class BoardLayout:

@@ -24,6 +24,8 @@ class MatrixHand:
         self._grid = grid
         self._pressed: Spot | None = None
         self._was_current = False
+        #: Whether the click that comes has brought the keys here: it only goes to a cell.
+        self.fresh = False
         self._moved = False
         self._filling = False
         self._at = QPoint()
@@ -33,7 +35,8 @@ class MatrixHand:
     def press(self, event: QMouseEvent) -> None:
         """Begin a click, a selection or a fill."""
         at, grid = event.position().toPoint(), self._grid
-        spot = grid.layout_.spot(at)
+        spot, fresh = grid.layout_.spot(at), self.fresh
+        self.fresh = False
         self._pressed, self._moved, self._filling = spot, False, False
         if event.button() != Qt.MouseButton.LeftButton or spot is None:
             self._pressed = None
@@ -58,7 +61,7 @@ class MatrixHand:
         elif inside:
             extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             whole = len(grid.scene.rows) * len(grid.scene.columns)
-            self._was_current = grid.scene.cursor == (spot.row, spot.column) and whole == 1 and not extend
+            self._was_current = grid.scene.cursor == (spot.row, spot.column) and whole == 1 and not (extend or fresh)
             grid.move_to(spot.row, spot.column, extend=extend)
 
     def move(self, event: QMouseEvent) -> None:
