@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QDate, QModelIndex, Qt
+from PySide6.QtCore import QDate, QModelIndex, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget
 
@@ -132,6 +133,23 @@ def test_the_calendar_picks_a_day(edit_field):
     calendar.activated.emit(QDate(2026, 11, 23))
     assert editor.value() == dt.date(2026, 11, 23)
     assert taken == [""]
+
+
+def test_days_of_other_months_stand_back_in_the_calendar(edit_field):
+    editor = edit_field("risk", "due")
+    editor.show_text("2026-11-20")
+    editor.open_calendar()
+    calendar = QApplication.activePopupWidget().findChild(QCalendarWidget)
+
+    def ink(day):
+        image = QImage(40, 30, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFF)
+        painter = QPainter(image)
+        calendar.paintCell(painter, QRect(0, 0, 40, 30), day)
+        painter.end()
+        return min(image.pixelColor(x, y).lightness() for x in range(40) for y in range(30))
+
+    assert ink(QDate(2026, 11, 11)) + 40 < ink(QDate(2026, 12, 1))
 
 
 @pytest.fixture

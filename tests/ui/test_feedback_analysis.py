@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -20,6 +20,7 @@ from govdesk.store.writing import insert_rows
 from govdesk.ui import chart_export
 from govdesk.ui.context import View
 from govdesk.ui.pages.feedback_analysis import AnalysisFace
+from govdesk.ui.picture import picture
 from govdesk.ui.theme import Theme
 
 DAY = dt.date(2026, 6, 1)
@@ -171,3 +172,16 @@ def test_a_page_that_is_gone_gets_no_drawing(face, context, wait_until):
     chart._draw()
     face.deleteLater()
     wait_until(lambda: not context.jobs._running)
+
+
+def test_the_whole_page_is_one_picture_also_what_lies_out_of_sight(face, context):
+    size = face._size()
+    last = face.charts["course"]
+    assert size.height() >= last.mapTo(face._page, last.rect().bottomLeft()).y()
+    made = picture(context, face._paint, size, 1.0)
+    ground = made.pixelColor(1, 1)
+    for part in (face.tiles, *face._cards.values()):
+        at = part.mapTo(face._page, part.rect().topLeft()) + QPoint(20, 0)
+        box = made.copy(QRect(at, part.size()))
+        assert any(box.pixelColor(x, box.height() // 2) != ground for x in range(box.width()))
+    assert face._note().startswith("n = ")

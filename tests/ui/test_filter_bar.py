@@ -69,6 +69,16 @@ def test_a_chip_says_its_filter(context, bar, filters, lang, words):
     assert bar.chips[filters[0].field].accessibleName() == words
 
 
+def test_chips_and_search_have_their_middles_on_one_line(bar, wait_until):
+    chip = next(iter(bar.chips.values()))
+    wait_until(lambda: chip.height() > 0 and chip.isVisible(), "the chips")
+
+    def middle(widget):
+        return widget.mapTo(bar, widget.rect().center()).y()
+
+    assert abs(middle(chip) - middle(bar.search)) <= 1
+
+
 def test_values_are_listed_with_counts_and_ticking_filters(context, bar, wait_until):
     bar.open_filter("status")
     items = entries(bar.popup)

@@ -61,9 +61,13 @@ def test_every_column_sorts_both_ways(context, filled, model, code):
         for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
             model.sort(column, order)
             assert sorted(r.id for r in model.records(0, 2)) == sorted(filled[code])
-    numbers = [f.name for f in model.columns].index("number")
-    model.sort(numbers, Qt.SortOrder.DescendingOrder)
-    assert [r.number for r in model.records(0, 2)] == [3, 2, 1]
+    model.sort([f.name for f in model.columns].index("number"), Qt.SortOrder.DescendingOrder)
+    veil, found = REGISTERS[code].veil, model.records(0, 2)
+    numbers = [r.number for r in found]
+    assert numbers == sorted(numbers, reverse=True)
+    told = [r.number for r in found if veil is None or not veil.covers(r.values)]
+    assert set(told) <= {1, 2, 3}
+    assert veil is not None or told == [3, 2, 1]
 
 
 def test_a_row_keeps_its_index_when_the_order_changes(context, filled, model):

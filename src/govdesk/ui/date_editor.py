@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from govdesk.fields.field import Field
@@ -17,6 +17,8 @@ from govdesk.ui.icon import icon
 from govdesk.ui.text import button, frame
 
 TODAY = N_("Today")
+#: How strongly the days of other months are painted.
+_BACK = 0.4
 
 
 class DateEditor(LineEditor):
@@ -66,9 +68,18 @@ class DateEditor(LineEditor):
         self.taken.emit("")
 
 
+class _Month(QCalendarWidget):
+    """A calendar in which the days of other months stand back."""
+
+    def paintCell(self, painter: QPainter, rect: QRect, day: QDate) -> None:
+        painter.setOpacity(1.0 if day.month() == self.monthShown() else _BACK)
+        super().paintCell(painter, rect, day)
+        painter.setOpacity(1.0)
+
+
 def calendar_widget(context: Context, day: Any) -> QCalendarWidget:
     """Make a calendar in the window's language, the week beginning on Monday."""
-    made = QCalendarWidget()
+    made = _Month()
     made.setLocale(QLocale("zh_CN" if context.language.code == "zh" else "en_GB"))
     made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
     made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 180
 _OFFERED = 2
+#: How much lower than the field for the search the chips begin, so that their middles are on one line.
+_BESIDE = 2
 
 
 class FilterBar(QWidget):
@@ -64,6 +66,7 @@ class FilterBar(QWidget):
         row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         middle = QWidget()
         self._flow = FlowLayout(middle, 6)
+        self._flow.setContentsMargins(0, _BESIDE, 0, 0)
         row.addWidget(middle, 1)
         self.clear_all = tool(icon("funnel-x", context.theme.colour("text_muted")), say(N_("Clear all filters")))
         self.clear_all.clicked.connect(self.clear)

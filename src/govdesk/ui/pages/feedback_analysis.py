@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
@@ -19,6 +19,7 @@ from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
 from govdesk.ui.pages.feedback_tiles import Tiles
+from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button, frame
 
@@ -32,6 +33,8 @@ _ANSWERED = ("answered", "confirmed")
 _CHARTS = ("heat", "trend", "wait", "course")
 #: The width from which two figures stand side by side.
 _PAIR = 700
+#: What stays free around a picture of the page, and on the page beside its scroll bar.
+_AROUND, _BAR = 20, 8
 
 
 class AnalysisFace(Face):
@@ -52,18 +55,21 @@ class AnalysisFace(Face):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._build())
+        self._page = self._build()
+        self._scroll.setWidget(self._page)
         self._stack.addWidget(self._scroll)
         self.empty = EmptyState(context)
         self._stack.addWidget(self.empty)
         say = context.say
         self._numbers = button(say(N_("Numbers to Excel")), "", icon("table-2", context.theme.colour("text")))
         self._numbers.clicked.connect(self.save_numbers)
+        name = say(N_("Feedback analysis"))
+        self._picture = picture_button(context, self._paint, name, self._size, note=self._note)
 
     def _build(self) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, _BAR, 0)
         column.setSpacing(10)
         self.tiles = Tiles(self.context)
         self.tiles.opened.connect(lambda step: self.open_number("course", 0, step))
@@ -101,7 +107,21 @@ class AnalysisFace(Face):
             self._arrange()
 
     def toolbar(self) -> list[QWidget]:
-        return [self._numbers]
+        return [self._picture, self._numbers]
+
+    def _size(self) -> QSize:
+        """Return how large a picture of the whole page is, what lies out of sight with it."""
+        return self._page.size() + QSize(2 * _AROUND - _BAR, _AROUND)
+
+    def _paint(self, painter: QPainter, _size: QSize) -> None:
+        """Paint tiles and figures as they stand on the page."""
+        for part in (self.tiles, *self._cards.values()):
+            at = part.mapTo(self._page, QPoint(_AROUND, 0))
+            part.render(painter, at, QRegion(), QWidget.RenderFlag.DrawChildren)
+
+    def _note(self) -> str:
+        heard = self.analysis.total if self.analysis is not None else None
+        return f"n = {'–' if heard is None else heard}"
 
     def show_query(self, query: Query) -> None:
         from govdesk.report.feedback_series import Memory, analyse  # noqa: PLC0415 - comes with the workspace

@@ -20,8 +20,8 @@ from govdesk.ui.pages.feedback_columns import BoardLayout, Lane
 from govdesk.ui.picture import picture_button
 
 if TYPE_CHECKING:
-    from govdesk.sheet.numbers import Cell, NumberSheet
     from govdesk.progress import Progress
+    from govdesk.sheet.numbers import Cell, NumberSheet
     from govdesk.store.query import Query, Record
 
 _SHOWN = 60
