@@ -115,6 +115,15 @@ def find_person(session: Session, registers: Registers, text: str, lang: Languag
     raise GovDeskError(text_, code="unknown_person", name=text)
 
 
+def person_named_by(session: Session, registers: Registers, code: str, identity: str, lang: Language) -> Person:
+    """Return the person of a record, with the records of the same name in other projects."""
+    table, title = table_of(registers[code]), registers[code].about.title
+    name = session.connection().execute(select(table.c[title]).where(table.c.id == identity)).scalar()
+    held = session.connection().execute(select(table.c.id, table.c[title])).all()
+    same = [str(i) for i, t in held if i != identity and t and name and fold(str(t)) == fold(str(name))]
+    return person_of(session, registers, code, [identity, *same], lang)
+
+
 def _once_called(session: Session, code: str, title: str) -> Iterator[tuple[str, str]]:
     """Yield the records that are no longer there, with the names that the history knows."""
     for journal in ("change", "brought"):

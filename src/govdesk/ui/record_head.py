@@ -14,6 +14,7 @@ from govdesk.ui.badge import Badges
 from govdesk.ui.context import Context
 from govdesk.ui.flow import FlowLayout
 from govdesk.ui.icon import icon
+from govdesk.ui.person_action import about_person
 from govdesk.ui.removal import remove_records
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action, label, say_tip, tool
@@ -110,7 +111,7 @@ class RecordHead(QWidget):
         delete = action(say(N_("Delete this record")), menu, icon("trash-2", theme.colour("act")), "Ctrl+Delete")
         delete.setEnabled(self._context.writable)
         delete.triggered.connect(lambda: self._delete(record))
-        menu.addActions([copy, delete])
+        menu.addActions([copy, *about_person(self._context, record.register, record.id, menu), delete])
         menu.popup(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
 
     def _copy_number(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
+from govdesk.ui.person_action import about_person
 from govdesk.ui.slot import giving
 from govdesk.ui.table_view import TableView
 from govdesk.ui.text import action
@@ -40,6 +41,9 @@ class RowMenu(QMenu):
                 made.setEnabled(context.writable or name == "copy")
                 made.triggered.connect(giving(act))
                 self.addAction(made)
+        code, identity = context.selection
+        if rows == 1 and code:
+            self.insertActions(self.actions()[-1], about_person(context, code, identity, self))
 
 
 def open_row_menu(context: Context, table: TableView, at: QPoint) -> None:
