@@ -17,6 +17,7 @@ from govdesk.sheet.column import is_blank, is_nothing
 from govdesk.sheet.grid import CellError
 from govdesk.sheet.plan import NewLink, commit
 from govdesk.store.history import operations, redo, revisions
+from govdesk.store.standing import Hindrance
 
 HEAD = ("编号", "风险描述", "分类", "概率", "影响", "残余影响", "责任人", "到期日", "状态", "备注", "楼层")
 ROWS = (
@@ -83,7 +84,7 @@ def test_a_plan_without_anything_to_do_writes_nothing(desk):
 
 def test_a_workspace_open_for_reading_only_is_left_alone(desk):
     plan = desk.plan(risks(desk, *ROWS))
-    desk.workspace.read_only = True
+    desk.workspace.hindrance = Hindrance("asked")
     with pytest.raises(GovDeskError) as error:
         commit(desk.workspace, plan)
     assert error.value.code == "read_only"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from govdesk.insight.template import library
 from govdesk.store import edit, history
 from govdesk.store.query import Query, count, find, records, rows
+from govdesk.store.standing import Hindrance
 from govdesk.ui.context import View
 from govdesk.ui.pages.plan_layout import COLUMNS, HEAD, STEP, TITLES, at, columns
 from govdesk.ui.pages.plan_template import TemplateWindow
@@ -389,7 +390,7 @@ def test_no_checklist_yet_offers_templates(face, work, window):
 
 def test_a_read_only_workspace_keeps_its_ticks(steps, face, context, answers):
     found = face()
-    context.workspace.read_only = True
+    context.workspace.hindrance = Hindrance("asked")
     said = []
     context.noticed.connect(said.append)
     click(found, steps[2][0], tick=True)

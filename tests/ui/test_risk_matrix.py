@@ -15,6 +15,7 @@ from govdesk.insight.exposure import SETTING, Bands, Exposure
 from govdesk.store import edit, history
 from govdesk.store.query import Query, find, records, rows
 from govdesk.store.setting import read_setting
+from govdesk.store.standing import Hindrance
 from govdesk.ui.context import View
 from govdesk.ui.dialogs.band_dialog import BandDialog
 from govdesk.ui.pages.risk_layout import Grid
@@ -178,7 +179,7 @@ def test_a_drop_outside_or_on_its_own_cell_changes_nothing(risk, face, context):
 def test_a_read_only_workspace_lets_nothing_be_dragged(risk, face, context):
     identity = risk(**RATED)
     found = face()
-    context.workspace.read_only = True
+    context.workspace.hindrance = Hindrance("asked")
     drag(found.canvas, disc(found, identity), cell(found, 1, 1))
     assert not found.reason.asking
     assert stored(context, identity)["probability"] == 4

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, history
 from govdesk.store.query import Filter, Order, Query
+from govdesk.store.standing import Hindrance
 from govdesk.ui.row_pages import PAGE
 from govdesk.ui.table_model import TableModel
 
@@ -117,7 +118,7 @@ def test_a_read_only_workspace_offers_no_cell_to_edit(context, filled, model):
     model.show_query(Query("risk"))
     assert model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
-    context.workspace.read_only = True
+    context.workspace.hindrance = Hindrance("asked")
     assert not model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from govdesk.registers import REGISTERS
 from govdesk.store import history
 from govdesk.store.query import Query
+from govdesk.store.standing import Hindrance
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
 
@@ -287,7 +288,7 @@ def test_ctrl_delete_removes_the_selected_rows_and_undo_brings_them_back(table, 
 
 
 def test_nothing_is_written_to_a_workspace_for_reading(table, context):
-    context.workspace.read_only = True
+    context.workspace.hindrance = Hindrance("asked")
     select(table, 0, "title", 1, "due")
     QGuiApplication.clipboard().setText("x")
     for key, modifier in ((Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier),

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govdesk.cli.consent import agreed_to_overwrite
 from govdesk.cli.door import project_named, reading, register_named, writing
 from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
@@ -70,6 +71,9 @@ def _plan(workspace: Workspace, book: Book, project: str | None, register: str |
 def _carry_out(workspace: Workspace, plan: ImportPlan, out: Output) -> None:
     from govdesk.sheet.plan import commit  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
+    if not agreed_to_overwrite(workspace, [plan], out):
+        out.say(Message(N_("{file}: nothing was imported."), {"file": plan.path.name}))
+        return
     changes = commit(workspace, plan)
     if changes is None:
         out.say(Message(N_("{file}: nothing to change."), {"file": plan.path.name}))

@@ -16,7 +16,16 @@ from govdesk.store.workspace import Workspace
 
 def new_command(options: argparse.Namespace, out: Output) -> int:
     """Make an empty workspace."""
-    return _made(Workspace.create(options.workspace, REGISTERS, author=load().author), options.workspace, out)
+    missing = _missing(options.workspace.parent)
+    made = Workspace.create(options.workspace, REGISTERS, author=load().author)
+    if missing is not None:
+        out.say(Message(N_("The folder {folder} was not there and was made."), {"folder": str(missing)}))
+    return _made(made, options.workspace, out)
+
+
+def _missing(folder: Path) -> Path | None:
+    """Return the folder as it was named, where it is not there yet."""
+    return None if folder.exists() else folder
 
 
 def demo_command(options: argparse.Namespace, out: Output) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from govdesk.cli.consent import agreed
 from govdesk.cli.door import reading, writing
 from govdesk.cli.output import Output
 from govdesk.cli.password import unlocking
@@ -57,11 +57,7 @@ def merge_command(options: argparse.Namespace, out: Output) -> int:
 
 def _agreed(plan: MergePlan, out: Output) -> bool:
     """Ask where much would be overwritten and somebody sits there to answer; a backup is made in any case."""
-    if not plan.is_large or out.as_json or not (sys.stdin and sys.stdin.isatty()):
-        return True
-    question = out.lang.say(Message(N_("Go on? (y/n)")))
-    print(question, end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是")
+    return not plan.is_large or agreed(out)
 
 
 def _say(plan: MergePlan, out: Output) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from govdesk.cli.consent import agreed_to_overwrite
 from govdesk.cli.door import reading, writing
 from govdesk.cli.output import Output
 from govdesk.i18n import N_, Message
@@ -23,12 +24,14 @@ def collect_command(options: argparse.Namespace, out: Output) -> int:
     settled = "theirs" if options.theirs else "mine" if options.mine else ""
     with (reading if options.dry_run else writing)(options) as workspace:
         collected = collect(workspace, options.folder, settled=settled)
-        changes = None if options.dry_run else take_in(workspace, collected)
+        plans = [f.plan for f in collected.files if f.plan is not None]
+        dry = options.dry_run or not agreed_to_overwrite(workspace, plans, out)
+        changes = None if dry else take_in(workspace, collected)
     out.document(_document(collected, out, changes.operation if changes else None))
     _say_standings(collected, out)
     for file in collected.files:
         _say_file(file, out)
-    _say_end(collected, out, dry=options.dry_run, done=changes is not None)
+    _say_end(collected, out, dry=dry, done=changes is not None)
     return 0
 
 

@@ -18,7 +18,9 @@ from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.ancestor import dumped
 from govdesk.sheet.layout import remember
+from govdesk.sheet.overwriting import large_overwriting
 from govdesk.sheet.plan_values import EXTRA, MINE, ImportPlan, NewLink, RowPlan, SheetPlan
+from govdesk.store.backup import back_up
 from govdesk.store.query import table_of
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, new_id, note_settled, update_row
@@ -44,6 +46,8 @@ def commit(
 ) -> Changes | None:
     """Write what a plan says, or the plans of several files as one operation; None where there is nothing to write.
 
+    Where much of what is here is written over, a backup is made first; without it nothing is written.
+
     Args:
         workspace: Where to.
         plan: What to write: its new and changed rows.
@@ -58,6 +62,9 @@ def commit(
     plans = [plan] if isinstance(plan, ImportPlan) else list(plan)
     out = [left_out] * len(plans) if isinstance(left_out, frozenset) else list(left_out)
     done: list[Changes] = []
+    taken = [(str(s.register), r) for p, o in zip(plans, out, strict=True) for s in p.included() for r in _taken(s, o)]
+    if large_overwriting(workspace, taken):
+        back_up(workspace.path, workspace.id, "import", key=workspace.key, progress=progress)
     end = workspace.subscribe(done.append)
     names = [p.path.name for p, o in zip(plans, out, strict=True) if _brings(p, o)]
     words = Message(N_("Import {file}"), {"file": names[0] if names else ""})

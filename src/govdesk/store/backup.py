@@ -30,7 +30,7 @@ from govdesk.store.replacement import replace_by
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
-    from govdesk.store.workspace import Unlock
+    from govdesk.store.workspace import Unlock, Workspace
 
 #: Why a backup was made, by the word in its name.
 REASONS = {
@@ -131,7 +131,8 @@ def back_up(
     before = backups(workspace)
     with _source(path, key) as source:
         operations = _operations(source)
-        if before and before[0].operations == operations and reason != "asked":
+        fresh = not before and not operations and reason in ("close", "timed")
+        if fresh or (before and before[0].operations == operations and reason != "asked"):
             return None
         folder = _folder(workspace)
         number = before[0].number + 1 if before else 1
@@ -157,6 +158,24 @@ def copy_to(path: Path, target: Path, *, key: Key | None = None, progress: Progr
         raise GovDeskError(text, code="same", file=target.name)
     with _source(path, key) as source:
         _copy(source, target, path, progress, key)
+
+
+def save_elsewhere(workspace: Workspace, target: Path, *, progress: Progress = silent) -> None:
+    """Write a verified copy of an open workspace to another place, even where its own file is gone or cannot be written.
+
+    Raises:
+        GovDeskError: As `copy_to`.
+    """
+    if target.exists() and workspace.path.exists() and target.samefile(workspace.path):
+        text = N_("“{file}” is the workspace itself. Nothing was written; choose another name.")
+        raise GovDeskError(text, code="same", file=target.name)
+    try:
+        with workspace.lend() as source:
+            _copy(source, target, workspace.path, progress, workspace.key)
+    except cipher.errors() as error:
+        if told := opening.in_words(error, workspace.path):
+            raise told from error
+        raise
 
 
 def counts(backup: Path, registers: Registers, key: Key | None = None) -> dict[str, int]:

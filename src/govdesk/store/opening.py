@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from govdesk.store.schema import Registers
+    from govdesk.store.workspace import Unlock
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -108,6 +109,23 @@ def read_version(path: Path, key: Key) -> int:
         text = N_("“{file}” is not a GovDesk workspace. It was left as it is.")
         raise GovDeskError(text, code="not_workspace", file=path.name)
     return _known(version, path)
+
+
+def unlocked(path: Path, unlock: Unlock | None) -> tuple[int, Key | None]:
+    """Return the version of a file that is closed, and its key where it has a password."""
+    header = read_header(path)
+    if header.salt is None:
+        return header.version, None
+    if unlock is None:
+        text = N_("“{file}” has a password. Nothing was opened; give the password with it.")
+        raise GovDeskError(text, code="password", file=path.name)
+    key = unlock(header.salt)
+    try:
+        return read_version(path, key), key
+    except Exception as error:
+        if told := in_opening(error, path):
+            raise told from error
+        raise
 
 
 def _known(version: int, path: Path) -> int:

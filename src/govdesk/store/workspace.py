@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from govdesk.i18n import N_, Message
 from govdesk.store import cipher, migrate, opening, schema
 from govdesk.store.cipher import Key
 from govdesk.store.lock import WorkspaceLock, user_name
+from govdesk.store.standing import Hindrance, Identity, hindrance_of, identity_of, refuse_another
 from govdesk.store.veil import Memory, Veiled, draw
 
 if TYPE_CHECKING:
@@ -71,13 +73,15 @@ class Workspace:
         lock: WorkspaceLock | None,
         author: str,
         key: Key | None = None,
+        hindrance: Hindrance | None = None,
     ) -> None:
         self.path = path
         #: What its pages are encrypted under; None where it has no password.
         self.key = key
         self.registers = registers
         self.author = author or user_name()
-        self.read_only = lock is None
+        #: Why it may only be read; None where it may be written.
+        self.hindrance = hindrance
         self._engine = engine
         self._lock = lock
         self._closed = False
@@ -85,7 +89,7 @@ class Workspace:
         self.memory = Memory()
         self._listeners: list[Listener] = []
         self._reading = threading.local()
-        self._identity = _identity(path)
+        self._identity = identity_of(path)
         with self.read() as session:
             found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = 'id'").scalar()
         if not found:
@@ -94,6 +98,11 @@ class Workspace:
         _OPEN[self._identity] += 1
         if key is not None:
             _KEYS[self._identity] = key
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written; `hindrance` says why."""
+        return self.hindrance is not None
 
     @classmethod
     def create(cls, path: Path, registers: Registers, *, author: str = "") -> Workspace:
@@ -144,22 +153,24 @@ class Workspace:
             GovDeskError: `missing`, `folder`, `unreadable`, `not_workspace`, `newer`, `damaged`, `foreign`, `in_use`,
                 `password` where there is one and nobody to ask, or `wrong_password`.
         """
-        key = _KEYS.get(_identity(path))
+        key = _KEYS.get(identity_of(path))
         version = schema.VERSION
-        if not _OPEN[_identity(path)]:
-            version, key = _unlocked(path, unlock)
-        lock = None if read_only or not _writable(path) else WorkspaceLock(path)
+        if not _OPEN[identity_of(path)]:
+            version, key = opening.unlocked(path, unlock)
+        hindrance = hindrance_of(path, asked=read_only)
+        lock = WorkspaceLock(path) if hindrance is None else None
         if lock is not None and not lock.acquire():
-            lock = None
+            hindrance, lock = Hindrance(lock.hindrance), None
         engine = opening.make_engine(path, registers, read_only=lock is None, key=key)
         try:
-            opening.verify(path, registers, version, read_only=not _writable(path), key=key)
+            shut = hindrance is not None and hindrance.code in ("file", "folder")
+            opening.verify(path, registers, version, read_only=shut, key=key)
             if version < schema.VERSION:
                 if lock is not None:
                     migrate.back_up_first(path, key)
                 migrate.upgrade(path, version, read_only=lock is None, key=key)
                 opening.verify(path, registers, schema.VERSION, read_only=lock is None, key=key)
-            return cls(path, registers, engine, lock, author, key)
+            return cls(path, registers, engine, lock, author, key, hindrance)
         except Exception as error:
             engine.dispose()
             if lock is not None:
@@ -182,6 +193,10 @@ class Workspace:
         if self._lock is not None:
             self._lock.release()
 
+    def lend(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Lend a connection to the file that was opened, wherever that is now; it is only to be read."""
+        return _lent(self._engine)
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a listener after each commit, on the thread that wrote; return what ends it."""
         self._listeners.append(listener)
@@ -195,11 +210,8 @@ class Workspace:
             session.info["memory"] = self.memory
             open_here.append(session)
             try:
-                yield session
-            except Exception as error:
-                if told := opening.in_words(error, self.path):
-                    raise told from error
-                raise
+                with _told(self.path):
+                    yield session
             finally:
                 open_here.remove(session)
                 session.rollback()
@@ -229,12 +241,8 @@ class Workspace:
         Raises:
             GovDeskError: `read_only`, or what the drive reported.
         """
-        if self.read_only:
-            text = N_("“{file}” is open for reading only. Nothing was changed.")
-            raise GovDeskError(text, code="read_only", file=self.path.name)
-        if any(s.in_transaction() for s in self._reading.__dict__.get("sessions", ())):
-            raise RuntimeError("a write inside a read on the same thread would wait for itself")
-        self._still_there()
+        _refuse(self, self._reading.__dict__.get("sessions", []))
+        refuse_another(self.path, self._identity)
         message = label if isinstance(label, Message) else Message(label)
         at = datetime.now(UTC)
         try:
@@ -271,9 +279,7 @@ class Workspace:
         self._untidy = True
         if not at_once:
             return
-        with self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None  # noqa: S101 - the engine has just connected
+        with _lent(self._engine) as driver:
             try:
                 driver.execute("VACUUM")
             except cipher.errors():
@@ -290,50 +296,50 @@ class Workspace:
         if self._untidy:
             raise opening.untidy(self.path)
 
-    def _still_there(self) -> None:
-        found = _identity(self.path)
-        if found is None:
-            text = N_(
-                "“{file}” is no longer where it was. Nothing was written; put it back or open it from its new place."
-            )
-            raise GovDeskError(text, code="gone", file=str(self.path))
-        if found != self._identity:
-            text = N_(
-                "Another file has taken the place of “{file}”. Nothing was written; close the workspace and open it again."
-            )
-            raise GovDeskError(text, code="replaced", file=str(self.path))
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a transaction for what is no edit and stands in no history; a record cannot be written in it.
+
+        Raises:
+            GovDeskError: As `write`.
+        """
+        _refuse(self, self._reading.__dict__.get("sessions", []))
+        refuse_another(self.path, self._identity)
+        writing = self._engine.connect().execution_options(govdesk_write=True)
+        with _told(self.path), writing as connection, connection.begin():
+            yield connection
 
 
-Identity = tuple[int, int] | None
+@contextmanager
+def _lent(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """Lend an engine's connection to the file that was opened, even where that has gone from its place."""
+    with engine.connect() as connection:
+        found = connection.connection.driver_connection
+        assert found is not None  # noqa: S101 - the engine has just connected
+        yield found
 
-#: How often this process has each file open, by device and inode, and the keys of those that have a password.
-_OPEN: Counter[Identity] = Counter()
-_KEYS: dict[Identity, Key] = {}
+
+def _refuse(workspace: Workspace, open_here: list[Session]) -> None:
+    if workspace.hindrance is not None:
+        raise GovDeskError(workspace.hindrance.words(workspace.path), code="read_only")
+    if any(s.in_transaction() for s in open_here):
+        raise RuntimeError("a write inside a read on the same thread would wait for itself")
 
 
-def _unlocked(path: Path, unlock: Unlock | None) -> tuple[int, Key | None]:
-    """Return the version of a file that is closed, and its key where it has a password."""
-    header = opening.read_header(path)
-    if header.salt is None:
-        return header.version, None
-    if unlock is None:
-        text = N_("“{file}” has a password. Nothing was opened; give the password with it.")
-        raise GovDeskError(text, code="password", file=path.name)
-    key = unlock(header.salt)
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise the database's errors in words."""
     try:
-        return opening.read_version(path, key), key
+        yield
     except Exception as error:
-        if told := opening.in_opening(error, path):
+        if told := opening.in_words(error, path):
             raise told from error
         raise
 
 
-def _identity(path: Path) -> Identity:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+#: How often this process has each file open, by device and inode, and the keys of those that have a password.
+_OPEN: Counter[Identity] = Counter()
+_KEYS: dict[Identity, Key] = {}
 
 
 def _fill(path: Path, registers: Registers) -> None:
@@ -345,10 +351,6 @@ def _fill(path: Path, registers: Registers) -> None:
             connection.exec_driver_sql(insert, (str(uuid7()),))
     finally:
         engine.dispose()
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _begin(session: Session, values: Mapping[str, object], room: int) -> int:

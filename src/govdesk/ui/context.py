@@ -24,6 +24,7 @@ from govdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from govdesk.store.query import Query
     from govdesk.store.workspace import Workspace
+    from govdesk.ui.rescue import Rescue
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class Context(QObject):
         self.selection: tuple[str, str] = ("", "")
         #: Names of the fields that the page shows now, in order; the page sets it, the export reads it.
         self.columns: tuple[str, ...] = ()
+        #: Offers to save elsewhere where the file's place is why something was not saved.
+        self.rescue: Rescue | None = None
         self._workspace: Workspace | None = None
 
     @property
@@ -159,7 +162,18 @@ class Context(QObject):
 
         if not isinstance(error, (GovDeskError, Cancelled)):
             note(error)
-        self.ask.tell(self.language.say(sentence(error)), kind="error")
+        if not self.strands(error):
+            self.ask.tell(self.language.say(sentence(error)), kind="error")
+
+    def strands(self, error: Exception) -> bool:
+        """Offer the way out where the place of the open file is what went wrong; answer whether it was."""
+        from govdesk.ui.rescue import is_of_place  # noqa: PLC0415 - most sessions never need it
+
+        if self.rescue is None or self._workspace is None or not is_of_place(error, self._workspace.path):
+            return False
+        assert isinstance(error, GovDeskError)  # noqa: S101 - nothing else is of a place
+        self.rescue.take(error)
+        return True
 
     def notify(self, text: str) -> None:
         """Say something in passing, in the window's language."""

@@ -1,4 +1,4 @@
-"""Keeps the open workspace safe: backups without being asked, the way back to one, its password, the lock after idling."""
+"""Keeps the open workspace safe: backups without being asked, the way back to one, its password, the lock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from govdesk.progress import Progress, silent
 from govdesk.store.workspace import Workspace
 from govdesk.ui.context import Context
 from govdesk.ui.opening import Opening, answering
+from govdesk.ui.rescue import Rescue
 from govdesk.ui.slot import giving
 from govdesk.ui.unlocking import Idle
 
@@ -30,6 +31,7 @@ class Keeping(QObject):
         super().__init__(parent)
         self._context = context
         self._opening = opening
+        context.rescue = Rescue(context, opening.open_path, self)
         self._idle = Idle(context, self)
         self._idle.passed.connect(self.lock)
         self._failed = False

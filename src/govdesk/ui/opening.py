@@ -155,7 +155,7 @@ class Opening(QObject):
         if not paths:
             return
         first = not self._context.is_open
-        if first and not self._create(_free(data_folder() / f"{paths[0].stem}.{WORKSPACE}")):
+        if first and not self._create(_free(data_folder() / f"{paths[0].stem}.{WORKSPACE}"), keep=False):
             return
         if not self._context.writable:
             text = N_("“{file}” is open for reading only. Nothing was changed.")
@@ -166,18 +166,11 @@ class Opening(QObject):
         self._dialog = open_import(self._context, list(paths))
         if first and self._dialog is not None:
             self._dialog.rejected.connect(self._drop_empty)
+            self._dialog.accepted.connect(self._remember)
 
     def _drop_empty(self) -> None:
-        """Take away the workspace that was made for an import nobody went through with, and go back to the first page."""
-        from govdesk.store.history import operations  # noqa: PLC0415 - the store loads when a file is opened
-
-        workspace = self._context.workspace
-        with workspace.read() as session:
-            if operations(session, limit=1):
-                return
-        self._context.attach(None)
-        workspace.path.unlink(missing_ok=True)
-        self.forget(str(workspace.path.resolve()))
+        if (path := _drop_empty(self._context)) is not None:
+            self.forget(str(path))
 
     def export(self) -> None:
         """Export the view as it stands."""
@@ -249,7 +242,7 @@ class Opening(QObject):
         """Show the workspace's folder in the system's file window."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.workspace.path.parent)))
 
-    def _create(self, path: Path) -> bool:
+    def _create(self, path: Path, *, keep: bool = True) -> bool:
         from govdesk.store.workspace import Workspace  # noqa: PLC0415 - the store loads when a file is opened
 
         context = self._context
@@ -258,10 +251,16 @@ class Opening(QObject):
         except GovDeskError as error:
             context.say_error(error)
             return False
-        context.settings = context.settings.opened(path.resolve())
         context.attach(made)
-        self.remembered.emit()
+        if keep:
+            self._remember()
         return True
+
+    def _remember(self) -> None:
+        """Keep the open workspace among the recent ones."""
+        context = self._context
+        context.settings = context.settings.opened(context.workspace.path.resolve())
+        self.remembered.emit()
 
     def _read_only_instead(self, error: GovDeskError, path: Path) -> bool:
         gettext = self._context.language.gettext
@@ -270,6 +269,21 @@ class Opening(QObject):
 
     def _types(self) -> list[FileType]:
         return [(self._context.language.gettext("GovDesk workspaces"), (WORKSPACE,))]
+
+
+def _drop_empty(context: Context) -> Path | None:
+    """Take away the workspace that was made for an import nobody went through with; return where it was."""
+    from govdesk.store.history import operations  # noqa: PLC0415 - the store loads when a file is opened
+    from govdesk.store.lock import lock_file  # noqa: PLC0415
+
+    workspace = context.workspace
+    with workspace.read() as session:
+        if operations(session, limit=1):
+            return None
+    context.attach(None)
+    for left in (workspace.path, lock_file(workspace.path)):
+        left.unlink(missing_ok=True)
+    return workspace.path.resolve()
 
 
 def answering(key: Key | None) -> Unlock | None:

@@ -11,9 +11,7 @@ from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -24,13 +22,12 @@ from govdesk.progress import Progress
 from govdesk.ui.area import Area, areas
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context, View
-from govdesk.ui.icon import icon
 from govdesk.ui.navigation import Navigation
 from govdesk.ui.project import ProjectName, project_register, projects
+from govdesk.ui.read_only import ReadOnlyBanner
 from govdesk.ui.search_panel import SearchPanel
 from govdesk.ui.side import Side
 from govdesk.ui.status_bar import StatusBar
-from govdesk.ui.text import ICON, frame, label
 from govdesk.ui.theme import INSPECTOR_WIDTH
 from govdesk.ui.top_bar import TopBar
 from govdesk.ui.welcome import Welcome
@@ -66,6 +63,7 @@ class Shell(QWidget):
         self.top = TopBar(context, commands, recent)
         column.addWidget(self.top)
         self.welcome: Welcome | None = None
+        self.read_only: ReadOnlyBanner | None = None
         if context.is_open:
             self._fill(column)
         else:
@@ -176,8 +174,10 @@ class Shell(QWidget):
         self.painted.emit()
 
     def _fill(self, column: QVBoxLayout) -> None:
-        if self._context.workspace.read_only:
-            column.addWidget(self._banner())
+        hindrance = self._context.workspace.hindrance
+        if hindrance is not None:
+            self.read_only = ReadOnlyBanner(self._context, hindrance)
+            column.addWidget(self.read_only)
         row = QHBoxLayout()
         row.setSpacing(0)
         self.navigation = Navigation(self._context, self._areas)
@@ -199,20 +199,6 @@ class Shell(QWidget):
         parts.splitterMoved.connect(self._keep_width)
         row.addWidget(parts, 1)
         column.addLayout(row, 1)
-
-    def _banner(self) -> QFrame:
-        gettext = self._context.language.gettext
-        made = frame("banner")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(16, 6, 16, 6)
-        mark = QLabel()
-        mark.setPixmap(icon("lock", self._context.theme.colour("watch")).pixmap(ICON))
-        row.addWidget(mark)
-        words = gettext(
-            "This workspace is open for reading only: nothing can be changed here. Copy the file to a folder of your own to edit it."
-        )
-        row.addWidget(label(words, wrap=True), 1)
-        return made
 
     def _search_place(self) -> QRect:
         return QRect(self.top.search.mapTo(self, QPoint(0, 0)), self.top.search.size())

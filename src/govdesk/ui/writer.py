@@ -120,6 +120,7 @@ class Writer(QObject):
             answer = work()
         except GovDeskError as error:
             failed(error.message)
+            self._context.strands(error)
             return False
         finally:
             self.holding = ""

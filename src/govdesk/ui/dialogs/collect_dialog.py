@@ -24,6 +24,7 @@ from govdesk.ui.context import Context
 from govdesk.ui.dialogs.collect_changes import ChangePane
 from govdesk.ui.dialogs.collect_people import PeopleTable
 from govdesk.ui.dialogs.collect_work import Collecting, Line, Shown, merging, planning
+from govdesk.ui.dialogs.import_end import agreed_to_overwrite
 from govdesk.ui.dialogs.notice import Notice, main_window, told
 from govdesk.ui.jobs import Job
 from govdesk.ui.slot import giving
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from govdesk.store.workspace import Changes
 
 _SIZE, _MARGIN = QSize(1180, 690), QSize(40, 40)
-#: Share of a register that may be overwritten without asking.
-_UNASKED = 0.1
 
 
 def open_collect(context: Context, folder: Path) -> CollectDialog:
@@ -202,28 +201,12 @@ class CollectDialog(QDialog):
         self._job.ended.connect(self._merge_ended)
 
     def _agreed(self) -> bool:
-        """Ask before more than a tenth of a register is overwritten."""
-        from govdesk.store.query import Query, count  # noqa: PLC0415 - only at the end
-
-        context = self._context
-        changed = Counter({(x.register, x.record): 1 for x in self._lines if x.kind == "changed"})
-        each = Counter(code for code, _ in changed)
-        gettext = context.language.gettext
-        with context.workspace.read() as session:
-            totals = {code: count(session, context.registers, Query(code)) for code in each}
-        for code, rows in each.items():
-            if rows <= totals[code] * _UNASKED:
-                continue
-            name = gettext(context.registers[code].about.plural)
-            question = gettext(
-                "This import changes {changed} of {total} records in “{register}” ({share}%). Go on?"
-            ).format(
-                changed=f"{rows:,}", total=f"{totals[code]:,}", register=name, share=round(rows * 100 / totals[code])
-            )
-            detail = gettext("Every change is listed under “Changed”. The whole import can be undone in one step.")
-            if not context.ask.confirm(question, detail, yes=gettext("Change them")):
-                return False
-        return True
+        """Ask before more than a tenth of a register is written over."""
+        files = [f for f in self._collected.files if f.plan is not None] if self._collected is not None else []
+        sheets = [s for f in files if f.plan is not None for s in f.plan.included()]
+        return agreed_to_overwrite(
+            self._context, [(str(s.register), r) for s in sheets for r in s.rows if r.is_writable]
+        )
 
     def _merge_ended(self) -> None:
         job, self._job = self._job, None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
-from govdesk.ui.dialogs.import_end import after_import, overwriting
+from govdesk.ui.dialogs.import_end import after_import, agreed_to_overwrite
 from govdesk.ui.dialogs.import_foot import ImportFoot
 from govdesk.ui.dialogs.import_list import SheetList
 from govdesk.ui.dialogs.import_marks import ask_marks
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _MARGIN, _FRAME = 1320, 820, 12, 36
 _LIST_WIDTH, _NARROW_LIST, _NARROW = 264, 208, 1200
-#: Share of a register that may be overwritten without asking.
-_UNASKED = 0.1
 
 
 def open_import(context: Context, paths: Sequence[Path]) -> ImportDialog:
@@ -221,26 +219,14 @@ class ImportDialog(QDialog):
         self.message.show_progress(done, total, doing)
 
     def _import(self) -> None:
-        if not self._agreed_to_overwrite():
+        sheets = [(source, s) for source in self.work.sources for s in source.sheets()]
+        written = [(str(s.register), r) for o, s in sheets if s.register and s.choice.include for r in o.written(s)]
+        if not agreed_to_overwrite(self._context, written):
             return
         self._side.setEnabled(False)
         self._stack.setEnabled(False)
         self.foot.begin()
         self.work.commit()
-
-    def _agreed_to_overwrite(self) -> bool:
-        gettext = self._context.language.gettext
-        for code, changed, total in overwriting(self._context, self.work.sources):
-            if changed <= total * _UNASKED:
-                continue
-            name = gettext(self._context.registers[code].about.plural)
-            question = gettext(
-                "This import changes {changed} of {total} records in “{register}” ({share}%). Go on?"
-            ).format(changed=f"{changed:,}", total=f"{total:,}", register=name, share=round(changed * 100 / total))
-            detail = gettext("Every change is listed under “Changed”. The whole import can be undone in one step.")
-            if not self._context.ask.confirm(question, detail, yes=gettext("Change them")):
-                return False
-        return True
 
     def _committed(self, done: list[Changes]) -> None:
         context, sources, window = self._context, list(self.work.sources), self.parentWidget()

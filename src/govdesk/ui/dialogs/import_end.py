@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,26 +12,28 @@ from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.store.edit import resolve
 from govdesk.store.history import first_touched, undo
-from govdesk.store.query import Query, count
+from govdesk.store.query import Query
 from govdesk.ui.context import Context, View
 from govdesk.ui.dialogs.import_work import Source
 from govdesk.ui.dialogs.notice import Notice
 from govdesk.ui.table_view import TableView
 
 if TYPE_CHECKING:
-    from govdesk.sheet.plan_values import SheetPlan
+    from govdesk.sheet.plan_values import RowPlan, SheetPlan
     from govdesk.store.workspace import Changes
 
 
-def overwriting(context: Context, sources: list[Source]) -> list[tuple[str, int, int]]:
-    """Return, for each register, how many records would change and how many there are."""
-    changed: Counter[str] = Counter()
-    for source in sources:
-        for sheet in source.sheets():
-            if sheet.register and sheet.choice.include:
-                changed[sheet.register] += sum(r.status == "changed" for r in source.written(sheet))
-    with context.workspace.read() as session:
-        return [(c, n, count(session, context.registers, Query(c))) for c, n in changed.items() if n]
+def agreed_to_overwrite(context: Context, written: list[tuple[str, RowPlan]]) -> bool:
+    """Ask before more than a tenth of a register is written over; a backup is made by then in any case."""
+    from govdesk.sheet.overwriting import large_overwriting  # noqa: PLC0415 - only at the end
+
+    gettext = context.language.gettext
+    detail = gettext("A backup is made first, and the whole import can be undone in one step.")
+    for found in large_overwriting(context.workspace, written):
+        question = " ".join((context.say(found.words(context.workspace)), gettext("Go on?")))
+        if not context.ask.confirm(question, detail, yes=gettext("Change them")):
+            return False
+    return True
 
 
 def after_import(context: Context, sources: list[Source], done: list[Changes], window: QWidget | None) -> None:

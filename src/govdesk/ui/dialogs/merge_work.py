@@ -50,7 +50,7 @@ def merging(workspace: Workspace, path: Path, settling: Settling, seen: MergePla
             plan = plan_merge(workspace, other, settling, progress=progress)
             if _disputed(plan) - _disputed(seen) or plan.operations != seen.operations:
                 return Merged(plan, is_other=True)
-            back_up(workspace.path, workspace.id, "merge", progress=progress)
+            back_up(workspace.path, workspace.id, "merge", key=workspace.key, progress=progress)
             return Merged(plan, write_merge(workspace, other, plan, progress=progress))
 
     return work
