@@ -130,6 +130,7 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
     """Write registers to a spreadsheet."""
     from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets load only where they are wanted
     from govdesk.sheet.writing import export  # noqa: PLC0415
+    from govdesk.store.chain import head  # noqa: PLC0415
     from govdesk.store.history import latest  # noqa: PLC0415
     from govdesk.store.query import Query  # noqa: PLC0415
 
@@ -146,7 +147,9 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
         operation = last.uid if last else ""
         lang = options.lang or out.lang.code
         sheets = list(filled.values())
-        done = export(options.file, sheets, language=lang, workspace_id=workspace.id, operation=operation)
+        done = export(
+            options.file, sheets, language=lang, workspace_id=workspace.id, operation=operation, head=head(session)
+        )
     for notice in done.notices:
         out.say(notice)
     told = [{"register": code, "rows": count} for code, count in zip(filled, done.rows, strict=True)]

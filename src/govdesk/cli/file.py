@@ -47,10 +47,13 @@ def _made(workspace: Workspace, path: Path, out: Output) -> int:
 
 def check_command(options: argparse.Namespace, out: Output) -> int:
     """Look whether a workspace is sound; 0 only where it is."""
-    from govdesk.store.check import check  # noqa: PLC0415 - only this command needs it
+    from govdesk.store.check import check, sealed_at  # noqa: PLC0415 - only this command needs it
 
     with reading(options) as workspace:
         findings = check(workspace)
+        if options.seal:
+            with workspace.read() as session:
+                findings.append(sealed_at(session, options.seal))
     for finding in findings:
         out.say(f"{'✓' if finding.ok else '✗'} {out.lang.say(finding.message)}")
     sound = all(f.ok for f in findings)

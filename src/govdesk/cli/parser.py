@@ -254,7 +254,16 @@ COMMANDS = {
             _LANG,
         ),
     ),
-    "check": Command(N_("look whether a workspace is sound"), "file", (_WS, _JSON, _LANG)),
+    "check": Command(
+        N_("look whether a workspace is sound"),
+        "file",
+        (
+            _WS,
+            (("--seal",), {"metavar": "SEAL", "help": N_("a seal printed in an export: tell whether it stood here")}),
+            _JSON,
+            _LANG,
+        ),
+    ),
 }
 
 

@@ -52,6 +52,7 @@ class Cover:
         subject: The project, or what else it is about.
         until: Until when an answer is wanted.
         message: Why, in the sender's words; empty for the usual ones.
+        head: The head of the history's chain when it went out.
     """
 
     recipient: str
@@ -61,6 +62,7 @@ class Cover:
     message: str
     parts: tuple[CoverPart, ...]
     burden: Burden
+    head: str = ""
 
 
 class CoverPage:
@@ -128,6 +130,8 @@ class CoverPage:
         back = N_("Save this file and send it back to {author}, by mail, chat or stick. Its name may change.")
         yield lang.gettext(N_("How to return it")), lang.say(Message(back, {"author": cover.author}))
         yield lang.gettext(N_("Questions to")), cover.author
+        if cover.head:
+            yield lang.gettext(N_("Seal of the history")), cover.head
 
     def _table(self, lang: Language) -> None:
         page = self._page

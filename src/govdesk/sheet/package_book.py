@@ -84,11 +84,12 @@ class PackageBook:
         words = [language(c) for c in LANGUAGES] if self.lang == BOTH else [language(self.lang)]
         about = self.about
         said = Cover(
-            about.recipient, about.author, about.subject, about.until, about.message, tuple(parts), self.package.burden
-        )
+            about.recipient, about.author, about.subject, about.until, about.message, tuple(parts), self.package.burden,
+            about.head,
+        )  # fmt: skip
         CoverPage(book, cover, said).write(words)
         lists.write()
-        set_marks(book, self.marks)
+        set_marks(book, self.marks, self.about.head)
         book.close()
 
     def sheet_name(self, part: Part, taken: set[str]) -> str:

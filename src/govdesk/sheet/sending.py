@@ -27,6 +27,7 @@ from govdesk.sheet.package_book import PackageBook, columns_sent, sheet_names
 from govdesk.sheet.sent import Sent, SentPackage, SentPart, keep_sent, now
 from govdesk.sheet.split import Split, split, way_to
 from govdesk.sheet.writing import whole_workbook
+from govdesk.store.chain import head
 from govdesk.store.history import latest
 from govdesk.store.query import find, table_of
 from govdesk.store.replacement import replace_file
@@ -127,6 +128,7 @@ def _write_all(
     registers = workspace.registers
     last = latest(session)
     operation = last.uid if last else "0"
+    seal = head(session)
     number = new_export()
     names = _shared_names(session, registers, packages)
     taken = {p.name.casefold() for p in sending.folder.iterdir()}
@@ -136,7 +138,7 @@ def _write_all(
         key = f"{number}-{place:02d}"
         subject = subject_of(session, registers, package, workspace.path.stem)
         path = sending.folder / file_name(package, subject, taken)
-        cover = Cover(package.name, workspace.author, subject, sending.until, sending.message, (), package.burden)
+        cover = Cover(package.name, workspace.author, subject, sending.until, sending.message, (), package.burden, seal)
         marks = (workspace.id, operation, key)
         book = PackageBook(registers, package, sending.lang, marks, cover, names)
         replace_file(path, book.write, partial(_whole, package))

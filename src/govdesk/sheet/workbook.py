@@ -63,6 +63,8 @@ class Workbook:
     total: int
     cut: int = 0
     rows: list[int] = field(default_factory=list)
+    #: The head of the history's chain, as it is printed.
+    head: str = ""
     _book: Any = None
     _names: set[str] = field(default_factory=lambda: {_LISTS})
     _lists: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -96,7 +98,7 @@ class Workbook:
                 _let_go(self._book)
 
     def _set_properties(self) -> None:
-        set_marks(self._book, self.marks)
+        set_marks(self._book, self.marks, self.head)
 
     def _write_sheet(self, sheet: ExportSheet) -> None:
         records, extra = gathered(sheet)
@@ -214,7 +216,7 @@ class Workbook:
             page.repeat_columns(0, leading)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.set_header("&L&A&R" + date.today().isoformat())
-        page.set_footer("&C&P / &N")
+        page.set_footer(f"&L&8GovDesk {self.head}&C&P / &N")
         page.print_area(0, 0, max(count, 1), width - 1)
         page.ignore_errors({"number_stored_as_text": f"A1:{column_letters(width - 1)}{max(count, 1) + 1}"})
 
@@ -225,9 +227,11 @@ def mark_of(code: str, marks: tuple[str, str, str]) -> str:
     return f"{MARK}{workspace}:{code}:{operation}:{export}"
 
 
-def set_marks(book: Any, marks: tuple[str, str, str]) -> None:
-    """Write workspace, operation and export into the properties of a workbook."""
-    book.set_properties({"title": "GovDesk"})
+def set_marks(book: Any, marks: tuple[str, str, str], head: str = "") -> None:
+    """Write workspace, operation and export into the properties of a workbook, and the head of the history for people."""
+    book.set_properties({"title": "GovDesk", "comments": f"GovDesk {head}".strip()})
+    if head:
+        book.set_custom_property("govdesk.head", head)
     for name, value in zip(("workspace", "operation", "export"), marks, strict=True):
         book.set_custom_property(f"govdesk.{name}", value)
 

@@ -48,6 +48,7 @@ def export(
     language: str,
     workspace_id: str,
     operation: str,
+    head: str = "",
     progress: Progress = silent,
 ) -> Exported:
     """Write sheets to a file; whatever stood there before stays until the new one is whole.
@@ -58,6 +59,7 @@ def export(
         workspace_id: Goes into the file, so that it is known when it comes back.
         operation: The last operation in the workspace's history, from which a merge tells who changed what; empty where
             there is none yet.
+        head: The head of the history's chain; it is printed in the foot of each page.
 
     Raises:
         GovDeskError: `format`, `one_register`, `too_many_rows`, or what `replace_file` found.
@@ -70,7 +72,7 @@ def export(
     if ending == ".csv":
         return _export_csv(path, sheets, language, progress)
     marks = (workspace_id, operation or "0", new_export())
-    book = Workbook(language, marks, progress, sum(s.count for s in sheets))
+    book = Workbook(language, marks, progress, sum(s.count for s in sheets), head=head)
     replace_file(path, partial(_write_book, book, sheets), lambda written: whole_workbook(written, book.rows))
     notices: tuple[Message, ...] = ()
     if book.cut:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from govdesk.i18n import N_, Message
+from govdesk.store.backup import backups, newest_whole
+from govdesk.store.chain import found as found_in_chain
+from govdesk.store.chain import verify
 from govdesk.store.query import table_of
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from govdesk.store.workspace import Workspace
 
 _ALL_AT_ONCE = 20_000
+#: How many operations are named at most.
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,10 @@ def check(workspace: Workspace) -> list[Finding]:
             _pages(session),
             _links(session),
             _operations(session),
+            *_chain(session),
             *(_history(session, register) for register in workspace.registers.values()),
             _required(session, workspace.registers),
+            _backups(workspace),
         ]
 
 
@@ -71,6 +78,72 @@ def _operations(session: Session) -> Finding:
         )
     text = N_("The history has gaps: {orphans} operations are missing, {miscounted} have lost rows.")
     return Finding("operations", False, Message(text, {"orphans": len(orphans), "miscounted": len(miscounted)}))
+
+
+def _chain(session: Session) -> Iterator[Finding]:
+    """Answer whether the past is what was sealed, and say what that proves."""
+    found = verify(session)
+    args = {"count": found.count, "head": found.head}
+    if found.broken is not None:
+        text = N_(
+            "From operation {number} on the history is not the chain that GovDesk wrote; it was changed outside GovDesk."
+        )
+        yield Finding("chain", False, Message(text, {**args, "number": found.broken}))
+    if doubtful := {*found.altered, *found.missing}:
+        listed = ", ".join(f"{n}" for n in sorted(doubtful)[:_NAMED]) + ("…" if len(doubtful) > _NAMED else "")
+        text = N_(
+            "{count} operations are not what was sealed of them, or are gone: {numbers}. They were changed outside GovDesk."
+        )
+        yield Finding("chain", False, Message(text, {"count": len(doubtful), "numbers": listed}))
+    if found.ok:
+        text = (
+            N_("The history is one unbroken chain of {count} operations; its seal is {head}.")
+            if found.count
+            else N_("Nothing was done yet, so the history has no seal.")
+        )
+        yield Finding("chain", True, Message(text, args))
+    if found.lightened:
+        text = N_(
+            "From {count} operations something was taken out within GovDesk, as when somebody is made nameless; their place in the chain is kept."
+        )
+        yield Finding("chain.lightened", True, Message(text, {"count": len(found.lightened)}))
+    if found.count:
+        text = N_(
+            "The chain shows what was changed past GovDesk by somebody who did not make it anew. Who can write the file can also "
+            "write a whole new chain: that shows only where the seal differs from one printed earlier in an export (“--seal”)."
+        )
+        yield Finding("chain.meaning", True, Message(text))
+
+
+def sealed_at(session: Session, text: str) -> Finding:
+    """Answer whether a printed seal stood in this history, and where."""
+    number = found_in_chain(session, text)
+    if number is None:
+        words = N_(
+            "The seal {seal} never stood in this history: it is another workspace, an older copy, or the past was written anew."
+        )
+        return Finding("seal", False, Message(words, {"seal": text}))
+    later = int(_all(session, "SELECT count(*) FROM operation WHERE id > ?", (number,))[0][0])
+    words = N_(
+        "The seal {seal} stood at operation {number}; {count} came after it. Everything up to there is in the chain as it was then."
+    )
+    return Finding("seal", True, Message(words, {"seal": text, "number": number, "count": later}))
+
+
+def _backups(workspace: Workspace) -> Finding:
+    """Answer whether the newest backup can be read from end to end."""
+    held = backups(workspace.id)
+    if not held:
+        return Finding("backups", True, Message(N_("There is no backup yet.")))
+    whole = newest_whole(workspace.id, workspace.key)
+    args = {"count": len(held), "when": f"{held[0].at.astimezone():%Y-%m-%d %H:%M}"}
+    if whole is None:
+        return Finding("backups", False, Message(N_("None of the {count} backups is whole. Make one now."), args))
+    if whole.number != held[0].number:
+        args["whole"] = f"{whole.at.astimezone():%Y-%m-%d %H:%M}"
+        text = N_("The newest backup, of {when}, is not whole; the one of {whole} is. Make another now.")
+        return Finding("backups", False, Message(text, args))
+    return Finding("backups", True, Message(N_("{count} backups; the newest, of {when}, is whole."), args))
 
 
 def _history(session: Session, register: type[Register]) -> Finding:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
+from govdesk.store.chain import heads
 from govdesk.store.divergence import EXTRA, Cells, known
 from govdesk.store.erasure_merge import erase_merged
 from govdesk.store.merge_values import MergePlan, RegisterMerge
@@ -144,6 +145,8 @@ class _Writer:
             numbers[deed.id] = -1 - randbelow(_RANDOM) if veiled else following
             following += not veiled
         self._bring_operations(numbers, {d.uid for d in wanted if d.uid in there})
+        made = heads(self._theirs, numbers)
+        self._session.info["joined"] = {numbers[i]: h for i, h in made.items() if numbers[i] > 0}
         mine = {d.id for d in wanted if not d.brought and d.uid not in there}
         brought = {d.id for d in wanted if d.brought and d.uid not in there}
         self._copy("change", "brought", numbers, mine)

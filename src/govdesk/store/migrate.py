@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
-from govdesk.store import schema
+from govdesk.store import chain, schema
 from govdesk.store.cipher import Key
 from govdesk.store.opening import connect, damaged, make_engine
 
@@ -16,8 +16,25 @@ if TYPE_CHECKING:
     from alembic.operations import Operations
 Step = Callable[["Operations"], None]
 
+
+def _add_chain(operations: Operations) -> None:
+    """Link the operations of a file whose history was no chain yet."""
+    import sqlalchemy as sa  # noqa: PLC0415 - loaded only when a migration is due
+
+    operations.create_table(
+        "link",
+        sa.Column("operation", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("salt", sa.LargeBinary),
+        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column("now", sa.LargeBinary),
+        sa.Column("head", sa.LargeBinary),
+        sa.Column("joined", sa.LargeBinary),
+    )
+    chain.seal_all(operations.get_bind())
+
+
 #: The step that leaves each version behind, by the version that it starts from.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: _add_chain}
 
 
 def back_up_first(path: Path, key: Key | None) -> None:

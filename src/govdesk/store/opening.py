@@ -215,7 +215,7 @@ def verify(path: Path, registers: Registers, version: int, *, read_only: bool, k
     connection = connect(path, {}, read_only=read_only, key=key)
     try:
         found = schema.shape(connection.execute("SELECT type, name, sql FROM sqlite_master"))
-        known = version < schema.VERSION or found == schema.expected_shape(registers)
+        known = not version or found == schema.expected_shape(registers, version)
         if not known or {kind for kind, _ in found} - {"table", "index"}:
             text = N_("“{file}” holds parts that GovDesk did not make. It was not opened; nothing in it was run.")
             raise GovDeskError(text, code="foreign", file=path.name)

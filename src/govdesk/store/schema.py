@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 #: "GovD" in ASCII, in the file's header.
 APPLICATION_ID = 0x476F7644
-VERSION = 1
+VERSION = 2
+#: The version with which a table came that the first one did not have.
+SINCE = {"link": 2}
 
 _own = MetaData()
 
@@ -97,6 +99,18 @@ settlement = Table(
     Index("settlement_register", "register", "record"),
 )
 
+#: What ties each operation to all before it; `chain` tells how. Without a salt: what it sealed was taken out.
+link = Table(
+    "link",
+    _own,
+    Column("operation", Integer, primary_key=True),
+    Column("salt", LargeBinary),
+    Column("digest", LargeBinary, nullable=False),
+    Column("now", LargeBinary),
+    Column("head", LargeBinary),
+    Column("joined", LargeBinary),
+)
+
 #: How a sheet of a known layout was read last time, by the fingerprint of its headings.
 layout = Table(
     "layout",
@@ -131,9 +145,13 @@ def _statements(tables: tuple[Table, ...]) -> dict[tuple[str, str], str]:
 Shape = dict[tuple[str, str], frozenset[str]]
 
 
-def expected_shape(registers: Registers) -> Shape:
-    """Return the clauses of every table and index that a sound file holds, by type and name."""
-    return {key: _clauses(statement) for key, statement in _statements(_tables(registers)).items()}
+def expected_shape(registers: Registers, version: int = VERSION) -> Shape:
+    """Return the clauses of every table and index that a sound file of a version holds, by type and name."""
+    return {
+        key: _clauses(statement)
+        for key, statement in _statements(_tables(registers)).items()
+        if SINCE.get(key[1], 1) <= version
+    }
 
 
 def shape(found: Iterator[tuple[str, str, str | None]]) -> Shape:
@@ -170,8 +188,26 @@ def triggers(registers: Registers) -> Iterator[str]:
     """
     yield "CREATE TEMP TABLE current_operation (id INTEGER NOT NULL, turns INTEGER NOT NULL)"
     yield "CREATE TEMP TABLE origin (record TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID"
+    if registers:
+        yield from _past_triggers()
     for register in registers.values():
         yield from _register_triggers(register)
+
+
+def _past_triggers() -> Iterator[str]:
+    """Yield the statements that note which operations are new, and from which something is taken out."""
+    yield "CREATE TEMP TABLE touched (operation INTEGER PRIMARY KEY)"
+    note = "BEGIN INSERT OR IGNORE INTO touched (operation) VALUES ({}); END"
+    own = "id, uid, at, author, label, source, kind, target, copy"
+    yield f"CREATE TEMP TRIGGER chain_operation_insert AFTER INSERT ON main.operation {note.format('NEW.id')}"
+    yield f"CREATE TEMP TRIGGER chain_operation_update AFTER UPDATE OF {own} ON main.operation {note.format('OLD.id')}"
+    yield f"CREATE TEMP TRIGGER chain_operation_delete AFTER DELETE ON main.operation {note.format('OLD.id')}"
+    sealed = "WHEN EXISTS (SELECT 1 FROM link WHERE operation = OLD.operation)"
+    for table in (change, brought, settlement):
+        names = ", ".join(c.name for c in table.columns if c.name != "id")
+        for action in (f"UPDATE OF {names}", "DELETE"):
+            name = f"chain_{table.name}_{action.split()[0].lower()}"
+            yield f"CREATE TEMP TRIGGER {name} AFTER {action} ON main.{table.name} {sealed} {note.format('OLD.operation')}"
 
 
 def _register_triggers(register: type[Register]) -> Iterator[str]:

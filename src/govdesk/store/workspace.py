@@ -19,7 +19,7 @@ from uuid_utils import uuid7
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
-from govdesk.store import cipher, migrate, opening, schema
+from govdesk.store import chain, cipher, migrate, opening, schema
 from govdesk.store.cipher import Key
 from govdesk.store.lock import WorkspaceLock, user_name
 from govdesk.store.standing import Hindrance, Identity, hindrance_of, identity_of, refuse_another
@@ -376,7 +376,14 @@ def _decides(connection: Connection, number: int) -> bool:
 
 
 def _finish(session: Session, registers: Registers, number: int, kind: str) -> _Done | None:
-    """Close an operation: veil what is nameless in it, count its rows; None where it changed nothing."""
+    """Close an operation and link it to those before it; None where it changed nothing."""
+    done = _settled(session, registers, number, kind)
+    chain.seal(session.connection(), session.info.get("joined"))
+    return done
+
+
+def _settled(session: Session, registers: Registers, number: int, kind: str) -> _Done | None:
+    """Veil what is nameless in an operation, count its rows; None where it changed nothing."""
     connection = session.connection()
     veiled = draw(connection, registers, number, session.info.get("companion"))
     touched = "SELECT DISTINCT register FROM change WHERE operation IN (?, ?, ?)"

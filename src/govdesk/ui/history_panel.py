@@ -24,6 +24,7 @@ from govdesk.progress import Progress
 from govdesk.store.history import Operation
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
+from govdesk.ui.past_seal import fill_seal, seal_line
 from govdesk.ui.text import button, label, say_tip, tool
 from govdesk.ui.theme import RADIUS
 
@@ -74,6 +75,8 @@ class HistoryPanel(QFrame):
         self.take_back = button(gettext("Undo this one"), "", icon("undo-2", context.theme.colour("text")))
         self.take_back.clicked.connect(self._undo)
         column.addWidget(self.take_back)
+        self.seal = seal_line(context)
+        column.addWidget(self.seal)
         self._offer()
         context.bridge.changed.connect(self.reload)
 
@@ -102,6 +105,8 @@ class HistoryPanel(QFrame):
             with workspace.read() as session:
                 return operations(session, _PAGE, before)
 
+        if before is None:
+            fill_seal(self._context, self.seal, self)
         self._context.jobs.read(work, self._extend if before is not None else self._fill, owner=self)
 
     def _fill(self, found: list[Operation]) -> None:

@@ -11,6 +11,7 @@ from govdesk import __version__
 from govdesk.paths import resource
 from govdesk.ui.context import Context
 from govdesk.ui.icon import program_icon
+from govdesk.ui.past_seal import fill_seal, seal_line
 from govdesk.ui.text import button, label
 
 
@@ -36,6 +37,9 @@ class About(QDialog):
         head.addLayout(names, 1)
         column.addLayout(head)
         column.addWidget(label(gettext("Works on this computer alone: nothing is sent anywhere."), wrap=True))
+        self.seal = seal_line(context)
+        column.addWidget(self.seal)
+        fill_seal(context, self.seal, self)
         row = QHBoxLayout()
         row.addWidget(label(gettext("Terms and notices"), "muted"))
         self.files = QComboBox()

@@ -77,6 +77,7 @@ def exporting(workspace: Workspace, registers: Registers, choice: ExportChoice) 
     def work(progress: Progress) -> Exported:
         from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets come when their work comes
         from govdesk.sheet.writing import export  # noqa: PLC0415
+        from govdesk.store.chain import head  # noqa: PLC0415
         from govdesk.store.history import latest  # noqa: PLC0415
 
         with workspace.read() as session:
@@ -93,6 +94,7 @@ def exporting(workspace: Workspace, registers: Registers, choice: ExportChoice) 
                 language=choice.language,
                 workspace_id=workspace.id,
                 operation=last.uid if last else "",
+                head=head(session),
                 progress=progress,
             )
 
