@@ -59,7 +59,9 @@ def check_command(options: argparse.Namespace, out: Output) -> int:
     sound = all(f.ok for f in findings)
     told = [{"code": f.code, "ok": f.ok, "message": out.lang.say(f.message)} for f in findings]
     out.document({"sound": sound, "findings": told})
-    if not sound:
+    if [f.code for f in findings if not f.ok] == ["backups"]:
+        out.warn(Message(N_("The workspace itself is sound; its backups are not.")))
+    elif not sound:
         out.warn(
             Message(
                 N_("“{file}” is not sound. Keep this file, and go on with a backup."), {"file": options.workspace.name}

@@ -13,17 +13,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
-from govdesk.store import chain, cipher, migrate, opening, schema
+from govdesk.store import cipher, migrate, opening, schema
 from govdesk.store.cipher import Key
+from govdesk.store.journal import begin, finish
 from govdesk.store.lock import WorkspaceLock, user_name
 from govdesk.store.standing import Hindrance, Identity, hindrance_of, identity_of, refuse_another
-from govdesk.store.veil import Memory, Veiled, draw
+from govdesk.store.veil import Memory, Veiled
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -43,15 +44,6 @@ class Changes:
     at: datetime
     final: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    operation: int
-    registers: frozenset[str]
-    veiled: Veiled | None
-    last: int
-    final: bool
 
 
 Listener = Callable[[Changes], None]
@@ -251,13 +243,13 @@ class Workspace:
                 Session(connection) as session,
             ):
                 session.info["bare"] = True
-                number = _begin(session, {
+                number = begin(session, {
                     "at": at.isoformat(timespec="seconds"), "author": self.author, "label": message.dump(), "uid": str(uuid7()),
                     "source": source, "kind": kind, "target": target, "state": "done", "copy": copy,
                 }, room)  # fmt: skip
                 yield session
                 session.flush()
-                done = _finish(session, self.registers, number, kind)
+                done = finish(session, self.registers, number, kind)
                 session.commit()
         except Exception as error:
             if told := opening.in_words(error, self.path):
@@ -351,56 +343,3 @@ def _fill(path: Path, registers: Registers) -> None:
             connection.exec_driver_sql(insert, (str(uuid7()),))
     finally:
         engine.dispose()
-
-
-def _begin(session: Session, values: Mapping[str, object], room: int) -> int:
-    connection = session.connection()
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    connection.exec_driver_sql("DELETE FROM temp.origin")
-    last = connection.exec_driver_sql("SELECT max(id) FROM operation").scalar() or 0
-    values = {**values, "id": max(last, 0) + 1 + room}
-    result = connection.execute(schema.operation.insert().values(**values))
-    number = int(result.inserted_primary_key[0])  # type: ignore[index]
-    turns = int(values["kind"] != "do")
-    connection.exec_driver_sql("INSERT INTO temp.current_operation (id, turns) VALUES (?, ?)", (number, turns))
-    return number
-
-
-def _decides(connection: Connection, number: int) -> bool:
-    """Answer whether an operation says something though it changes no record: a conflict settled, a history brought in."""
-    asked = (
-        "SELECT EXISTS (SELECT 1 FROM settlement WHERE operation = ?1) "
-        "OR EXISTS (SELECT 1 FROM operation WHERE bringer = ?1)"
-    )
-    return bool(connection.exec_driver_sql(asked, (number,)).scalar())
-
-
-def _finish(session: Session, registers: Registers, number: int, kind: str) -> _Done | None:
-    """Close an operation and link it to those before it; None where it changed nothing."""
-    done = _settled(session, registers, number, kind)
-    chain.seal(session.connection(), session.info.get("joined"))
-    return done
-
-
-def _settled(session: Session, registers: Registers, number: int, kind: str) -> _Done | None:
-    """Veil what is nameless in an operation, count its rows; None where it changed nothing."""
-    connection = session.connection()
-    veiled = draw(connection, registers, number, session.info.get("companion"))
-    touched = "SELECT DISTINCT register FROM change WHERE operation IN (?, ?, ?)"
-    all_of_it = (number, veiled.operation, veiled.final) if veiled else (number, number, number)
-    found = frozenset(str(r[0]) for r in connection.exec_driver_sql(touched, all_of_it)) | session.info.get(
-        "final", set()
-    )
-    own = int(connection.exec_driver_sql("SELECT count(*) FROM change WHERE operation = ?", (number,)).scalar_one())
-    connection.exec_driver_sql("DELETE FROM temp.current_operation")
-    if not own and (veiled or kind == "do") and not _decides(connection, number):
-        connection.exec_driver_sql("DELETE FROM operation WHERE id = ?", (number,))
-        if veiled is None:
-            return None
-    else:
-        connection.exec_driver_sql("UPDATE operation SET rows = ? WHERE id = ?", (own, number))
-    if kind == "do":
-        connection.exec_driver_sql("UPDATE operation SET state = 'dropped' WHERE state = 'undone' AND kind = 'do'")
-    last = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation WHERE id > 0").scalar_one())
-    told = number if own or veiled is None else veiled.operation or veiled.final
-    return _Done(told, found, veiled, last, bool(veiled and veiled.final) or "final" in session.info)

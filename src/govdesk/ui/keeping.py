@@ -13,6 +13,7 @@ from govdesk.progress import Progress, silent
 from govdesk.store.workspace import Workspace
 from govdesk.ui.context import Context
 from govdesk.ui.opening import Opening, answering
+from govdesk.ui.past_seal import SealWatch
 from govdesk.ui.rescue import Rescue
 from govdesk.ui.slot import giving
 from govdesk.ui.unlocking import Idle
@@ -34,6 +35,7 @@ class Keeping(QObject):
         context.rescue = Rescue(context, opening.open_path, self)
         self._idle = Idle(context, self)
         self._idle.passed.connect(self.lock)
+        self._seal = SealWatch(context, self)
         self._failed = False
         self._timer = QTimer(self, interval=_HALF_AN_HOUR)
         self._timer.timeout.connect(self.back_up)

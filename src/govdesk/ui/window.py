@@ -61,7 +61,6 @@ class Window(CurtainedWindow):
         from govdesk.ui.keeping import Keeping
         from govdesk.ui.opening import Opening
         from govdesk.ui.pages.voice_keys import VoiceKeys
-        from govdesk.ui.past_seal import SealWatch
         from govdesk.ui.undoing import Undoing
 
         self.context = context
@@ -70,7 +69,6 @@ class Window(CurtainedWindow):
         self.opening = Opening(context, make_sample, self)
         self.keeping = Keeping(context, self.opening, self)
         self.undoing = Undoing(context, self)
-        self.seal_watch = SealWatch(context, self)
         self.voice_keys = VoiceKeys(context, self)
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
