@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partialmethod
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -116,62 +117,6 @@ class Jobs(QObject):
         """Return the running jobs that have something to show, the newest last."""
         return [job for job in self._running if job.label is not None]
 
-    def read(
-        self,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], object] | None = None,
-        *,
-        label: Message | None = None,
-        owner: QObject | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> Job:
-        """Run work that only reads.
-
-        Args:
-            work: Called on the worker thread with a `Progress`; answers frozen values.
-            done: Called on the GUI thread with the answer.
-            label: What is going on, for the status bar; None keeps the job unseen.
-            owner: Once this object is gone, nobody is called any more.
-            failed: Called on the GUI thread with the exception; else `Jobs.failed` tells it.
-        """
-        return self._start("read", work, done, label, owner, failed)
-
-    def write(
-        self,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], object] | None = None,
-        *,
-        label: Message | None = None,
-        owner: QObject | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> Job:
-        """Run work that writes, one after the other; the arguments are those of `read`."""
-        return self._start("write", work, done, label, owner, failed)
-
-    def draw(
-        self,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], object] | None = None,
-        *,
-        label: Message | None = None,
-        owner: QObject | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> Job:
-        """Run work that draws from values in hand, so that nobody who reads waits for it; arguments as in `read`."""
-        return self._start("draw", work, done, label, owner, failed)
-
-    def beside(
-        self,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], object] | None = None,
-        *,
-        label: Message | None = None,
-        owner: QObject | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> Job:
-        """Run work that may take long and keeps no page waiting; the arguments are those of `read`."""
-        return self._start("beside", work, done, label, owner, failed)
-
     def drain(self, *, cancel: bool = True) -> None:
         """Wait until nothing runs any more.
 
@@ -190,15 +135,27 @@ class Jobs(QObject):
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _start(
+    def start(
         self,
         pool: str,
         work: Callable[[Progress], Any],
-        done: Callable[[Any], object] | None,
-        label: Message | None,
-        owner: QObject | None,
-        failed: Callable[[Exception], None] | None,
+        done: Callable[[Any], object] | None = None,
+        *,
+        label: Message | None = None,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
     ) -> Job:
+        """Run work on one of the threads.
+
+        Args:
+            pool: `write`: one after the other. `read`: what a page waits for. `draw`: figures from values in hand.
+                `beside`: what may take long and keeps no page waiting.
+            work: Called on the worker thread with a `Progress`; answers frozen values.
+            done: Called on the GUI thread with the answer.
+            label: What is going on, for the status bar; None keeps the job unseen.
+            owner: Once this object is gone, nobody is called any more.
+            failed: Called on the GUI thread with the exception; else `Jobs.failed` tells it.
+        """
         job = Job(self, label, owner)
         job._done, job._failed = done, failed or self.failed.emit  # noqa: SLF001 - both are this module
         job._forget = self._forget  # noqa: SLF001
@@ -207,6 +164,11 @@ class Jobs(QObject):
         future = self._pools[pool].submit(job._run, work)  # noqa: SLF001
         self._running[job] = (pool, future)
         return job
+
+    read = partialmethod(start, "read")
+    write = partialmethod(start, "write")
+    draw = partialmethod(start, "draw")
+    beside = partialmethod(start, "beside")
 
     def _forget(self, job: Job) -> None:
         self._running.pop(job, None)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,14 +24,13 @@ from govdesk.store.backup import REASONS, Backup, back_up, backups, copy_to, cou
 from govdesk.store.cipher import Key
 from govdesk.ui.context import Context
 from govdesk.ui.drop import WORKSPACE
+from govdesk.ui.plain_table import PlainTable
 from govdesk.ui.text import button, label, say_tip
-from govdesk.ui.theme import ROW_HEIGHT
 
 _HEADINGS = (N_("When"), N_("Reason"), N_("Size"), N_("Records"), N_("Against now"))
 _WIDTHS = (150, 150, 90, 90)
 #: The columns of figures.
 _FIGURES = (2, 3)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NAMED = 4
 
 
@@ -87,24 +83,10 @@ class BackupDialog(QDialog):
         self.resize(QSize(760, min(520, parent.height() - 60)))
         self._refresh()
 
-    def _table(self) -> QTableWidget:
+    def _table(self) -> PlainTable:
         gettext = self._context.language.gettext
-        table = QTableWidget(0, len(_HEADINGS))
-        table.setHorizontalHeaderLabels([gettext(h) for h in _HEADINGS])
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setAccessibleName(gettext("Backups"))
-        table.setTabKeyNavigation(False)
-        for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, width)
+        table = PlainTable(gettext("Backups"), [gettext(h) for h in _HEADINGS], widths=_WIDTHS, figures=_FIGURES)
         table.horizontalHeader().setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in _FIGURES:
-            table.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
         return table
 
     def _refresh(self) -> None:
@@ -121,7 +103,7 @@ class BackupDialog(QDialog):
                 "",
             )
             for place, text in enumerate(texts):
-                self._write(row, place, text)
+                self.table.write(row, place, text)
         self._nothing.setVisible(not self._found)
         self.table.setVisible(bool(self._found))
         if self._found:
@@ -139,11 +121,11 @@ class BackupDialog(QDialog):
         for row, one in enumerate(self._found):
             held = found.get(one.path)
             if held is None:
-                self._write(row, 3, "–")
-                self._write(row, 4, gettext("Cannot be read"))
+                self.table.write(row, 3, "–")
+                self.table.write(row, 4, gettext("Cannot be read"))
                 continue
-            self._write(row, 3, f"{sum(held.values()):,}")
-            self._write(row, 4, self._against(held, now))
+            self.table.write(row, 3, f"{sum(held.values()):,}")
+            self.table.write(row, 4, self._against(held, now))
 
     def _against(self, held: Mapping[str, int], now: Mapping[str, int]) -> str:
         """Return what a backup has more or less than the workspace has now, by register."""
@@ -154,12 +136,6 @@ class BackupDialog(QDialog):
             if held.get(code, 0) != now.get(code, 0)
         ]
         return " · ".join([*parts[:_NAMED], *(["…"] if len(parts) > _NAMED else [])]) or lang.gettext("As many as now")
-
-    def _write(self, row: int, column: int, text: str) -> None:
-        item = QTableWidgetItem(text)
-        if column in _FIGURES:
-            item.setTextAlignment(_RIGHT)
-        self.table.setItem(row, column, item)
 
     def _chosen(self) -> Backup | None:
         row = self.table.currentRow()

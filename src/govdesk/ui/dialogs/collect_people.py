@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from govdesk.i18n import N_
 from govdesk.sheet.collecting import STANDINGS
 from govdesk.sheet.return_file import STATES
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
+from govdesk.ui.plain_table import PlainTable
 from govdesk.ui.text import tip
-from govdesk.ui.theme import ROW_HEIGHT
 
 if TYPE_CHECKING:
     from govdesk.sheet.collecting import Collected, Standing
@@ -35,7 +35,7 @@ _STATUSES = (
 )  # fmt: skip
 
 
-class PeopleTable(QTableWidget):
+class PeopleTable(PlainTable):
     """Recipients first, then the other files.
 
     Signals:
@@ -45,23 +45,12 @@ class PeopleTable(QTableWidget):
     looked_at = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(_HEADINGS), parent)
-        self._context = context
         gettext = context.language.gettext
-        self.setHorizontalHeaderLabels([gettext(h) for h in _HEADINGS])
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        headings = [gettext(h) for h in _HEADINGS]
+        super().__init__(gettext("Who has answered"), headings, widths=_WIDTHS, parent=parent)
+        self._context = context
         self.setIconSize(QSize(16, 16))
-        self.setAccessibleName(gettext("Who has answered"))
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width)
         header.setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
         self.currentItemChanged.connect(self._look)
 
@@ -73,13 +62,12 @@ class PeopleTable(QTableWidget):
             tone, sign = _LOOKS[state]
             colour = self._context.theme.tone(tone)[0] if tone else self._context.theme.colour("text_muted")
             for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
+                item = self.write(row, column, text)
                 item.setToolTip(tip(text))
                 item.setData(Qt.ItemDataRole.UserRole, path)
                 if column == 1:
                     item.setIcon(icon(sign, colour))
                     item.setForeground(colour)
-                self.setItem(row, column, item)
 
     def _people(self, collected: Collected) -> Iterator[tuple[str, object, tuple[str, ...]]]:
         gettext = self._context.language.gettext

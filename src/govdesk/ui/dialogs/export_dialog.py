@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from govdesk.i18n import Message
 from govdesk.store.query import Query
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.export_form import ExportForm
 from govdesk.ui.dialogs.export_work import exporting
-from govdesk.ui.dialogs.notice import main_window, told
+from govdesk.ui.dialogs.job_dialog import JobDialog
+from govdesk.ui.dialogs.notice import main_window
 from govdesk.ui.icon import icon
-from govdesk.ui.jobs import Job
-from govdesk.ui.text import button, label, set_role
+from govdesk.ui.text import button, label
 
 if TYPE_CHECKING:
     from govdesk.sheet.writing import Exported
@@ -37,18 +36,12 @@ def open_export(context: Context, query: Query, columns: tuple[str, ...]) -> Exp
     return dialog
 
 
-class ExportDialog(QDialog):
+class ExportDialog(JobDialog):
     """Asks, writes, and tells."""
 
     def __init__(self, context: Context, query: Query, columns: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._job: Job | None = None
+        super().__init__(context, context.language.gettext("Export"), parent)
         self._written: Exported | None = None
-        gettext = context.language.gettext
-        self.setWindowTitle(gettext("Export"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -60,29 +53,11 @@ class ExportDialog(QDialog):
         self._end.hide()
         column.addWidget(self._end)
         column.addStretch(1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(gettext("Progress"))
-        self._bar.hide()
         column.addWidget(self._bar)
-        self._text = label("", "muted", wrap=True)
         self._text.hide()
         column.addWidget(self._text)
         column.addLayout(self._buttons())
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def text(self) -> str:
-        """Return what is said of the writing."""
-        return self._text.text()
-
-    def reject(self) -> None:
-        """Stop the writing; where nothing is being written, close."""
-        if self._job is None:
-            super().reject()
-            return
-        self._job.cancel()
-        self.cancel.setEnabled(False)
-        self._say(self._context.language.gettext("Stopping…"))
 
     def _end_page(self) -> QWidget:
         page = QWidget()
@@ -106,8 +81,6 @@ class ExportDialog(QDialog):
         self.folder = button(gettext("Open folder"), icon=icon("folder-open", self._context.theme.colour("text")))
         self.folder.clicked.connect(self._open_folder)
         self.folder.hide()
-        self.cancel = button(gettext("Cancel"))
-        self.cancel.clicked.connect(self.reject)
         self.go = button(gettext("Export"), "primary")
         self.go.setMinimumWidth(120)
         self.go.setAutoDefault(True)
@@ -132,28 +105,14 @@ class ExportDialog(QDialog):
                 return
         self.form.setEnabled(False)
         self.go.setEnabled(False)
-        self._bar.setRange(0, 0)
-        self._bar.show()
-        self._say(gettext("Exporting…"))
+        self._wait(gettext("Exporting…"))
         work = exporting(self._context.workspace, self._context.registers, choice)
-        self._job = self._context.jobs.read(work, self._done, owner=self, failed=self._failed)
-        self._job.progressed.connect(self._progress)
-        self._job.ended.connect(self._ended)
+        self._watch(self._context.jobs.read(work, self._done, owner=self, failed=self._failed))
 
-    def _progress(self, done: int, total: int, doing: Message | None) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        if doing is not None and self.cancel.isEnabled():
-            self._say(self._context.say(doing))
-
-    def _ended(self) -> None:
-        job, self._job = self._job, None
-        self._bar.hide()
+    def _rest(self, *, stopped: bool) -> None:
         self.form.setEnabled(True)
         self.go.setEnabled(True)
-        self.cancel.setEnabled(True)
-        self._text.hide()
-        if job is not None and job.cancelled:
+        if stopped:
             self._say(self._context.language.gettext("Stopped. No file was written."))
 
     def _done(self, written: Exported) -> None:
@@ -173,13 +132,9 @@ class ExportDialog(QDialog):
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
         self.adjustSize()
 
-    def _failed(self, error: Exception) -> None:
-        self._say(self._context.say(told(error)), role="error")
-
     def _say(self, text: str, *, role: str = "muted") -> None:
-        set_role(self._text, role)
-        self._text.setText(text)
-        self._text.show()
+        super()._say(text, role=role)
+        self._text.setVisible(bool(text))
 
     def _open_folder(self) -> None:
         if self._written is not None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.store.merge_values import MergePlan, Settling
 from govdesk.ui.conflict_list import ConflictList
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.job_dialog import JobDialog
 from govdesk.ui.dialogs.merge_work import Merged, disputes, lines, merging, planning, warning
-from govdesk.ui.dialogs.notice import Notice, main_window, told
-from govdesk.ui.jobs import Job
-from govdesk.ui.text import button, frame, label, set_role
+from govdesk.ui.dialogs.notice import Notice, main_window
+from govdesk.ui.text import button, frame, label
 
 _SIZE = QSize(1040, 640)
 _WIDTH = 640
@@ -32,20 +32,15 @@ def open_merge(context: Context, path: Path) -> MergeDialog:
     return dialog
 
 
-class MergeDialog(QDialog):
+class MergeDialog(JobDialog):
     """Reads the copy, shows what it would bring, and merges it."""
 
     def __init__(self, context: Context, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        gettext = context.language.gettext
+        super().__init__(context, gettext("Merge a colleague's copy"), parent)
         self._path = path
         self._plan: MergePlan | None = None
-        self._job: Job | None = None
         self._sides: dict[tuple[str, str], str] = {}
-        gettext = context.language.gettext
-        self.setWindowTitle(gettext("Merge a colleague's copy"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -65,9 +60,6 @@ class MergeDialog(QDialog):
         self.conflicts.hide()
         column.addWidget(self.conflicts, _ALL)
         column.addStretch(1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(gettext("Progress"))
         column.addWidget(self._bar)
         column.addLayout(self._foot())
         self._fit(QSize(_WIDTH, _LEAST.height()))
@@ -77,18 +69,6 @@ class MergeDialog(QDialog):
     def plan(self) -> MergePlan | None:
         """What would be done, once it is known."""
         return self._plan
-
-    def text(self) -> str:
-        """Return what is said at the foot."""
-        return self._text.text()
-
-    def reject(self) -> None:
-        """Stop what is running; where nothing runs, close."""
-        if self._job is None:
-            super().reject()
-            return
-        self._job.cancel()
-        self._say(self._context.language.gettext("Stopping…"))
 
     def _told(self) -> QWidget:
         self._list = QWidget()
@@ -107,9 +87,6 @@ class MergeDialog(QDialog):
         gettext = self._context.language.gettext
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._text = label("", "muted", wrap=True)
-        self.cancel = button(gettext("Cancel"))
-        self.cancel.clicked.connect(self.reject)
         self.go = button(gettext("Merge"), "primary")
         self.go.setMinimumWidth(120)
         self.go.setAutoDefault(True)
@@ -134,35 +111,20 @@ class MergeDialog(QDialog):
     def _start(self) -> None:
         self.go.setEnabled(False)
         self._list.setEnabled(False)
-        self._bar.setRange(0, 0)
-        self._bar.show()
-        self._say(self._context.language.gettext("Reading the copy…"))
+        self._wait(self._context.language.gettext("Reading the copy…"))
 
-    def _watch(self, job: Job) -> None:
-        self._job = job
-        job.progressed.connect(self._progress)
-        job.ended.connect(self._ended)
-
-    def _progress(self, done: int, total: int, doing: Message | None) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        if doing is not None:
-            self._say(self._context.say(doing))
-
-    def _ended(self) -> None:
-        job, self._job = self._job, None
-        self._bar.hide()
+    def _rest(self, *, stopped: bool) -> None:
         self._list.setEnabled(True)
-        self._say("")
-        if job is not None and job.cancelled:
-            if self._plan is None:
-                super().reject()
-                return
-            self.go.setEnabled(True)
-            self._say(self._context.language.gettext("Stopped. Nothing was merged."))
+        if not stopped:
+            return
+        if self._plan is None:
+            self.reject()
+            return
+        self.go.setEnabled(True)
+        self._say(self._context.language.gettext("Stopped. Nothing was merged."))
 
     def _failed(self, error: Exception) -> None:
-        self._say(self._context.say(told(error)), role="error")
+        super()._failed(error)
         self.cancel.setText(self._context.language.gettext("Close"))
 
     def _show(self, plan: MergePlan) -> None:
@@ -245,10 +207,6 @@ class MergeDialog(QDialog):
             counts = merged.plan.counts
             text = gettext("Merged: {new} new, {changed} changed, {removed} removed").format(**counts)
             Notice(window, text, gettext("Undo"), lambda: context.edit(lambda: _undo(context, number)))
-
-    def _say(self, text: str, *, role: str = "muted") -> None:
-        set_role(self._text, role)
-        self._text.setText(text)
 
     def _fit(self, wanted: QSize) -> None:
         over = self.parentWidget()

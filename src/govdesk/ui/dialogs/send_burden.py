@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from govdesk.i18n import N_
 from govdesk.ui.context import Context
+from govdesk.ui.plain_table import PlainTable
 from govdesk.ui.text import tip
-from govdesk.ui.theme import ROW_HEIGHT
 
 if TYPE_CHECKING:
     from govdesk.sheet.package import Burden, Package
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 _HEADINGS = (N_("To"), N_("Sheets"), N_("Rows"), N_("Cells asked"), N_("Still empty"), N_("Minutes"))
 _WIDTHS = (160, 0, 64, 108, 100, 84)
 _FIGURES = (2, 3, 4, 5)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _IDS = Qt.ItemDataRole.UserRole
 
 
-class BurdenTable(QTableWidget):
+class BurdenTable(PlainTable):
     """One row for each recipient.
 
     Signals:
@@ -32,28 +31,13 @@ class BurdenTable(QTableWidget):
     chosen = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(_HEADINGS), parent)
+        gettext = context.language.gettext
+        name, headings = gettext("What is asked of whom"), [gettext(h) for h in _HEADINGS]
+        super().__init__(name, headings, widths=_WIDTHS, figures=_FIGURES, parent=parent)
         self._context = context
         self._packages: tuple[Package, ...] = ()
         self._out: set[tuple[str, ...]] = set()
-        gettext = context.language.gettext
-        self.setHorizontalHeaderLabels([gettext(h) for h in _HEADINGS])
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(gettext("What is asked of whom"))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(column, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column in _FIGURES:
-            self.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
+        self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._change)
 
     def show_packages(self, packages: tuple[Package, ...]) -> None:
@@ -68,11 +52,7 @@ class BurdenTable(QTableWidget):
                 name = f"{package.name} ({package.hint})" if package.hint else package.name
                 texts = (name, sheets, *(f"{n:,}" for n in (burden.rows, burden.cells, burden.empty, burden.minutes)))
                 for column, text in enumerate(texts):
-                    item = QTableWidgetItem(text)
-                    item.setToolTip(tip(text))
-                    if column in _FIGURES:
-                        item.setTextAlignment(_RIGHT)
-                    self.setItem(row, column, item)
+                    self.write(row, column, text).setToolTip(tip(text))
                 first = self.item(row, 0)
                 first.setData(_IDS, package.recipients)
                 first.setFlags(first.flags() | Qt.ItemFlag.ItemIsUserCheckable)

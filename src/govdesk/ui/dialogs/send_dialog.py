@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
-from govdesk.ui.dialogs.notice import main_window, told
+from govdesk.ui.dialogs.job_dialog import JobDialog
+from govdesk.ui.dialogs.notice import main_window
 from govdesk.ui.dialogs.send_burden import BurdenTable
 from govdesk.ui.dialogs.send_form import FolderLine, SendForm
 from govdesk.ui.dialogs.send_work import counting, writing
 from govdesk.ui.icon import icon
 from govdesk.ui.jobs import Job
-from govdesk.ui.text import button, label, set_role
+from govdesk.ui.text import button, label
 
 if TYPE_CHECKING:
     from govdesk.sheet.sending import Dispatch
@@ -35,20 +36,14 @@ def open_send(context: Context) -> SendDialog:
     return dialog
 
 
-class SendDialog(QDialog):
+class SendDialog(JobDialog):
     """Asks, counts, writes, and tells."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._job: Job | None = None
+        super().__init__(context, context.language.gettext("Send out to be filled in"), parent)
         self._count: Job | None = None
         self._split: Split | None = None
         self._done: Dispatch | None = None
-        gettext = context.language.gettext
-        self.setWindowTitle(gettext("Send out to be filled in"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() - _MARGIN))
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._recount)
@@ -68,10 +63,6 @@ class SendDialog(QDialog):
         self._end = self._end_page()
         self._end.hide()
         column.addWidget(self._end, 1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(gettext("Progress"))
-        self._bar.hide()
         column.addWidget(self._bar)
         column.addLayout(self._foot())
         self.form.chosen.connect(self._timer.start)
@@ -79,19 +70,6 @@ class SendDialog(QDialog):
         self.folder.named.connect(self._offer)
         self.table.chosen.connect(self._sum)
         self._timer.start()
-
-    def reject(self) -> None:
-        """Stop the writing; where nothing is being written, close."""
-        if self._job is None:
-            super().reject()
-            return
-        self._job.cancel()
-        self.cancel.setEnabled(False)
-        self._say(self._context.language.gettext("Stopping…"))
-
-    def text(self) -> str:
-        """Return what is said at the foot."""
-        return self._text.text()
 
     def _right(self) -> QVBoxLayout:
         gettext = self._context.language.gettext
@@ -129,13 +107,10 @@ class SendDialog(QDialog):
         gettext = self._context.language.gettext
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._text = label("", "muted", wrap=True)
         row.addWidget(self._text, 1)
         self.open_folder = button(gettext("Open folder"), icon=icon("folder-open", self._context.theme.colour("text")))
         self.open_folder.clicked.connect(self._open_folder)
         self.open_folder.hide()
-        self.cancel = button(gettext("Cancel"))
-        self.cancel.clicked.connect(self.reject)
         self.go = button(gettext("Write the workbooks"), "primary")
         self.go.setMinimumWidth(150)
         self.go.setAutoDefault(True)
@@ -204,29 +179,15 @@ class SendDialog(QDialog):
         only = frozenset(i for p in self.table.kept() for i in p.recipients)
         self._body.setEnabled(False)
         self.go.setEnabled(False)
-        self._bar.setRange(0, 0)
-        self._bar.show()
-        self._say(gettext("Writing the workbooks…"))
+        self._wait(gettext("Writing the workbooks…"))
         work = writing(self._context.workspace, self.form.sending(folder, only))
         label_ = Message("Writing the workbooks…")
-        self._job = self._context.jobs.write(work, self._written, label=label_, owner=self, failed=self._failed)
-        self._job.progressed.connect(self._progress)
-        self._job.ended.connect(self._ended)
+        self._watch(self._context.jobs.write(work, self._written, label=label_, owner=self, failed=self._failed))
 
-    def _progress(self, done: int, total: int, doing: Message | None) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        if doing is not None and self.cancel.isEnabled():
-            self._say(self._context.say(doing))
-
-    def _ended(self) -> None:
-        job, self._job = self._job, None
-        self._bar.hide()
+    def _rest(self, *, stopped: bool) -> None:
         self._body.setEnabled(True)
-        self.cancel.setEnabled(True)
-        self._say("")
         self._offer()
-        if job is not None and job.cancelled:
+        if stopped:
             self._say(self._context.language.gettext("Stopped. No file was written."))
 
     def _written(self, done: Dispatch) -> None:
@@ -243,13 +204,6 @@ class SendDialog(QDialog):
         self.go.setText(lang.gettext("Close"))
         self.go.setAccessibleName(self.go.text())
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _failed(self, error: Exception) -> None:
-        self._say(self._context.say(told(error)), role="error")
-
-    def _say(self, text: str, *, role: str = "muted") -> None:
-        set_role(self._text, role)
-        self._text.setText(text)
 
     def _open_folder(self) -> None:
         if self._done is not None:
