@@ -90,3 +90,114 @@ def test_private_fields_go_only_when_named(workspace, tmp_path, capsys):
 def test_a_folder_that_is_not_there_is_said(workspace, tmp_path, capsys):
     assert main(["collect", str(workspace), str(tmp_path / "none")]) != 0
     assert "none" in capsys.readouterr().err
+
+
+def returned_book(workspace, tmp_path, capsys, register="risk"):
+    """Send a register out by owner; return the folder, and the file and the sheet with the most rows."""
+    out = tmp_path / "下发"
+    sent = told(capsys, "send", workspace, out, "--by", "owner", "--register", register, "--lang", "zh")
+    best = max(sent["packages"], key=lambda p: p["rows"])
+    path = out / best["file"]
+    for other in out.iterdir():
+        if other != path:
+            other.unlink()
+    book = openpyxl.load_workbook(path)
+    page = next(s for s in book.worksheets if str(s["A1"].value).startswith("_govdesk:"))
+    return out, path, book, page
+
+
+def column_of(page, *names):
+    return next(c.column for c in page[1] if c.value in names)
+
+
+def backups_of(workspace, capsys):
+    return [b["reason"] for b in told(capsys, "backup", workspace, "--list")["backups"]]
+
+
+def test_an_import_that_overwrites_much_names_the_figure_after_a_backup(workspace, tmp_path, capsys):
+    sheet = tmp_path / "风险.xlsx"
+    told(capsys, "export", workspace, sheet, "--register", "risk", "--lang", "zh")
+    book = openpyxl.load_workbook(sheet)
+    page = book.worksheets[0]
+    column = column_of(page, "状态")
+    for row in range(2, page.max_row + 1):
+        page.cell(row, column).value = "已关闭"
+    book.save(sheet)
+    found = told(capsys, "import", workspace, sheet, "--dry-run")
+    (dry,) = found["sheets"]
+    assert [(o["register"], o["records"]) for o in found["overwritten"]] == [("risk", dry["counts"]["changed"])]
+    assert "import" not in backups_of(workspace, capsys)
+    assert main(["import", str(workspace), str(sheet), "--lang", "en"]) == 0
+    assert f"This import changes or deletes {dry['counts']['changed']} of" in capsys.readouterr().out
+    assert "import" in backups_of(workspace, capsys)
+
+
+def test_who_says_no_at_the_terminal_keeps_what_is_there(workspace, tmp_path, capsys, monkeypatch):
+    import io
+
+    sheet = tmp_path / "风险.xlsx"
+    told(capsys, "export", workspace, sheet, "--register", "risk", "--lang", "zh")
+    book = openpyxl.load_workbook(sheet)
+    page = book.worksheets[0]
+    for row in range(2, page.max_row + 1):
+        page.cell(row, column_of(page, "状态")).value = "已关闭"
+    book.save(sheet)
+    terminal = io.StringIO("n\n")
+    terminal.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", terminal)
+    assert main(["import", str(workspace), str(sheet), "--lang", "en"]) == 0
+    assert "nothing was imported" in capsys.readouterr().out
+    monkeypatch.undo()
+    (dry,) = told(capsys, "import", workspace, sheet, "--dry-run")["sheets"]
+    assert dry["counts"]["changed"]
+
+
+def test_a_row_gone_from_a_return_is_deleted_only_when_asked_for(workspace, tmp_path, capsys):
+    out, path, book, page = returned_book(workspace, tmp_path, capsys)
+    page.delete_rows(2)
+    book.save(path)
+    before = len(told(capsys, "list", workspace, "risk"))
+    found = told(capsys, "collect", workspace, out)
+    assert [len(f["missing"]) for f in found["files"] if f["file"] == path.name] == [1]
+    assert len(told(capsys, "list", workspace, "risk")) == before
+    assert told(capsys, "collect", workspace, out, "--delete-missing")["operation"] is not None
+    assert len(told(capsys, "list", workspace, "risk")) == before - 1
+    told(capsys, "undo", workspace)
+    assert len(told(capsys, "list", workspace, "risk")) == before
+
+
+def test_a_cell_that_nobody_asked_for_is_told(workspace, tmp_path, capsys):
+    out, path, book, page = returned_book(workspace, tmp_path, capsys)
+    cell = page.cell(2, column_of(page, "标题"))
+    cell.value = f"{cell.value}（改）"
+    book.save(path)
+    found = told(capsys, "collect", workspace, out, "--dry-run")
+    (file,) = [f for f in found["files"] if f["file"] == path.name]
+    assert [(p["code"], p["cell"]) for p in file["problems"]] == [("unasked", cell.coordinate)]
+
+
+def test_a_partly_sorted_sheet_waits_for_consent(workspace, tmp_path, capsys):
+    out, path, book, page = returned_book(workspace, tmp_path, capsys, "checklist_item")
+    rows = [[page.cell(r, c).value for c in range(2, page.max_column + 1)] for r in range(2, page.max_row + 1)]
+    rows = [row for row in rows if row[0]]
+    assert len(rows) > 1
+    rows[0][column_of(page, "佐证") - 2] = "照片两张"
+    for place, row in enumerate(reversed(rows), start=2):
+        for column, value in enumerate(row, start=2):
+            page.cell(place, column).value = value
+    book.save(path)
+    found = told(capsys, "collect", workspace, out)
+    (file,) = [f for f in found["files"] if f["file"] == path.name]
+    assert [p["code"] for p in file["problems"]] == ["partly_sorted"]
+    assert file["changed"] == 1
+    assert found["operation"] is None or found["counts"]["changed"] == 1
+    (again,) = [f for f in told(capsys, "collect", workspace, out, "--dry-run")["files"] if f["file"] == path.name]
+    assert again["changed"] == 1
+    told(capsys, "collect", workspace, out, "--realign")
+    (after,) = [f for f in told(capsys, "collect", workspace, out, "--dry-run")["files"] if f["file"] == path.name]
+    assert after["changed"] == 0
+
+
+def test_mine_and_theirs_together_are_refused(workspace, tmp_path, capsys):
+    assert main(["collect", str(workspace), str(tmp_path), "--mine", "--theirs"]) == 2
+    assert "--theirs" in capsys.readouterr().err

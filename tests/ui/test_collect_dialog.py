@@ -92,3 +92,30 @@ def test_what_should_be_looked_at_must_be_ticked_first(context, out, wait_until)
     dialog.seen.click()
     assert dialog.go.isEnabled()
     dialog.close()
+
+
+def test_a_row_gone_from_the_sheet_is_deleted_once_it_is_ticked(context, out, answers, wait_until):
+    from PySide6.QtCore import Qt
+
+    done, identity = out
+    path = done.folder / done.sent.packages[0].file
+    book = openpyxl.load_workbook(path)
+    book["Risks"].delete_rows(2)
+    book.save(path)
+    made = open_collect(context, done.folder)
+    wait_until(lambda: made._collected is not None, "the returns")
+    table = made.changes.table
+    place = table.lines.index(0, 0)
+    role = Qt.ItemDataRole.CheckStateRole
+    assert table.lines.data(place, role) == Qt.CheckState.Unchecked
+    assert table.lines.deleted() == []
+    table.selectRow(0)
+    table._tick()
+    assert [m.id for m in table.lines.deleted()] == [identity]
+    made.seen.setChecked(True)
+    ended = []
+    made.finished.connect(ended.append)
+    made.go.click()
+    wait_until(lambda: ended, "the end of the dialog")
+    wait_until(lambda: identity not in answers_of(context), "the record gone")
+    assert answers.asked[-1].startswith("This import changes or deletes 1 of ")

@@ -341,7 +341,7 @@ def test_what_changes_is_shown_old_and_new_and_asked_about(start, book, tmp_path
     dialog.work.sources[0].left_out.clear()
     answers.confirms = False
     dialog.foot.go.click()
-    assert answers.asked[-1] == "This import changes 1 of 6 records in “Stakeholders” (17%). Go on?"
+    assert answers.asked[-1] == "This import changes or deletes 1 of 6 records in “Stakeholders” (17%). Go on?"
     assert not dialog.work.is_committing
     answers.confirms = True
     bring_in(dialog, wait_until)

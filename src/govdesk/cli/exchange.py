@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govdesk.cli.consent import agreed_to_overwrite
+from govdesk.cli.consent import agreed_to, overwriting_document, overwritten, realigned, say_realigned
 from govdesk.cli.door import project_named, reading, register_named, writing
 from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
@@ -17,6 +17,7 @@ from govdesk.registers import REGISTERS
 from govdesk.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from govdesk.sheet.commit import LeftOut
     from govdesk.sheet.grid import Book
     from govdesk.sheet.plan import ImportPlan, SheetPlan
 
@@ -39,16 +40,21 @@ def import_command(options: argparse.Namespace, out: Output) -> int:
         for book in books:
             _require_sheet(book, options.sheet)
         told: list[dict[str, Any]] = []
+        much: list[dict[str, object]] = []
         nothing: GovDeskError | None = None
         for book in books:
             plan = _plan(workspace, book, project, register, options.sheet)
             told += [_sheet_document(s, out) for s in plan.sheets]
             _say_plan(plan, out)
+            waiting = frozenset() if options.realign else realigned(plan)
+            say_realigned(len(waiting), out)
+            found = overwritten(workspace, [plan], [waiting], out)
+            much += overwriting_document(found)
             if not any(s.register for s in plan.sheets):
                 nothing = nothing or _nothing_fits(book, plan)
             elif not options.dry_run:
-                _carry_out(workspace, plan, out)
-    out.document({"sheets": told})
+                _carry_out(workspace, plan, waiting, out, agreed=agreed_to(found, out))
+    out.document({"sheets": told, "overwritten": much})
     if nothing is not None:
         raise nothing
     return 0
@@ -68,13 +74,13 @@ def _plan(workspace: Workspace, book: Book, project: str | None, register: str |
         return make_plan(session, REGISTERS, book, project=project, register=register, sheet=sheet)
 
 
-def _carry_out(workspace: Workspace, plan: ImportPlan, out: Output) -> None:
+def _carry_out(workspace: Workspace, plan: ImportPlan, left_out: LeftOut, out: Output, *, agreed: bool) -> None:
     from govdesk.sheet.plan import commit  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
-    if not agreed_to_overwrite(workspace, [plan], out):
+    if not agreed:
         out.say(Message(N_("{file}: nothing was imported."), {"file": plan.path.name}))
         return
-    changes = commit(workspace, plan)
+    changes = commit(workspace, plan, left_out=left_out)
     if changes is None:
         out.say(Message(N_("{file}: nothing to change."), {"file": plan.path.name}))
     else:
@@ -101,7 +107,10 @@ def _sheet_document(sheet: SheetPlan, out: Output) -> dict[str, Any]:
         "mapping": dict(sheet.mapping),
         "unmatched": list(sheet.unmatched),
         "counts": dict(sheet.counts),
-        "problems": [{"code": p.code, "cell": p.cell, "message": out.lang.say(p.message)} for p in sheet.problems],
+        "problems": [
+            {"code": p.code, "cell": p.cell, "message": out.lang.say(p.message)}
+            for p in (*sheet.doubts, *sheet.problems)
+        ],
     }
 
 

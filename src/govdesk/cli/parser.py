@@ -27,6 +27,15 @@ _PASSWORD: Argument = (
     {"metavar": "FILE", "type": Path, "help": N_("where the workspace's password stands, if it has one")},
 )
 _PERSON: Argument = (("person",), {"metavar": "PERSON", "help": N_("a name as it stands in the register, or a number")})
+_DRY: Argument = (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")})
+_REALIGN: Argument = (
+    ("--realign",),
+    {"action": "store_true", "help": N_("take the rows of a partly sorted sheet by what is to be seen of them")},
+)
+_DELETE: Argument = (
+    ("--delete-missing",),
+    {"action": "store_true", "help": N_("delete the records whose rows are gone from the returns")},
+)
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
 
 
@@ -73,7 +82,8 @@ COMMANDS = {
             (("--register",), {"metavar": "R", "help": N_("the register that the sheets hold")}),
             (("--sheet",), {"metavar": "S", "help": N_("the only sheet to take")}),
             _PROJECT,
-            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            _DRY,
+            _REALIGN,
             _JSON,
             _LANG,
         ),
@@ -117,7 +127,9 @@ COMMANDS = {
         (
             _WS,
             (("folder",), {"metavar": "DIR", "type": Path, "help": N_("where the returned files lie")}),
-            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            _DRY,
+            _REALIGN,
+            _DELETE,
             (("--theirs",), {"action": "store_true", "help": N_("where both sides changed a cell, take the return's")}),
             (("--mine",), {"action": "store_true", "help": N_("where both sides changed a cell, keep the one here")}),
             _JSON,
@@ -130,7 +142,7 @@ COMMANDS = {
         (
             _WS,
             (("other",), {"metavar": "OTHER_WS", "type": Path, "help": N_("the colleague's copy; it is only read")}),
-            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            _DRY,
             (
                 ("--theirs",),
                 {"action": "store_true", "help": N_("where both sides changed a cell, take the other copy's")},
@@ -249,7 +261,7 @@ COMMANDS = {
                 ("--delete-unreadable",),
                 {"action": "store_true", "help": N_("delete the backups that cannot be opened to erase in them")},
             ),
-            (("--dry-run",), {"action": "store_true", "help": N_("only tell what would be done")}),
+            _DRY,
             _JSON,
             _LANG,
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from govdesk.cli.consent import agreed_to_overwrite
+from govdesk.cli.consent import agreed_to, overwriting_document, overwritten, realigned, say_realigned
 from govdesk.cli.door import reading, writing
 from govdesk.cli.output import Output
+from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 
 if TYPE_CHECKING:
@@ -21,16 +22,25 @@ def collect_command(options: argparse.Namespace, out: Output) -> int:
     """Tell who has answered and what it would change, and merge it all as one operation."""
     from govdesk.sheet.collecting import collect, take_in  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
+    if options.theirs and options.mine:
+        text = N_("--mine and --theirs cannot both be meant. Nothing was merged; choose one.")
+        raise GovDeskError(text, code="usage")
     settled = "theirs" if options.theirs else "mine" if options.mine else ""
     with (reading if options.dry_run else writing)(options) as workspace:
         collected = collect(workspace, options.folder, settled=settled)
-        plans = [f.plan for f in collected.files if f.plan is not None]
-        dry = options.dry_run or not agreed_to_overwrite(workspace, plans, out)
-        changes = None if dry else take_in(workspace, collected)
-    out.document(_document(collected, out, changes.operation if changes else None))
+        plans = {f.path: f.plan for f in collected.files if f.plan is not None}
+        waiting = {path: frozenset() if options.realign else realigned(plan) for path, plan in plans.items()}
+        gone = [m for f in collected.files for m in f.missing] if options.delete_missing else []
+        removed = [(m.register, m.id) for m in gone]
+        found = overwritten(workspace, collected.plans, list(waiting.values()), out, removed)
+        dry = options.dry_run or not agreed_to(found, out)
+        changes = None if dry else take_in(workspace, collected, left_out=waiting, removed=gone)
+    operation = changes.operation if changes else None
+    out.document({**_document(collected, out, operation), "overwritten": overwriting_document(found)})
     _say_standings(collected, out)
     for file in collected.files:
-        _say_file(file, out)
+        _say_file(file, out, deleted=bool(gone))
+    say_realigned(sum(map(len, waiting.values())), out)
     _say_end(collected, out, dry=dry, done=changes is not None)
     return 0
 
@@ -51,7 +61,7 @@ def _until(standing: Standing) -> str:
     return standing.sent.until.isoformat() if standing.sent.until else ""
 
 
-def _say_file(file: ReturnFile, out: Output) -> None:
+def _say_file(file: ReturnFile, out: Output, *, deleted: bool) -> None:
     from govdesk.sheet.return_file import STATES  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
     state = out.lang.gettext(STATES[file.state])
@@ -70,7 +80,9 @@ def _say_file(file: ReturnFile, out: Output) -> None:
         out.add(Message(N_("… and {count} more"), {"count": len(file.problems) - _PROBLEMS}))
     if file.missing:
         titles = ", ".join(m.title for m in file.missing[:_PROBLEMS])
-        text = N_("No longer in the sheet, and left as they are here: {records}. Delete them by hand if that is meant.")
+        text = N_("No longer in the sheet, and left as they are here: {records}. --delete-missing deletes them.")
+        if deleted:
+            text = N_("No longer in the sheet, and to be deleted here: {records}.")
         out.add(Message(text, {"records": titles}))
 
 

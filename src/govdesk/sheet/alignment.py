@@ -62,6 +62,7 @@ def align(records: RecordsOf, register: type[Register], readings: Sequence[Readi
         return [_doubt("numbers_sorted", disputed, text)]
     for one in disputed:
         one.reading.identity = one.by_number.id
+        one.reading.realigned = True
     text = N_(
         "The sheet was partly sorted: {count} rows stand beside the hidden id of another. They were matched by their visible number or name; please look whether that is right."
     )

@@ -21,13 +21,13 @@ from govdesk.sheet.commit import commit
 from govdesk.sheet.expected import expected_of
 from govdesk.sheet.identity import RecordsOf
 from govdesk.sheet.meeting import meet
+from govdesk.sheet.missing import missing_rows
 from govdesk.sheet.plan import last_operation, make_plan
-from govdesk.sheet.plan_values import IDENTITY, WHOLE, ImportPlan, SheetChoice, SheetPlan
+from govdesk.sheet.plan_values import WHOLE, ImportPlan, SheetChoice, SheetPlan
 from govdesk.sheet.reading import read_book
 from govdesk.sheet.return_file import (
     SPREADSHEETS,
     TAKEN,
-    Marks,
     Missing,
     ReturnFile,
     digest,
@@ -37,6 +37,7 @@ from govdesk.sheet.return_file import (
     package_of,
 )
 from govdesk.sheet.sent import Answer, Sent, SentPackage, in_force, keep_sent, now, sent_rounds
+from govdesk.sheet.unasked import unasked
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -52,6 +53,8 @@ STANDINGS = {
     "overdue": N_("Overdue"),
 }
 Books = dict[Path, "Book"]
+#: Rows that the user left out, by file, as sheet key and place.
+LeftOutOf = Mapping[Path, frozenset[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +235,8 @@ def _planned(
         plan = replace(plan, sheets=tuple(s for s in plan.sheets if s.register))
     plan = without_old_news(registers, plan, what) if what is not None else plan
     doubts = tuple(d for s in plan.included() for d in s.doubts)
-    missing = tuple(_missing(records, registers, book, marks, what, plan)) if what else ()
+    doubts += tuple(unasked(registers, plan, what)) if what is not None else ()
+    missing = tuple(missing_rows(records, registers, book, marks, what, plan)) if what else ()
     state = "older" if sent is not None and what is not None and _is_older(rounds, sent, what) else "answer"
     return ReturnFile(book.path, state, None, sent, what, "", plan, doubts, missing)
 
@@ -282,26 +286,6 @@ def _is_older(rounds: Sequence[Sent], sent: Sent, package: SentPackage) -> bool:
     )
 
 
-def _missing(
-    records: RecordsOf, registers: Registers, book: Book, marks: Marks, package: SentPackage, plan: ImportPlan
-) -> list[Missing]:
-    """Return the records that were sent and are no longer there; none where rows are hidden or the book is another."""
-    if book.properties.get("govdesk.export") != marks.export or not marks.export:
-        return []
-    found = []
-    for part in package.parts:
-        sheets = [s for s in plan.sheets if s.register == part.register]
-        grids = [g for g in book.grids if g.name in {s.sheet for s in sheets}]
-        whole = bool(sheets) and all(any(c.field == IDENTITY for c in s.columns) for s in sheets)
-        if not whole or any(g.hidden_rows for g in grids):
-            continue
-        here = {r.id for s in sheets for r in s.rows}
-        register = registers[part.register]
-        gone = [records.by_identity(register, i) for i in part.records if i not in here]
-        found += [Missing(part.register, r.id, r.title(register)) for r in gone if r is not None]
-    return found
-
-
 def _standings(rounds: Sequence[Sent], files: Sequence[ReturnFile], today: date) -> list[Standing]:
     """Return where each recipient stands, of the rounds that files answer, or else of the newest round."""
     touched = {f.sent.id for f in files if f.sent is not None}
@@ -328,7 +312,8 @@ def take_in(
     workspace: Workspace,
     collected: Collected,
     *,
-    left_out: Mapping[Path, frozenset[tuple[str, int]]] | None = None,
+    left_out: LeftOutOf | None = None,
+    removed: Sequence[Missing] = (),
     progress: Progress = silent,
 ) -> Changes | None:
     """Merge all that was collected as one operation, and note who has answered; None where nothing changed.
@@ -337,6 +322,7 @@ def take_in(
         workspace: Where to.
         collected: What `plan_returns` found.
         left_out: Rows that the user left out, by file, as sheet key and place.
+        removed: Those no longer in a sheet that the user wants deleted.
         progress: Told how far it has come; may raise `Cancelled`, which leaves nothing.
 
     Raises:
@@ -350,22 +336,28 @@ def take_in(
     )
 
     def note(session: Session, operation: int) -> None:
-        _note_answers(session, workspace.registers, collected.files, operation)
+        _note_answers(session, workspace.registers, collected.files, left_out or {}, operation)
 
-    return commit(workspace, plans, left_out=out, progress=progress, label=label, beside=note)
+    gone = [(m.register, m.id) for m in removed]
+    return commit(workspace, plans, left_out=out, progress=progress, label=label, beside=note, removed=gone)
 
 
-def _note_answers(session: Session, registers: Registers, files: Sequence[ReturnFile], operation: int) -> None:
+def _note_answers(
+    session: Session, registers: Registers, files: Sequence[ReturnFile], left_out: LeftOutOf, operation: int
+) -> None:
     rounds: dict[str, Sent] = {s.id: s for s in sent_rounds(session)}
     changed = set()
     for file in files:
         if file.sent is None or file.package is None or file.state not in TAKEN:
             continue
-        taken = _taken(registers, file)
+        out = left_out.get(file.path, frozenset())
+        taken = _taken(registers, file, out)
         known = rounds[file.sent.id]
         package = next(p for p in known.packages if p.key == file.package.key)
         if taken or not package.answers:
-            wrote = file.plan is not None and any(r.is_writable for s in file.plan.included() for r in s.rows)
+            wrote = file.plan is not None and any(
+                r.is_writable and (s.choice.key, r.place) not in out for s in file.plan.included() for r in s.rows
+            )
             answer = Answer(now(), file.name, operation if wrote else 0, taken)
             rounds[known.id] = known.answered(package.key, answer)
             changed.add(known.id)
@@ -373,14 +365,16 @@ def _note_answers(session: Session, registers: Registers, files: Sequence[Return
         keep_sent(session, rounds[identity])
 
 
-def _taken(registers: Registers, file: ReturnFile) -> dict[str, dict[str, dict[str, Any]]]:
+def _taken(
+    registers: Registers, file: ReturnFile, left_out: frozenset[tuple[str, int]]
+) -> dict[str, dict[str, dict[str, Any]]]:
     """Return the cells that are written from a file, as JSON holds them; links to records yet to be made are left out."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for sheet in file.plan.included() if file.plan is not None else ():
         kinds = {f.name: f.kind for f in registers[str(sheet.register)].fields()}
         for row in sheet.rows:
             cells = {n: kinds[n].dump(v) for n, (_, v) in row.changes.items() if n in kinds and _is_plain(v)}
-            if row.id and cells and row.is_writable:
+            if row.id and cells and row.is_writable and (sheet.choice.key, row.place) not in left_out:
                 found.setdefault(str(sheet.register), {}).setdefault(row.id, {}).update(cells)
     return found
 

@@ -21,6 +21,7 @@ from govdesk.sheet.layout import remember
 from govdesk.sheet.overwriting import large_overwriting
 from govdesk.sheet.plan_values import EXTRA, MINE, ImportPlan, NewLink, RowPlan, SheetPlan
 from govdesk.store.backup import back_up
+from govdesk.store.edit import drop
 from govdesk.store.query import table_of
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, new_id, note_settled, update_row
@@ -43,6 +44,7 @@ def commit(
     progress: Progress = silent,
     label: Message | None = None,
     beside: Beside | None = None,
+    removed: Sequence[tuple[str, str]] = (),
 ) -> Changes | None:
     """Write what a plan says, or the plans of several files as one operation; None where there is nothing to write.
 
@@ -55,6 +57,7 @@ def commit(
         progress: Told how far the writing has come; may raise `Cancelled`, which leaves nothing.
         label: What the operation is called, if not an import of these files.
         beside: Writes what belongs to it; called with the session and the number of the operation.
+        removed: Register and id of the records that go with it.
 
     Raises:
         GovDeskError: `stale` where the workspace is no longer the one that was planned for; nothing is written.
@@ -63,7 +66,7 @@ def commit(
     out = [left_out] * len(plans) if isinstance(left_out, frozenset) else list(left_out)
     done: list[Changes] = []
     taken = [(str(s.register), r) for p, o in zip(plans, out, strict=True) for s in p.included() for r in _taken(s, o)]
-    if large_overwriting(workspace, taken):
+    if large_overwriting(workspace, taken, removed):
         back_up(workspace.path, workspace.id, "import", key=workspace.key, progress=progress)
     end = workspace.subscribe(done.append)
     names = [p.path.name for p, o in zip(plans, out, strict=True) if _brings(p, o)]
@@ -74,6 +77,8 @@ def commit(
         with workspace.write(label or words, source=", ".join(names)) as session:
             _refuse_stale(session, plans)
             _Writer(session, workspace.registers, plans, out, progress).write()
+            for code in sorted({code for code, _ in removed}):
+                drop(session, workspace.registers, code, [i for c, i in removed if c == code])
             if beside is not None:
                 number = session.connection().exec_driver_sql("SELECT id FROM current_operation").scalar()
                 beside(session, int(number or 0))

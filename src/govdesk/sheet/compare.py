@@ -132,6 +132,7 @@ class Comparer:
             tuple(problems),
             extra or _NONE,
             reading.unreadable or _NONE,
+            realigned=reading.realigned,
         )
         if plan.status == "wrong":
             return plan

@@ -30,20 +30,25 @@ class Overwriting:
 
     def words(self, workspace: Workspace) -> Message:
         """Return it as a sentence."""
-        text = N_("This import changes {changed} of {total} records in “{register}” ({share}%).")
+        text = N_("This import changes or deletes {changed} of {total} records in “{register}” ({share}%).")
         name = Message(workspace.registers[self.register].about.plural)
         share = round(self.changed * 100 / max(self.total, 1))
         return Message(text, {"changed": self.changed, "total": self.total, "register": name, "share": share})
 
 
-def large_overwriting(workspace: Workspace, written: Iterable[tuple[str, RowPlan]]) -> list[Overwriting]:
+def large_overwriting(
+    workspace: Workspace, written: Iterable[tuple[str, RowPlan]], removed: Iterable[tuple[str, str]] = ()
+) -> list[Overwriting]:
     """Return the registers of which more than a tenth would be written over.
 
     Args:
         workspace: Where the rows go.
         written: The rows that would be written, each with the code of its register.
+        removed: Register and id of the records that would be deleted.
     """
     touched: dict[str, set[str]] = {}
+    for code, identity in removed:
+        touched.setdefault(code, set()).add(identity)
     for code, row in written:
         if row.status != "new" and row.id and (row.changes or row.settled):
             touched.setdefault(code, set()).add(row.id)

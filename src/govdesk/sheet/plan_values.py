@@ -79,6 +79,7 @@ class RowPlan:
         changes: Old and new value of the fields that would be written, those settled as theirs among them.
         conflicts: The cells that both sides changed, settled or not, by field, `EXTRA_CELL` with a heading, or `WHOLE`.
         settled: `MINE` or `THEIRS` for each conflict that the user settled.
+        realigned: Whether it stood beside the hidden id of another record, and was matched by what is to be seen of it.
         names: What links show, by field.
         problems: Why it is wrong or in conflict.
         extra: Columns kept beside the fields, by heading.
@@ -97,6 +98,7 @@ class RowPlan:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
+    realigned: bool = False
 
     @property
     def is_writable(self) -> bool:

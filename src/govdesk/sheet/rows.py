@@ -43,6 +43,7 @@ class Reading:
     unreadable: dict[str, str] = dataclass_field(default_factory=dict)
     identity: str | None = None
     filled: bool = False
+    realigned: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -83,6 +83,7 @@ class CollectDialog(QDialog):
         column.addLayout(self._foot())
         self.people.looked_at.connect(self.changes.look_at)
         self.changes.settled.connect(self._settle)
+        self.changes.table.ticked.connect(self._offer)
         self._plan()
 
     def reject(self) -> None:
@@ -179,7 +180,9 @@ class CollectDialog(QDialog):
         idle = self._job is None
         self.changes.set_busy(not idle)
         looked = self.seen.isHidden() or self.seen.isChecked()
-        written = any(x.kind in ("new", "changed") or x.settled for x in self._lines)
+        written = bool(self.changes.table.lines.deleted()) or any(
+            x.kind in ("new", "changed") or x.settled for x in self._lines
+        )
         answered = self._collected is not None and any(f.state == "answer" for f in self._collected.files)
         self.go.setEnabled(idle and looked and (written or answered))
         self.again.setEnabled(idle)
@@ -194,18 +197,19 @@ class CollectDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.show()
         self._say(context.language.gettext("Merging the returns…"))
-        work = merging(context.workspace, self._collected)
+        work = merging(context.workspace, self._collected, self.changes.table.lines.deleted())
         words = Message(N_("Merging the returns…"))
         self._job = context.jobs.write(work, self._merged, label=words, owner=self, failed=self._failed)
         self._job.progressed.connect(self._progress)
         self._job.ended.connect(self._merge_ended)
 
     def _agreed(self) -> bool:
-        """Ask before more than a tenth of a register is written over."""
+        """Ask before more than a tenth of a register is written over or deleted."""
+        gone = [(m.register, m.id) for m in self.changes.table.lines.deleted()]
         files = [f for f in self._collected.files if f.plan is not None] if self._collected is not None else []
         sheets = [s for f in files if f.plan is not None for s in f.plan.included()]
         return agreed_to_overwrite(
-            self._context, [(str(s.register), r) for s in sheets for r in s.rows if r.is_writable]
+            self._context, [(str(s.register), r) for s in sheets for r in s.rows if r.is_writable], gone
         )
 
     def _merge_ended(self) -> None:

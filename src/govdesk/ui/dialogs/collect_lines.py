@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from govdesk.i18n import N_
 from govdesk.sheet.plan_values import MINE, THEIRS
+from govdesk.sheet.return_file import Missing
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.collect_work import Line
 from govdesk.ui.icon import icon
@@ -46,6 +47,7 @@ class LineModel(QAbstractTableModel):
         self._lines: list[Line] = []
         self.kind = ""
         self.file: object = None
+        self._deleted: set[str] = set()
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show other lines, under the same filter."""
@@ -63,6 +65,25 @@ class LineModel(QAbstractTableModel):
         """Return the line of a row."""
         return self._lines[row]
 
+    def deleted(self) -> list[Missing]:
+        """Return the records gone from a sheet that the user wants deleted here too."""
+        found = {x.record: x.missing for x in self._all if x.missing is not None and x.record in self._deleted}
+        return list(found.values())
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        tickable = index.column() == 0 and self._lines[index.row()].missing is not None
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if tickable else flags
+
+    def setData(self, index: _Index, value: Any, role: int = 0) -> bool:
+        line = self._lines[index.row()]
+        if role != Qt.ItemDataRole.CheckStateRole or line.missing is None:
+            return False
+        ticked = Qt.CheckState(value) == Qt.CheckState.Checked
+        (self._deleted.add if ticked else self._deleted.discard)(line.record)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(_HEADINGS) - 1))
+        return True
+
     def rowCount(self, parent: _Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
@@ -79,6 +100,8 @@ class LineModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = self._texts(line)[index.column()]
             return " ".join(text.split()) if role == Qt.ItemDataRole.DisplayRole else tip(text)
+        if index.column() == 0 and role == Qt.ItemDataRole.CheckStateRole and line.missing is not None:
+            return Qt.CheckState.Checked if line.record in self._deleted else Qt.CheckState.Unchecked
         _, tone, sign = _LOOKS[line.kind]
         if index.column() == 0 and role == Qt.ItemDataRole.DecorationRole:
             done = bool(line.settled)
@@ -91,6 +114,8 @@ class LineModel(QAbstractTableModel):
         context = self._context
         gettext = context.language.gettext
         state = gettext(_SETTLED.get(line.settled) or _LOOKS[line.kind][0])
+        if line.missing is not None:
+            state = gettext(N_("Delete it here")) if line.record in self._deleted else gettext(N_("Gone"))
         who = line.file.package.name if line.file.package is not None else line.file.name
         field = ""
         if line.name and line.register:
@@ -108,10 +133,12 @@ class LineTable(QTableView):
     Signals:
         settled: Lines in dispute and the word for them.
         moved: Other rows are chosen.
+        ticked: Other records are to be deleted.
     """
 
     settled = Signal(object, str)
     moved = Signal()
+    ticked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +159,7 @@ class LineTable(QTableView):
         header.setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit())
         self.lines.modelReset.connect(self.moved)
+        self.lines.dataChanged.connect(lambda *_: self.ticked.emit())
 
     def disputed(self) -> list[Line]:
         """Return the chosen lines on which a side can be taken."""
@@ -143,7 +171,19 @@ class LineTable(QTableView):
         if found := self.disputed():
             self.settled.emit(found, word)
 
+    def _tick(self) -> bool:
+        """Turn the ticks of the chosen lines over, as the first of them stands; answer whether there is one."""
+        rows = [i for i in self.selectionModel().selectedRows() if self.lines.line(i.row()).missing is not None]
+        role = Qt.ItemDataRole.CheckStateRole
+        if rows:
+            on = self.lines.data(rows[0], role) == Qt.CheckState.Unchecked
+            for index in rows:
+                self.lines.setData(index, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked, role)
+        return bool(rows)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and self._tick():
+            return
         word = {int(Qt.Key.Key_M): MINE, int(Qt.Key.Key_T): THEIRS}.get(event.key())
         if word and not event.modifiers():
             self.settle(word)

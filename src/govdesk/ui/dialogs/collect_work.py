@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from govdesk.store.query import find
 if TYPE_CHECKING:
     from govdesk.sheet.collecting import Books, Collected
     from govdesk.sheet.plan_values import Conflict, Problem, RowPlan, SheetPlan
-    from govdesk.sheet.return_file import ReturnFile
+    from govdesk.sheet.return_file import Missing, ReturnFile
     from govdesk.store.workspace import Changes, Workspace
 
 KINDS = ("new", "changed", "conflict", "wrong", "doubt")
@@ -42,6 +42,7 @@ class Line:
         between: Whether two returns differ, rather than the return and the workspace.
         settled: `mine` or `theirs`, once the user said so.
         base: What was sent, where both sides changed it.
+        missing: The record whose row is gone; it is deleted only where the user ticks it.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Line:
     between: bool = False
     settled: str = ""
     base: str = ""
+    missing: Missing | None = None
 
 
 @dataclass(slots=True)
@@ -111,13 +113,15 @@ def planning(
     return work
 
 
-def merging(workspace: Workspace, collected: Collected) -> Callable[[Progress], Changes | None]:
-    """Return the work that merges what was collected as one operation."""
+def merging(
+    workspace: Workspace, collected: Collected, removed: Sequence[Missing] = ()
+) -> Callable[[Progress], Changes | None]:
+    """Return the work that merges what was collected as one operation, and deletes what the user ticked with it."""
 
     def work(progress: Progress) -> Changes | None:
         from govdesk.sheet.collecting import take_in  # noqa: PLC0415 - spreadsheets come when their work comes
 
-        return take_in(workspace, collected, progress=progress)
+        return take_in(workspace, collected, removed=removed, progress=progress)
 
     return work
 
@@ -127,13 +131,21 @@ def _lines(names: _Names, collected: Collected) -> Iterator[Line]:
         for problem in file.doubts:
             yield Line("doubt", file, "", title=problem.cell, why=problem.message)
         for missing in file.missing:
-            yield Line("doubt", file, missing.register, record=missing.id, title=missing.title, why=Message(_GONE))
+            yield Line(
+                "doubt",
+                file,
+                missing.register,
+                record=missing.id,
+                title=missing.title,
+                why=Message(_GONE),
+                missing=missing,
+            )
         for sheet in file.plan.included() if file.plan is not None else ():
             for row in sheet.rows:
                 yield from _of_row(names, file, sheet, row)
 
 
-_GONE = N_("This record was sent and is no longer in the sheet. It stays here; delete it by hand if that is meant.")
+_GONE = N_("Its row is no longer in the sheet. It stays here; tick it to delete it here too.")
 
 
 def _of_row(names: _Names, file: ReturnFile, sheet: SheetPlan, row: RowPlan) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
     from govdesk.store.workspace import Changes
 
 
-def agreed_to_overwrite(context: Context, written: list[tuple[str, RowPlan]]) -> bool:
+def agreed_to_overwrite(
+    context: Context, written: list[tuple[str, RowPlan]], removed: Sequence[tuple[str, str]] = ()
+) -> bool:
     """Ask before more than a tenth of a register is written over; a backup is made by then in any case."""
     from govdesk.sheet.overwriting import large_overwriting  # noqa: PLC0415 - only at the end
 
     gettext = context.language.gettext
     detail = gettext("A backup is made first, and the whole import can be undone in one step.")
-    for found in large_overwriting(context.workspace, written):
+    for found in large_overwriting(context.workspace, written, removed):
         question = " ".join((context.say(found.words(context.workspace)), gettext("Go on?")))
         if not context.ask.confirm(question, detail, yes=gettext("Change them")):
             return False
