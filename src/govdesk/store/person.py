@@ -267,6 +267,7 @@ BESIDE = (
     ("settlement", "id", ("kept", "refused")),
     ("layout", "fingerprint", ("mapping",)),
     ("setting", "name", ("value",)),
+    ("draft", "rowid", ("author", "place", "content")),
 )
 
 

@@ -120,6 +120,16 @@ layout = Table(
     Column("used", Text, nullable=False),
 )
 
+#: What somebody typed and has not finished, by user and place; without a user where the record is nameless.
+draft = Table(
+    "draft",
+    _own,
+    Column("author", Text, primary_key=True),
+    Column("register", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
 
 def _tables(registers: Registers) -> tuple[Table, ...]:
     return (*(r.__table__ for r in registers.values()), *_own.tables.values())  # type: ignore[arg-type]

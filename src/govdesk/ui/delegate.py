@@ -18,7 +18,7 @@ from govdesk.fields.kind import Invalid
 from govdesk.fields.kinds import Choice, Scale
 from govdesk.ui import badge
 from govdesk.ui.context import Context
-from govdesk.ui.draft import Unfit
+from govdesk.ui.draft import KeepingCell, Unfit
 from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.row_pages import Shown
 from govdesk.ui.table_model import TableModel
@@ -171,6 +171,9 @@ class CellDelegate(QStyledItemDelegate):
         editor.taken.connect(lambda way: self._taken(editor, place, way))
         editor.given_up.connect(lambda: self._given_up(editor, place))
         editor.begin_typing(replace=True)
+        if record is not None:
+            keeping = KeepingCell(self._model.drafts, (record.register, record.id, field.name), editor)
+            editor.edited.connect(keeping.begin)
         self._open = editor
         return editor
 

@@ -64,6 +64,7 @@ class Inspector(QFrame):
         self._pause.timeout.connect(self._load_details)
         context.bridge.changed.connect(self._follow)
         context.settings_changed.connect(self.flush)
+        self._drafts.closing.connect(self.flush)
         self._drafts.begun.connect(self.show_new)
         self._drafts.changed.connect(self._draft_changed)
         self.clear()

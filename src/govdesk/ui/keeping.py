@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
+from govdesk.store.query import Query
 from govdesk.store.workspace import Workspace
-from govdesk.ui.context import Context
+from govdesk.ui.context import Context, View
+from govdesk.ui.draft import Drafts
 from govdesk.ui.opening import Opening, answering
 from govdesk.ui.past_seal import SealWatch
 from govdesk.ui.rescue import Rescue
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from govdesk.store.backup import Backup
     from govdesk.store.cipher import Key
 
+#: Milliseconds until the window stands on which something is pointed out.
+_SOON = 600
 _HALF_AN_HOUR = 30 * 60 * 1000
 
 
@@ -40,6 +44,9 @@ class Keeping(QObject):
         self._timer = QTimer(self, interval=_HALF_AN_HOUR)
         self._timer.timeout.connect(self.back_up)
         self._timer.start()
+        self._drafts = Drafts.of(context)
+        context.workspace_changed.connect(self.offer_unfinished)
+        self.offer_unfinished()
         context.workspace_closing.connect(self._back_up_on_closing)
 
     def back_up(self) -> None:
@@ -107,6 +114,30 @@ class Keeping(QObject):
         """Open a backup for reading, in the place of what is open."""
         key = self._context.workspace.key if self._context.is_open else None
         self._opening.open_path(backup.path, read_only=True, unlock=answering(key))
+
+    def offer_unfinished(self) -> None:
+        """Point to what somebody was still typing when the workspace was closed, or the program ended."""
+        if self._context.is_open and self._drafts.kept():
+            QTimer.singleShot(_SOON, self, self._point_to_unfinished)
+
+    def _point_to_unfinished(self) -> None:
+        from govdesk.ui.dialogs.notice import Notice, main_window  # noqa: PLC0415 - seldom
+
+        context, places, window = self._context, self._drafts.kept(), main_window()
+        if not places or window is None or not context.is_open:
+            return
+        labels = dict.fromkeys(context.say(context.registers[code].about.plural) for code, _ in places)
+        text = Message(N_("What was still being typed is kept: {registers}"), {"registers": ", ".join(labels)})
+        Notice(window, context.say(text), context.say(N_("Show")), giving(self._show_unfinished, *places[0]))
+
+    def _show_unfinished(self, code: str, record: str) -> None:
+        context = self._context
+        project = context.project if context.registers[code].in_project else None
+        context.open_view(View(code, Query(code, project)))
+        if record:
+            context.select(code, record)
+        elif self._drafts.new(code) is not None:
+            self._drafts.begin(code, {})
 
     def _back_up_on_closing(self, workspace: Workspace) -> None:
         if workspace.read_only:

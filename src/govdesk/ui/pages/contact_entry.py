@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -14,11 +14,14 @@ from govdesk.fields.kind import Invalid
 from govdesk.i18n import N_, Message
 from govdesk.insight.contact import Contact
 from govdesk.ui.context import Context
+from govdesk.ui.draft import Drafts
 from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.icon import icon
 from govdesk.ui.text import button, frame, label, line, say_tip, shorten
 
 _KEPT = "contact-entry"
+#: After how many milliseconds at most what is typed is kept.
+_LATE = 5_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LONGEST = 18
 
@@ -73,6 +76,19 @@ class ContactEntry(QObject):
         column.addLayout(row)
         column.addWidget(self._ahead)
         self.widget.hide()
+        self._drafts = Drafts.of(context)
+        self._late = QTimer(self, singleShot=True, interval=_LATE)
+        self._late.timeout.connect(self._put_by)
+        self._drafts.closing.connect(self._put_by)
+        for one in (self.text, self.follow):
+            one.textChanged.connect(lambda _: self._late.isActive() or self._late.start())
+
+    def _put_by(self) -> None:
+        """Keep what is being written down, lest the program end before it is a contact."""
+        self._late.stop()
+        if self._who is not None:
+            kept = {"summary": self.text.text(), "follow_up": self.follow.text()}
+            self._drafts.set_line("touchpoint", f"line:{self._who.id}", kept if any(kept.values()) else {})
 
     @property
     def open(self) -> bool:
@@ -81,7 +97,14 @@ class ContactEntry(QObject):
 
     def begin(self, who: Contact) -> None:
         """Take down a contact with somebody, of today unless said otherwise; what is typed already stays."""
+        if self._who is not None and self._who.id != who.id:
+            self._drafts.set_line("touchpoint", f"line:{self._who.id}", {})
+            self._late.start()
         self._who = who
+        kept = self._drafts.line("touchpoint", f"line:{who.id}")
+        if not self.text.text() and not self.follow.text():
+            self.text.setText(str(kept.get("summary", "")))
+            self.follow.setText(str(kept.get("follow_up", "")))
         name = shorten(who.shown, _LONGEST)
         self._name.setText(self._context.say(Message(N_("With {name}"), {"name": name})))
         if not self.open:
@@ -93,6 +116,8 @@ class ContactEntry(QObject):
 
     def leave(self) -> None:
         """Take nothing down; what was typed is gone."""
+        if self._who is not None:
+            self._drafts.set_line("touchpoint", f"line:{self._who.id}", {})
         self.text.clear()
         self.follow.clear()
         self.widget.hide()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from govdesk.errors import GovDeskError
 from govdesk.fields.kind import Invalid
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
+from govdesk.ui.draft import Drafts
 from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.feedback_further import FurtherButton
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from govdesk.store.query import Record
 
 _HEIGHT = 64
+#: After how many milliseconds at most what is typed is kept.
+_LATE = 5_000
 _STATES = {
     "acknowledge": ("new", None),
     "begin": ("new", "acknowledged", None),
@@ -72,6 +75,11 @@ class AnswerBox(QWidget):
         self.reply = _Reply(lambda: self._do("answer"))
         self.reply.setPlaceholderText(say(N_("One sentence that the person will understand… (Ctrl+Enter answers)")))
         self.reply.setAccessibleName(say(N_("Answer")))
+        self._drafts = Drafts.of(context)
+        self._late = QTimer(self, singleShot=True, interval=_LATE)
+        self._late.timeout.connect(self._put_by)
+        self._drafts.closing.connect(self._put_by)
+        self.reply.textChanged.connect(lambda: self._late.isActive() or self._late.start())
         column.addWidget(self.reply)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -113,7 +121,7 @@ class AnswerBox(QWidget):
             self.similar.look(str(values.get("statement") or ""), record.id)
         self._voice.setText(" ".join(str(values.get("statement") or "").split())[:200])
         if other or not self.reply.document().isModified():
-            self.reply.setPlainText(values.get("reply") or "")
+            self._show_reply(record)
         source = None if values.get("anonymous") else values.get("source")
         by = values.get("confirmed_by") or source
         name = record.names.get("confirmed_by" if values.get("confirmed_by") else "source", "")
@@ -122,6 +130,19 @@ class AnswerBox(QWidget):
             made.setVisible(status in _STATES[code])
             made.setEnabled(self._context.writable)
         self.by.setVisible(status in _STATES["confirm"])
+
+    def _show_reply(self, record: Record) -> None:
+        """Show the answer as it stands, or as somebody was writing it when the program ended."""
+        kept = self._drafts.line("feedback", f"answer:{record.id}").get("reply")
+        self.reply.setPlainText(kept or record.values.get("reply") or "")
+        self._late.stop()
+        self.reply.document().setModified(bool(kept))
+
+    def _put_by(self) -> None:
+        """Keep what is being written, lest the program end before it is given."""
+        self._late.stop()
+        if self.record is not None and self.reply.document().isModified():
+            self._drafts.set_line("feedback", f"answer:{self.record.id}", {"reply": self.reply.toPlainText()})
 
     def _do(self, code: str) -> None:
         """Take a step, one operation with its own words."""
@@ -165,5 +186,7 @@ class AnswerBox(QWidget):
         record, workspace = self.record, self._context.workspace
         assert record is not None  # noqa: S101 - a step is taken on it
         self.reply.document().setModified(False)
+        self._late.stop()
+        self._drafts.set_line("feedback", f"answer:{record.id}", {})
         label_ = Message(words, {"record": f"FB-{record.number:04d}"})
         self._context.edit(lambda: edit.change_many(workspace, "feedback", {record.id: changed}, label=label_))

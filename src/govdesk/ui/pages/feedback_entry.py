@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from govdesk.errors import GovDeskError
 from govdesk.fields.kinds import Choice, Scale
 from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
+from govdesk.ui.draft import Drafts
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.feedback_context import EntryContext
 from govdesk.ui.pages.feedback_similar import SimilarVoices
@@ -22,6 +23,8 @@ from govdesk.ui.pages.feedback_strip import KEYS, Strip
 from govdesk.ui.text import button, frame, label, line
 
 _THEMES = 8
+#: Where the line is kept, and after how many milliseconds at most.
+_PLACE, _LATE = "line", 5_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -73,7 +76,31 @@ class QuickEntry(QWidget):
         self._build_details()
         self.setTabOrder(self.text, self.strips["theme"])
         self.where.show_remembered()
+        self._drafts = Drafts.of(context)
+        self._late = QTimer(self, singleShot=True, interval=_LATE)
+        self._late.timeout.connect(self._put_by)
+        self._drafts.closing.connect(self._put_by)
+        self._take_up()
+        self.text.textChanged.connect(lambda _: self._late.isActive() or self._late.start())
         self._unfold()
+
+    def _take_up(self) -> None:
+        """Show what was being written down when the program ended."""
+        kept = self._drafts.adopt("feedback", _PLACE).get("values", {})
+        self.text.setText(str(kept.get("statement", "")))
+        for name, strip in self.strips.items():
+            if kept.get(name) is not None:
+                strip.show_value(kept[name])
+        if kept:
+            self.anonymous.setChecked(bool(kept.get("anonymous")))
+
+    def _put_by(self) -> None:
+        """Keep what is being written down, lest the program end before it is a voice."""
+        self._late.stop()
+        text = self.text.text().strip()
+        kept: dict[str, Any] = {"statement": text, "anonymous": self.anonymous.isChecked()}
+        kept |= {name: strip.value for name, strip in self.strips.items() if strip.value is not None}
+        self._drafts.set_line("feedback", _PLACE, {"values": kept} if text else {})
 
     def _build_details(self) -> None:
         column = QVBoxLayout(self._details)
@@ -185,6 +212,7 @@ class QuickEntry(QWidget):
 
     def clear(self) -> None:
         """Empty the line and what was picked for it."""
+        self._drafts.set_line("feedback", _PLACE, {})
         self.text.clear()
         for strip in self.strips.values():
             strip.show_value(None)
@@ -204,6 +232,7 @@ class QuickEntry(QWidget):
 
         def kept(identity: str) -> None:
             self.where.remember(values)
+            self._drafts.set_line("feedback", _PLACE, {})
             if self.text.text().strip() == values["statement"]:
                 self.clear()
             self.text.setFocus()
