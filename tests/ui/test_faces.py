@@ -7,14 +7,16 @@ from dataclasses import replace
 from types import ModuleType
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from govdesk.store import edit
 from govdesk.store.query import Filter, Order, Query, count
 from govdesk.ui.context import View
 from govdesk.ui.draft import Drafts
+from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.pages import face
 from govdesk.ui.pages.face import Declared, Face
+from govdesk.ui.pages.register_page import RegisterPage
 from govdesk.ui.view_memory import ViewMemory
 
 HIGH = Filter("power", "at_least", (4,))
@@ -186,3 +188,49 @@ def test_tools_show_their_icons_alone_where_there_is_little_room(context):
     assert made.toolTip() == "Department sheet"
     fit_tools([made, bare, box], narrow=False)
     assert made.text().strip() == "Department sheet"
+
+
+EMPTY = (
+    ("stakeholder", "map"), ("stakeholder", "engagement"), ("stakeholder", "due"), ("relationship", "network"),
+    ("deliverable", "matrix"), ("feedback", "board"), ("feedback", "analysis"), ("feedback", "answered"),
+    ("risk", "matrix"), ("checklist", "plan"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("register", "face"), EMPTY)
+def test_an_empty_face_teaches_and_offers_the_next_step(
+    context, open_workspace, make_window, wait_until, register, face
+):
+    project = edit.create(open_workspace, "project", {"name": "新项目"})
+    window = make_window()
+    context.open_view(View(register, Query(register, project), face))
+
+    def taught():
+        shown = [e for e in window.findChildren(EmptyState) if e.isVisible()]
+        return next((e for e in shown if any(b.isVisible() for b in e.findChildren(QPushButton))), None)
+
+    wait_until(taught, "the empty state with an offer")
+    assert all(word.width() <= taught().width() for word in taught().findChildren(QLabel))
+
+
+def test_an_empty_state_wraps_its_words_where_there_is_little_room(context, app):
+    made = EmptyState(context)
+    made.show_state("map", "Nothing yet", "Many words that need more than one line here. " * 3, ())
+    assert made.minimumSizeHint().width() < 300
+    made.deleteLater()
+
+
+def test_a_new_record_begins_from_the_offer_of_an_empty_matrix(context, open_workspace, make_window, wait_until):
+    project = edit.create(open_workspace, "project", {"name": "新项目"})
+    window = make_window()
+    context.open_view(View("risk", Query("risk", project), "matrix"))
+    shown = []
+    window.shell.findChild(RegisterPage)._drafts.begun.connect(shown.append)
+
+    def offer():
+        found = [b for e in window.findChildren(EmptyState) if e.isVisible() for b in e.findChildren(QPushButton)]
+        return next((b for b in found if b.text().strip() == "New risk" and b.isVisible()), None)
+
+    wait_until(offer, "the offer")
+    offer().click()
+    assert shown == ["risk"]

@@ -264,3 +264,12 @@ def test_a_project_without_ties_offers_its_people_and_one_without_people_explain
     made = shown(context, Query("relationship", lonely), wait_until)
     assert made._layers.currentIndex() == 1
     shiboken6.delete(made)
+
+
+def test_no_tie_is_missed_while_the_network_is_still_being_read(context, open_workspace, ids):
+    face = NetworkFace(context)
+    face.resize(900, 600)
+    assert not face.canvas.drawable
+    face.show_query(Query("relationship", ids["project"]))
+    assert not face.canvas.drawable
+    shiboken6.delete(face)

@@ -37,10 +37,10 @@ class EmptyState(QWidget):
         column.addWidget(self._picture)
         for text in (self._title, self._words):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            text.setFixedWidth(_WORDS)
+            text.setMaximumWidth(_WORDS)
             middle = QHBoxLayout()
             middle.addStretch(1)
-            middle.addWidget(text)
+            middle.addWidget(text, _WORDS)
             middle.addStretch(1)
             column.addLayout(middle)
         column.addSpacing(8)

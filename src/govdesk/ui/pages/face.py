@@ -29,10 +29,12 @@ class Face(QWidget):
     Signals:
         counted: How many records are shown, of how many in all.
         asked: Another query to show in its place, such as the records inside a lasso.
+        adding: A new record is wanted, as by the page's main button.
     """
 
     counted = Signal(int, int)
     asked = Signal(object)
+    adding = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -18,10 +18,12 @@ class FaceStack(QObject):
     Signals:
         counted: How many records the face shows, of how many in all.
         asked: Another query that the face wants shown.
+        adding: A new record is wanted.
     """
 
     counted = Signal(int, int)
     asked = Signal(object)
+    adding = Signal()
 
     def __init__(self, context: Context, registers: Sequence[str], stack: QStackedWidget, tools: QHBoxLayout) -> None:
         super().__init__(stack)
@@ -52,6 +54,7 @@ class FaceStack(QObject):
             made = declared(*key).make(self._context)
             made.counted.connect(self.counted)
             made.asked.connect(self.asked)
+            made.adding.connect(self.adding)
             self._made[key] = made
             self._stack.addWidget(made)
         self._shown = self._made[key]

@@ -150,7 +150,9 @@ class AnalysisFace(Face):
         if not analysis.everybody:
             say = self.context.say
             words = say(N_("As soon as voices are written down, this tells what lies behind them, and where."))
-            self.empty.show_state("trending-up", say(N_("No voice was heard yet")), words, ())
+            offer = (say(N_("Write down a voice")), "primary", "message-square-plus", self._write_down)
+            offers = (offer,) if self.context.writable else ()
+            self.empty.show_state("trending-up", say(N_("No voice was heard yet")), words, offers)
             self._stack.setCurrentWidget(self.empty)
             return
         self._places = shown_places(self._query, analysis)
@@ -161,6 +163,11 @@ class AnalysisFace(Face):
             self.charts[one.code].show_series(shown)
         self.tiles.show_analysis(analysis)
         self._stack.setCurrentWidget(self._scroll)
+
+    def _write_down(self) -> None:
+        from govdesk.ui.pages.voice import write_down_voice  # noqa: PLC0415 - with the first voice
+
+        write_down_voice(self.context, self.window())
 
     # ------------------------------------------------------------ rows and numbers
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QT
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.ui.context import Context
+from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.font import window_font
 from govdesk.ui.icon import icon
@@ -85,11 +85,17 @@ class AnsweredFace(Face):
             return
         if found.enough:
             words = say(N_("Answer a voice in the inbox, and it stands here beside what was done."))
-            self.empty.show_state("corner-up-left", say(N_("Nothing was answered yet")), words, ())
+            offer = (say(N_("Open the inbox")), "primary", "inbox", self._open_inbox)
+            self.empty.show_state("corner-up-left", say(N_("Nothing was answered yet")), words, (offer,))
         else:
             words = say(N_("From ten answered voices on, the list can be shown without singling anybody out."))
             self.empty.show_state("eye-off", say(N_("Too few to be listed")), words, ())
         self._stack.setCurrentWidget(self.empty)
+
+    def _open_inbox(self) -> None:
+        from govdesk.store.query import Query  # noqa: PLC0415
+
+        self.context.open_view(View("feedback", Query("feedback", self.context.project), "inbox"))
 
     def copy(self) -> None:
         """Put the list on the clipboard as plain text."""

@@ -185,7 +185,9 @@ class MatrixFace(Face):
             words = N_(
                 "A matrix needs deliverables: add the first one with the button above, or import a sheet of R, A, C and I."
             )
-            self.empty.show_state("package", say(N_("No deliverables yet")), say(words), ())
+            offer = (say(N_("New deliverable")), "primary", "plus", self.adding.emit)
+            offers = (offer,) if self.context.writable else ()
+            self.empty.show_state("package", say(N_("No deliverables yet")), say(words), offers)
 
     # ------------------------------------------------------------ checks
 

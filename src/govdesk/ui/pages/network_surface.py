@@ -30,7 +30,7 @@ class NetworkSurface(QWidget):
         #: Those without a tie, who stand beside the network.
         self.outsiders: Mapping[str, Standing] = {}
         #: Whether ties may be drawn.
-        self.drawable = True
+        self.drawable = False
         self.sight = Sight(room_of(640, 420))
         self._press: QPointF | None = None
         self._pan = QPointF()

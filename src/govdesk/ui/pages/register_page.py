@@ -110,6 +110,7 @@ class RegisterPage(QWidget):
         self.faces.counted.connect(context.counted)
         self.faces.counted.connect(self.filters.show_count)
         self.faces.asked.connect(self._ask)
+        self.faces.adding.connect(self.add)
         self.new.clicked.connect(self.add)
         self.filters.changed.connect(self._ask)
         self.filters.columns_asked.connect(self._choose_columns)

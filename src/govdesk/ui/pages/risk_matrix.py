@@ -153,7 +153,9 @@ class RiskMatrix(MitigationFace):
         words = N_(
             "The matrix shows each risk by its probability and its impact. Add the first with “New risk”, or import your risk list."
         )
-        self.empty.show_state("shield-check", say(N_("No risks yet")), say(words), ())
+        offer = (say(N_("New risk")), "primary", "plus", self.adding.emit)
+        offers = (offer,) if self.context.writable else ()
+        self.empty.show_state("shield-check", say(N_("No risks yet")), say(words), offers)
 
     # ------------------------------------------------------------ the lists beside
 
