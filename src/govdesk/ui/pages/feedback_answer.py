@@ -81,6 +81,9 @@ class AnswerBox(QWidget):
         self._drafts.closing.connect(self._put_by)
         self.reply.textChanged.connect(lambda: self._late.isActive() or self._late.start())
         column.addWidget(self.reply)
+        self.why = label("", "error", wrap=True)
+        self.why.hide()
+        column.addWidget(self.why)
         row = QHBoxLayout()
         row.setSpacing(6)
         self.buttons: dict[str, QPushButton] = {}
@@ -113,6 +116,7 @@ class AnswerBox(QWidget):
         other = (record.id if record else "") != (self.record.id if self.record else "")
         self.record = record
         self.setVisible(record is not None)
+        self.why.hide()
         if record is None:
             return
         values, status = record.values, record.values.get("status")
@@ -143,6 +147,13 @@ class AnswerBox(QWidget):
         self._late.stop()
         if self.record is not None and self.reply.document().isModified():
             self._drafts.set_line("feedback", f"answer:{self.record.id}", {"reply": self.reply.toPlainText()})
+
+    def ask_for(self, why: GovDeskError) -> None:
+        """Say what a confirmation still needs, and put the keys where it is given: the answer, or who confirms it."""
+        self.why.setText(self._context.say(why.message))
+        self.why.show()
+        field: QWidget = self.reply if why.code == "unanswered" else self.by.typed
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self, code: str) -> None:
         """Take a step, one operation with its own words."""

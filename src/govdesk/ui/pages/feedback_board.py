@@ -269,12 +269,10 @@ class BoardFace(Face):
         self.answer.show_record(None if over or lane is None or place is None else lane.records[place[1]])
 
     def _lead(self, record: Record, why: GovDeskError) -> None:
-        """Say what a confirmation still needs, and put the keys where it is given: the answer, or who confirms it."""
+        """Show below the board what a confirmation still needs, ready to be given."""
         self.context.select("feedback", record.id)
         self.answer.show_record(record)
-        self.context.notify(self.context.say(why.message))
-        field: QWidget = self.answer.reply if why.code == "unanswered" else self.answer.by.typed
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.answer.ask_for(why)
 
     def sheets(self) -> list[NumberSheet]:
         """Return the cards as they stand, one in a row; of nameless voices no more than their rows show."""
