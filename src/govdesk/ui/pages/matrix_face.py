@@ -186,8 +186,8 @@ class MatrixFace(Face):
                 "A matrix needs deliverables: add the first one with the button above, or import a sheet of R, A, C and I."
             )
             offer = (say(N_("New deliverable")), "primary", "plus", self.adding.emit)
-            offers = (offer,) if self.context.writable else ()
-            self.empty.show_state("package", say(N_("No deliverables yet")), say(words), offers)
+            begin = (offer,) if self.context.writable else ()
+            self.empty.show_state("package", say(N_("No deliverables yet")), say(words), begin)
 
     # ------------------------------------------------------------ checks
 
