@@ -110,8 +110,6 @@ class RegisterPage(QWidget):
         self.faces.counted.connect(context.counted)
         self.faces.counted.connect(self.filters.show_count)
         self.faces.asked.connect(self._ask)
-        self.faces.adding.connect(self.add)
-        self.new.clicked.connect(self.add)
         self.filters.changed.connect(self._ask)
         self.filters.columns_asked.connect(self._choose_columns)
         self.model.loaded.connect(self._loaded)
@@ -123,7 +121,8 @@ class RegisterPage(QWidget):
         self.table.menu_asked.connect(lambda at: open_row_menu(context, self.table, at))
         keys = QShortcut(QKeySequence(_NEW_KEYS), self)
         keys.setContext(Qt.ShortcutContext.WindowShortcut)
-        keys.activated.connect(self.add)
+        for wanted in (self.new.clicked, self.faces.adding, keys.activated):
+            wanted.connect(self.add)
 
     # ------------------------------------------------------------ what is shown
 
