@@ -52,10 +52,12 @@ def test_a_feedback_list_keeps_no_name_where_the_sheet_keeps_none(desk):
         file="反馈意见台账.xlsx",
     )
     assert again(desk, grid) == {"new": 0, "changed": 0, "conflict": 0, "wrong": 0}
-    assert sorted(desk.shown("feedback", "channel", "source", "anonymous", "theme", "reply", "status")) == [
-        ("chat", None, True, "培训", "拆成微课", "answered"),
+    shown = desk.shown("feedback", "channel", "source", "anonymous", "theme", "reply", "status")
+    # Two anonymous voices are too few to tell through which channel each came.
+    assert sorted(shown, key=str) == [
         ("hotline", "张伟", False, "考核", "反馈总部", "in_progress"),
-        ("visit", None, True, "系统", None, "new"),
+        (None, None, True, "培训", "拆成微课", "answered"),
+        (None, None, True, "系统", None, "new"),
     ]
     assert "匿名" not in [name for (name,) in desk.shown("stakeholder", "name")]
 

@@ -123,6 +123,7 @@ class Touchpoint(ProjectRecord):
     )
     summary: Mapped[str | None] = field(
         kinds.LongText(), N_("Summary"), "内容", "摘要", "沟通内容", "纪要", "Content", "Notes of the talk", "Description",
+        "主题", "沟通主题", "议题", "主要内容", "沟通要点", "结论", "沟通结果", "沟通结论", "会谈内容", "Topic", "Subject", "Key points", "Outcome",
         required=True, key=True, searchable=True, main=True, width=36,
     )  # fmt: skip
     moment_of_truth: Mapped[bool | None] = field(

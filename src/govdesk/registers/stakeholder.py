@@ -31,7 +31,7 @@ class Stakeholder(ProjectRecord):
 
     name: Mapped[str | None] = field(
         kinds.Text(), N_("Stakeholder name"), "Name", "姓名", "名称", "干系人", "干系人姓名", "干系人名称", "相关方", "Stakeholder",
-        "Who", "Full name", "联系人", "人员", "人员姓名", "相关方名称", "相关方姓名", "利益相关者", "关键干系人", "Stakeholder group", "Person",
+        "Who", "Full name", "联系人", "人员", "人员姓名", "相关方名称", "相关方姓名", "利益相关者", "利益相关方", "利害关系人", "关键干系人", "Stakeholder group", "Person",
         "Individual/Group", "干系人/群体", required=True, key=True, searchable=True, main=True, width=12,
         sorts_by="name_pinyin", tells_person=True,
         recipients=("stakeholder",),

@@ -11,7 +11,7 @@ from datetime import date
 
 from govdesk.sheet.grid import Grid
 from govdesk.sheet.lexicon import Hit, Lexicon, names_register, plain
-from govdesk.sheet.mark import is_mark
+from govdesk.sheet.mark import is_mark, lettered_across
 
 _LONG = 40
 _ENOUGH = 2
@@ -21,6 +21,10 @@ IDENTITY_HEADING = re.compile(r"_govdesk:([^:]+):([a-z_]+):([^:]+)(?::([^:]+))?"
 #: Labels of the block above a table (`项目名称`, `Date`), which name neither a column nor a group of columns.
 _ABOUT_SHEET = re.compile(
     r"项目(名称|编号|经理)?|(准备|编制|更新|填报)(日期|人)|日期|版本|project( (name|manager|id|no|sponsor|lead))?|date|prepared( by)?|version"
+)
+#: The title of a section: `三、沟通计划`, `2. Risks`.
+_SECTION = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．\s]|第[一二三四五六七八九十\d]+[章节部]|\d{1,2}[、.．]\s*\D)"
 )
 #: A label with its value in one cell: `填报单位：工程部`.
 _LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S|\s*[A-Za-z ]{3,20}:\s+\S")
@@ -70,6 +74,8 @@ def row_score(grid: Grid, lexicons: Mapping[str, Lexicon], row: int, *, named: b
     labels = sum(t.rstrip().endswith((":", "：")) for t in texts.values())
     distinct = len({plain(t) for t in texts.values()}) / len(texts)
     hits = max((len(hits_of(lexicon, texts)) for lexicon in lexicons.values()), default=0)
+    letters = lettered_across(texts)
+    hits += letters if letters > _ENOUGH else 0
     style = 2.0 * (row in grid.bold) + 4.0 * any(t.top == row for t in grid.tables) + 1.5 * (grid.frozen_row == row + 1)
     score = 3.0 * hits + min(short, 8) * distinct * 0.5 - 1.5 * labels * (hits < labels + 2) + style
     score += 0.5 * (filled(grid, row + 1) > 0)
@@ -164,16 +170,19 @@ def another_header(
         apart: Whether a blank row or a title must stand before it.
     """
     gap = not apart
+    titled = False
     for row in rows:
         full = filled(grid, row)
         if full < _ENOUGH:
             gap = True
+            titled = full == 1 and any(map(_SECTION.match, texts_of(grid, row).values()))
             continue
         texts = texts_of(grid, row) if gap and full > _ENOUGH else {}
         if texts and sum(map(_is_about_sheet, texts.values())) * 2 < len(texts):
             words = {plain(t) for t in texts.values()}
             hits = max((len(hits_of(lexicon, texts)) for lexicon in lexicons.values()), default=0)
-            if len(texts) == full and hits > _ENOUGH and hits >= full * 0.5 and len(words & own) < len(words) * 0.6:
+            known = hits > _ENOUGH or (titled and hits == _ENOUGH)
+            if len(texts) == full and known and hits >= full * 0.5 and len(words & own) < len(words) * 0.6:
                 return row
-        gap = not apart
+        gap, titled = not apart, False
     return None

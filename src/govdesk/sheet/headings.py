@@ -26,7 +26,7 @@ from govdesk.sheet.header import (
     texts_of,
 )
 from govdesk.sheet.lexicon import Hit, Lexicon, modifiers, names_register, plain
-from govdesk.sheet.mark import marked_columns, roles_across
+from govdesk.sheet.mark import lettered_across, marked_columns, roles_across
 
 _SEARCHED = 60
 #: What a register's name is worth in the nearest title, in the sheet's name, in the titles further up.
@@ -259,7 +259,7 @@ def _register_score(
     if not (
         alone
         or (named and len(fields) >= _ENOUGH and (fields & needed or len(fields) > _ENOUGH))
-        or (by_file and len(fields) > _ENOUGH + 1)
+        or (by_file and len(fields) > _ENOUGH + (not needed - told <= fields))
     ):
         return 0.0, None
     score = float(len(fields)) + 2.0 * any(h.specific for h in hits)
@@ -288,7 +288,9 @@ def _matrix_register(
         found = _matches(lexicon, texts)
         shown = (*titles, grid.file.rsplit(".", 1)[0])
         named = len(lexicons) == 1 or any(names_register(lexicon.register, t) for t in shown)
-        if named and len(roles_across(lexicon.register, {c: p[-1] for c, p in texts.items()})) >= _ENOUGH:
+        own = {c: p[-1] for c, p in texts.items()}
+        lettered = lettered_across(own) > _ENOUGH
+        if (named or lettered) and len(roles_across(lexicon.register, own)) >= _ENOUGH:
             return code
         if _is_scale(lexicons, {c: p[-1] for c, p in texts.items()}):
             continue

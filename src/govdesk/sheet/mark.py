@@ -24,6 +24,7 @@ _ASKED = frozenset(
      "lead", "owner", "support", "yes", "approve", "review")
 )  # fmt: skip
 _ENOUGH = 2
+_IN_BRACKETS = re.compile(r"\S\s*[(（]\s*([RACI])\s*[)）]\s*$", re.IGNORECASE)
 
 
 def is_mark(cell: object) -> bool:
@@ -80,11 +81,22 @@ def marked_columns(
     return found
 
 
+def _letter_behind(heading: str) -> str | None:
+    """Return the letter that a heading gives in brackets behind its own words: `牵头部门(R)`."""
+    found = _IN_BRACKETS.search(heading)
+    return found[1].upper() if found else None
+
+
+def lettered_across(headings: Mapping[int, str]) -> int:
+    """Count the letters that headings give in brackets, each once."""
+    return len({letter for text in headings.values() if (letter := _letter_behind(text))})
+
+
 def roles_across(register: type[Register], headings: Mapping[int, str]) -> dict[int, str]:
     """Return the code of each heading that is itself a mark of the matrix, where at least two are: names stand below."""
     matrix = register.about.matrix
     vocabulary = choices_of(register.field(matrix.cell).kind) if matrix else None
     if vocabulary is None:
         return {}
-    found = {c: code for c, text in headings.items() if (code := vocabulary.match(text))}
+    found = {c: code for c, text in headings.items() if (code := vocabulary.match(text) or _letter_behind(text))}
     return found if len(set(found.values())) == len(found) >= _ENOUGH else {}

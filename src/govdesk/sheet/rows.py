@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _BROKEN = ("error_cell", "uncached")
 _UNREAD = object()
+#: A running number of a sheet is hardly ever longer; a note in its column is.
+_LONGEST_NUMBER = 16
 _NOWHERE: Mapping[int, int] = {}
 
 
@@ -250,7 +252,7 @@ class RowReader:
         known = (*self._values, "number", "reference")
         own = {k for k, v in reading.values.items() if v is not None and k not in known}
         texts = [t for t in reading.extra.values() if not t.replace(".", "", 1).isdigit()]
-        return bool(own or texts or reading.problems)
+        return bool(own or texts or reading.problems) or _is_note(str(reading.values.get("reference") or ""))
 
     def _split_marks(self, reading: Reading) -> Iterator[Reading]:
         """Yield one reading for each mark where a cell holds several (`A/R`)."""
@@ -312,6 +314,11 @@ class RowReader:
 
 def _bare(cell: object) -> object:
     return cell.strip() if isinstance(cell, str) else cell
+
+
+def _is_note(words: str) -> bool:
+    """Answer whether what stands in the column of running numbers is none."""
+    return len(words) > _LONGEST_NUMBER or (len(words) > 1 and not any(map(str.isdigit, words)))
 
 
 def _is_telling(declared: Field) -> bool:

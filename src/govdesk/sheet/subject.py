@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from govdesk.sheet.identity import Names
 
 _GENERIC = re.compile(
-    r"(sheet|工作表|表|table|data|数据|export|导出|tabelle|feuil|新建|new|untitled|汇总|总表|明细|清单|列表|登记表|登记册|台账|"
-    r"template|模板|范例|示例|example|sample|副本|copy|log|register|list|book|workbook|工作簿)[\s\d()._-]*"
+    r"(?:sheet|工作表|表|table|data|数据|export|导出|tabelle|feuil|新建|new|untitled|汇总|总表|明细|清单|列表|登记表|登记册|台账|"
+    r"template|模板|范例|示例|example|sample|副本|copy|log|register|list|book|workbook|工作簿|"
+    r"项目|系统|公司|集团|部门|任务|工作|矩阵|职责|分析|评估|project|program|programme|team|matrix|\d+|[\s()._-])+"
 )
 #: What file names carry beside their subject: versions, dates, copies.
 _NOISE = re.compile(
     r"[(\[（【][^)\]）】]*[)\]）】]|\b(v|ver|version|rev)\s*\d+(\.\d+)*\b|\d{4}[-.年]?\d{0,2}[-.月]?\d{0,2}日?|\b(final|copy|draft|template|"
     r"log|register|list|example|sample|of|for|the)\b|最终版|终稿|初稿|定稿|副本|模板|范例|示例|台账|台帐|登记表|跟踪表|一览表|汇总表|管理表"
 )
+#: The place of a file in a row of files, as people put it before its name.
+_PLACE = re.compile(r"0\d[\s._、)）-]*|\d{1,3}[\s._、)）-]+")
 _EDGES = " -_:：—–|·,，、.&和与及的"
 _PROJECT_LABELS = frozenset(
     ["项目名称", "项目", "project name", "project", "project title", "所属项目", "full project name", "项目全称"]
@@ -120,6 +123,8 @@ class Subject:
                 else left.replace(word, " ")
             )
         left = _NOISE.sub(" ", " ".join(left.split())).strip(_EDGES)
+        if place := _PLACE.match(left):
+            left = left[place.end() :]
         if len(left) < 2 or len(left) > _LONGEST or _GENERIC.fullmatch(left) or "," in left:
             return ""
         start = text.casefold().replace("_", " ").find(left)
