@@ -46,6 +46,14 @@ def test_nobody_in_conflict_with_the_goal_goes_between():
     assert people_on(way(found, "a", "g"), "a") == ["a", "d", "e", "f", "g"]
 
 
+def test_who_has_left_goes_between_no_more():
+    found = ties("a allied b", "b allied z", "a allied c", "c allied d", "d allied z")
+    assert people_on(way(found, "a", "z"), "a") == ["a", "b", "z"]
+    assert people_on(way(found, "a", "z", {"b"}), "a") == ["a", "c", "d", "z"]
+    assert way(ties("a allied b", "b allied z"), "a", "z", {"b"}) is None
+    assert people_on(way(ties("a allied b"), "a", "b", {"b"}), "a") == ["a", "b"]
+
+
 def test_of_two_ways_equally_short_the_stronger_is_taken():
     found = [
         Tie("1", "a", "allied", "b", 1),

@@ -65,6 +65,15 @@ def test_a_way_is_listed_step_by_step_and_each_opens_its_tie(face, ids, context)
     assert context.selection[0] == "relationship"
 
 
+def test_enter_takes_the_first_who_is_found_by_what_was_typed(face, ids):
+    for box, typed in ((face.panel.start, "yi"), (face.panel.goal, "jia")):
+        box.lineEdit().clear()
+        QTest.keyClicks(box.lineEdit(), typed)
+        QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert (face.panel.start.currentData(), face.panel.goal.currentData()) == (ids["乙"], ids["甲"])
+    assert face.panel.steps.count() == 1
+
+
 def test_where_only_conflict_leads_it_is_said(face):
     seek(face, "甲", "丁")
     assert face.panel.steps.count() == 0

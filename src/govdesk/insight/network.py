@@ -70,6 +70,11 @@ class Network:
     sought: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def gone(self) -> frozenset[str]:
+        """Those who have left: nobody reaches anybody by them."""
+        return frozenset(p.id for p in self.everybody if p.gone)
+
+    @property
     def alone(self) -> tuple[Standing, ...]:
         """Those of the project who have no tie at all."""
         ends = {end for t in self.all_ties for end in (t.person, t.other)}
@@ -228,12 +233,14 @@ def _fitted(xs: Sequence[float], ys: Sequence[float]) -> list[Place]:
     return [((x - left) / wide, (y - low) / high) for x, y in zip(xs, ys, strict=True)]
 
 
-def way(ties: Iterable[Tie], start: str, goal: str) -> list[Tie] | None:
+def way(ties: Iterable[Tie], start: str, goal: str, gone: Collection[str] = frozenset()) -> list[Tie] | None:
     """Return the fewest friendly ties from one person to another, strong ones first; None where there is no such way.
 
-    Nobody in conflict with the goal is asked to go between, and no two in conflict are asked to speak to each other.
+    Nobody in conflict with the goal is asked to go between, nor who is gone, and no two in conflict are asked to speak
+    to each other.
     """
-    ties = list(ties)
+    away = set(gone) - {start, goal}
+    ties = [t for t in ties if t.person not in away and t.other not in away]
     foes = {frozenset((t.person, t.other)) for t in ties if t.kind == CONFLICT}
     return _shortest([t for t in ties if t.kind in FRIENDLY], foes, start, goal)
 

@@ -41,6 +41,7 @@ class PersonBox(QComboBox):
         line = self.lineEdit()
         assert line is not None  # noqa: S101 - it is editable
         line.setPlaceholderText(context.say(N_("Type a name or choose…")))
+        line.returnPressed.connect(self._take)
         line.editingFinished.connect(self._settle)
         found = _ByName(self.model(), self)
         found.setCompletionRole(_SOUGHT)
@@ -65,6 +66,15 @@ class PersonBox(QComboBox):
         """Choose somebody, and tell of it."""
         self.setCurrentIndex(self.findData(identity))
         self.activated.emit(self.currentIndex())
+
+    def _take(self) -> None:
+        """Take on Enter the first who is found by what was typed; a name typed whole goes before."""
+        typed = self.currentText().strip().casefold()
+        if not typed or self.findText(typed, Qt.MatchFlag.MatchFixedString) >= 0:
+            return
+        found = [n for n in range(self.count()) if typed in str(self.itemData(n, _SOUGHT))]
+        if found:
+            self.choose(self.itemData(found[0]))
 
     def _settle(self) -> None:
         """Take a name that was typed whole; go back to who was chosen where nobody is called so."""
@@ -170,7 +180,7 @@ class NetworkPanel(QFrame):
         """Find the way between the two people that are chosen, show it and list it."""
         start, goal, found = self.start.currentData(), self.goal.currentData(), self._found
         self.steps.clear()
-        ties = way(found.all_ties, start, goal) if found is not None and start and goal else None
+        ties = way(found.all_ties, start, goal, found.gone) if found is not None and start and goal else None
         self.answer.setText(self._words(start, goal, ties))
         self.steps.addItems([f"{n}. {self.sentence(tie)}" for n, tie in enumerate(ties or (), 1)])
         self.way_found.emit(tuple(ties or ()))
@@ -201,7 +211,9 @@ class NetworkPanel(QFrame):
 
     def _choose_step(self, row: int) -> None:
         start, goal = self.start.currentData(), self.goal.currentData()
-        ties = way(self._found.all_ties, start, goal) if self._found is not None and row >= 0 else None
+        ties = (
+            way(self._found.all_ties, start, goal, self._found.gone) if self._found is not None and row >= 0 else None
+        )
         if ties and row < len(ties):
             self.tie_chosen.emit(ties[row].id)
 
