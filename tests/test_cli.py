@@ -407,7 +407,7 @@ def test_a_csv_file_comes_back_without_a_change(shell, code):
 
 def test_only_the_edits_of_an_exported_sheet_are_changes(filled):
     path = filled.folder / "out.xlsx"
-    filled.json("export WS", path, "--register", "stakeholder")
+    filled.json("export WS", path, "--register", "stakeholder", "--private", "power")
     book = openpyxl.load_workbook(path)
     page = book.worksheets[0]
     places = {c.value: c.column for c in page[1]}

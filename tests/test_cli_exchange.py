@@ -201,3 +201,19 @@ def test_a_partly_sorted_sheet_waits_for_consent(workspace, tmp_path, capsys):
 def test_mine_and_theirs_together_are_refused(workspace, tmp_path, capsys):
     assert main(["collect", str(workspace), str(tmp_path), "--mine", "--theirs"]) == 2
     assert "--theirs" in capsys.readouterr().err
+
+
+def headings(path):
+    import openpyxl
+
+    return {str(c.value) for sheet in openpyxl.load_workbook(path) for c in sheet[1]}
+
+
+def test_an_export_leaves_private_fields_at_home_unless_each_is_named(workspace, tmp_path, capsys):
+    told(capsys, "export", workspace, tmp_path / "a.xlsx", "--lang", "en")
+    assert not {"Power", "Interest", "Engagement", "Concerns", "Notes", "Contact"} & headings(tmp_path / "a.xlsx")
+    told(capsys, "export", workspace, tmp_path / "b.xlsx", "--lang", "en", "--private", "power,备注")
+    assert {"Power", "Notes"} <= headings(tmp_path / "b.xlsx")
+    assert not {"Interest", "Engagement"} & headings(tmp_path / "b.xlsx")
+    assert main(["export", str(workspace), str(tmp_path / "c.xlsx"), "--private", "nonsense"]) == 2
+    assert not (tmp_path / "c.xlsx").exists()

@@ -82,6 +82,7 @@ class _Beginning:
         if self._context is not None:
             self._context.jobs.close()
         sys.excepthook = sys.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
 
     def _furnish(self) -> None:
         if not self._window.isVisible():
@@ -97,13 +98,14 @@ class _Beginning:
         from govdesk.registers import REGISTERS
         from govdesk.ui.ask import QtAsk
         from govdesk.ui.context import Context
-        from govdesk.ui.mishap import watch
+        from govdesk.ui.mishap import watch, watch_crashes
 
         def words(text: str) -> str:
             return context.language.gettext(text)
 
         self._context = context = Context(REGISTERS, self._settings, self._theme, QtAsk(words))
         watch(context.say_error)
+        watch_crashes()
         notice = _open(context, self._path, named=self._named is not None) if self._path else None
         if self._wants_to_end:
             from govdesk.ui.ready import FirstRows

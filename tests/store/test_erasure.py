@@ -11,6 +11,7 @@ from govdesk.i18n import language
 from govdesk.registers import REGISTERS
 from govdesk.store import backup, cipher, edit, history
 from govdesk.store.check import check
+from govdesk.store.draft import keep_drafts
 from govdesk.store.erased import erased
 from govdesk.store.erasure import erase
 from govdesk.store.erasure_elsewhere import erase_elsewhere, erase_in_settings
@@ -261,6 +262,16 @@ def test_the_settings_of_the_user_forget_the_name():
     left = erase_in_settings(settings, words)
     assert NAME not in left.author + json.dumps(left.views)
     assert left.recent == settings.recent
+
+
+def test_what_is_half_typed_of_them_goes_too(kept):
+    ws = kept.workspace
+    keep_drafts(
+        ws, {("stakeholder", kept.person): {"values": {"contact": "植半句"}}, ("risk", ""): {"values": {"title": NAME}}}
+    )
+    assert hidden_in(ws.path.read_bytes(), "植半句") == ["植半句"]
+    erase(ws, person(ws))
+    assert hidden_in(ws.path.read_bytes(), NAME, "植半句") == []
 
 
 def test_erasing_is_no_operation_that_undo_takes_back(kept, timeline):

@@ -17,6 +17,8 @@ from govdesk.registers import REGISTERS
 from govdesk.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from govdesk.fields.field import Field
+    from govdesk.fields.register import Register
     from govdesk.sheet.commit import LeftOut
     from govdesk.sheet.grid import Book
     from govdesk.sheet.plan import ImportPlan, SheetPlan
@@ -150,7 +152,8 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
         session = stack.enter_context(workspace.read())
         project = project_named(session, options.project) if options.project else None
         codes = list(dict.fromkeys(named)) or list(REGISTERS)
-        found = {code: of_query(session, REGISTERS, Query(code, project)) for code in codes}
+        fields = {code: _leaving(REGISTERS[code], options.private or "") for code in codes}
+        found = {code: of_query(session, REGISTERS, Query(code, project), fields=fields[code]) for code in codes}
         filled = {code: sheet for code, sheet in found.items() if named or sheet.count} or found
         last = latest(session)
         operation = last.uid if last else ""
@@ -162,10 +165,37 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
     for notice in done.notices:
         out.say(notice)
     told = [{"register": code, "rows": count} for code, count in zip(filled, done.rows, strict=True)]
-    out.document({"file": str(options.file), "sheets": told})
+    stayed = {code: [f for f in REGISTERS[code].fields() if f.private and f not in fields[code]] for code in filled}
+    out.document(
+        {
+            "file": str(options.file),
+            "sheets": told,
+            "left_out": {c: [f.name for f in s] for c, s in stayed.items() if s},
+        }
+    )
     args = {"file": str(options.file), "rows": sum(done.rows), "sheets": len(done.rows)}
     out.say(Message(N_("Written to {file}. Records: {rows}, sheets: {sheets}."), args))
+    if names := ", ".join(dict.fromkeys(f.name for left in stayed.values() for f in left)):
+        out.say(
+            Message(
+                N_("Private, and so not in it: {fields}. “--private” takes those along that it names."),
+                {"fields": names},
+            )
+        )
     return 0
+
+
+def _leaving(register: type[Register], named: str) -> list[Field]:
+    """Return the fields that leave the program: of the private ones, those that are named."""
+    from govdesk.sheet.package import fields_named  # noqa: PLC0415 - as above
+
+    words = [w.strip() for w in named.replace("，", ",").replace("、", ",").split(",") if w.strip()]
+    known = {w for w in words if any(fields_named(r, [w]) for r in REGISTERS.values())}
+    if unknown := [w for w in words if w not in known]:
+        text = N_("No register has a field “{name}”. Nothing was written; see “govdesk registers”.")
+        raise GovDeskError(text, code="unknown_field", name=unknown[0])
+    wanted = fields_named(register, words)
+    return [f for f in register.fields() if not f.private or f.name in wanted]
 
 
 def _refuse_itself(workspace: Path, file: Path) -> None:

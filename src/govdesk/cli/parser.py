@@ -95,6 +95,10 @@ COMMANDS = {
             _WS,
             (("file",), {"metavar": "FILE", "type": Path, "help": N_("ends in .xlsx or .csv")}),
             (("--register",), {"metavar": "R", "action": "append", "help": N_("a register; all where none is named")}),
+            (
+                ("--private",),
+                {"metavar": "F,…", "help": N_("the private fields that go out too; none unless named here")},
+            ),
             _PROJECT,
             (("--lang",), {"choices": (*LANGUAGES, "both"), "help": N_("language of the sheets")}),
             _JSON,

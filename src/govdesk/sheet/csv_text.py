@@ -20,7 +20,7 @@ _SAMPLE_BYTES = 200_000
 _SAMPLE_ROWS = 200
 _HEAD = 4096
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?[ \t]*\r?\n', re.IGNORECASE)
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+(?:[\t\r]|\s*[=+\-@＝＋－＠])")
 # The most frequent characters of Chinese prose and of the headings of registers: a wrong decoding hardly hits them.
 _SHARED = (
     "的一是不了在人有我他大来上到地以中可下出而子生自年那得就作里用事成方行所然家日小起心本文天分能同工面自前法部定如"

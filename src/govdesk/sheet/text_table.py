@@ -16,7 +16,7 @@ from govdesk.progress import Progress
 from govdesk.sheet.outgoing import ExportSheet, columns_of, gathered, in_words, readable
 
 _EVERY = 256
-_STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_STARTS_FORMULA = re.compile(r"'*(?:[\t\r]|\s*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
 
 

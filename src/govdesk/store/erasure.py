@@ -218,6 +218,8 @@ class _Scrubbing:
         """Replace the mentions in all that is no record: authors, labels, origins, settlements, layouts, settings."""
         gone = "DELETE FROM settlement WHERE register = ? AND record IN (SELECT value FROM json_each(?)) AND field <> ?"
         self._connection.exec_driver_sql(gone, (self._person.register, self._ids, SAME))
+        for identity in self._person.ids:
+            self._connection.exec_driver_sql("DELETE FROM draft WHERE instr(place, ?)", (identity,))
         for table, key, columns in BESIDE:
             for name in columns:
                 data = list(self._column(table, key, name))

@@ -63,6 +63,7 @@ COMMANDS = (
     Command("password", N_("Password…"), "lock", ("Ctrl+Alt+P",), FILE, "writable"),
     Command("close", N_("Close the workspace"), "x", ("Ctrl+W",), FILE, "open"),
     Command("keys", N_("Keyboard shortcuts"), "keyboard", ("F1",), FILE),
+    Command("mishaps", N_("What went wrong so far…"), "triangle-alert", ("Ctrl+Alt+W",), FILE),
     Command("about", N_("About GovDesk"), "info", ("Shift+F1",), FILE),
     Command("quit", N_("Quit"), "log-out", ("Ctrl+Q",), FILE),
 )

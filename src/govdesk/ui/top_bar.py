@@ -30,6 +30,7 @@ _MENU = (
     "",
     "settings",
     "keys",
+    "mishaps",
     "about",
     "",
     "quit",

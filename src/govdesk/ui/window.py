@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from govdesk.ui.opening import MakeSample
     from govdesk.ui.shell import Shell
     from govdesk.ui.toast import Toast
+
+#: Commands that open a dialog of the same name.
+_DIALOGS = ("settings", "backups", "password", "keys", "mishaps", "about")
 
 
 class Window(CurtainedWindow):
@@ -158,18 +162,17 @@ class Window(CurtainedWindow):
             "part": lambda: self.shell.focus_next_part(),
             "side": lambda: self.shell.toggle_side(),
             "language": self._switch_language,
-            "settings": lambda: self.dialogs.show_settings(),
             "new": self.opening.new,
             "open": self.opening.ask_open,
             "sample": self.opening.sample,
             "folder": self.opening.show_folder,
-            "backups": lambda: self.dialogs.show_backups(),
-            "password": lambda: self.dialogs.show_password(),
             "close": self.opening.close,
-            "keys": lambda: self.dialogs.show_keys(),
-            "about": lambda: self.dialogs.show_about(),
             "quit": self.close,
+            **{code: partial(self._open_dialog, code) for code in _DIALOGS},
         }
+
+    def _open_dialog(self, code: str) -> None:
+        getattr(self.dialogs, f"show_{code}")()
 
     def _rebuild(self) -> None:
         old = self.takeCentralWidget()

@@ -51,6 +51,12 @@ class DialogOpener:
 
         self._show(About(self._context, self._over))
 
+    def show_mishaps(self) -> None:
+        """Show what went wrong so far, as it was written down."""
+        from govdesk.ui.dialogs.mishap_dialog import MishapDialog
+
+        self._show(MishapDialog(self._context, self._over))
+
     def show_backups(self) -> None:
         """Show the backups of the open workspace."""
         from govdesk.ui.dialogs.backup_dialog import BackupDialog
