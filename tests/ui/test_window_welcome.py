@@ -139,3 +139,13 @@ def test_a_workspace_in_use_is_offered_for_reading(make_window, context, answers
     finally:
         context.attach(None)
         holder.close()
+
+
+def test_keys_pressed_while_a_workspace_comes_in_find_no_half_made_window(make_window, context, workspace_file):
+    window = make_window()
+    assert window.shell.welcome is not None
+    context.attach(Workspace.open(workspace_file, REGISTERS))
+    window.shell.toggle_side()
+    window.shell.show_history()
+    window.resize(1000, 700)
+    assert window.shell.welcome is not None

@@ -137,6 +137,8 @@ class Shell(QWidget):
 
     def toggle_side(self) -> None:
         """Show or hide the panel at the right, and remember it."""
+        if self.welcome is not None:
+            return
         shown = self.side.isHidden()
         self.side.setVisible(shown)
         if shown:
@@ -145,6 +147,8 @@ class Shell(QWidget):
 
     def show_history(self) -> None:
         """Show the history at the right, or put it away."""
+        if self.welcome is not None:
+            return
         if self.side.isVisible() and self.side.shows_history:
             self.side.leave_history()
             return
@@ -157,7 +161,7 @@ class Shell(QWidget):
             QTimer.singleShot(_FRAME, self, self._bring_rest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._context.is_open:
+        if self.welcome is None and self._context.is_open:
             self.navigation.set_narrow(self.width() < _NARROW)
             self.top.set_narrow(self.width() < _VERY_NARROW)
         if self.search is not None and self.search.isVisible():
