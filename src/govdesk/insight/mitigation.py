@@ -113,12 +113,12 @@ def _left_posts(
     only = (Filter("number", "any_of", tuple(session.connection().execute(own).scalars())),) if project else ()
     yield (
         Query("project", None, (*only, _UNDER_WAY, Filter("sponsor", "any_of", gone))),
-        N_("Sponsor has left, projects: {count}"),
+        N_("Sponsor has left, open projects: {count}"),
         N_("The project is not closed, and the day is past on which its sponsor left."),
     )
     yield (
         Query("department", None, (Filter("head", "any_of", gone),)),
-        N_("Head has left, departments: {count}"),
+        N_("Department head has left: {count}"),
         N_("The day is past on which the head of the department left."),
     )
     people = table_of(registers["stakeholder"])
@@ -126,7 +126,7 @@ def _left_posts(
     numbers = tuple(session.connection().execute(still).scalars())
     yield (
         Query("stakeholder", project, (Filter("owner", "any_of", gone), Filter("number", "any_of", numbers))),
-        N_("Nobody keeps in touch any more: {count}"),
+        N_("Relationship owner has left: {count}"),
         N_("The person is still here, and the day is past on which the relationship owner left."),
     )
 
