@@ -15,8 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from govdesk.errors import GovDeskError
 from govdesk.registers import REGISTERS
+from govdesk.sheet.plan import commit, make_plan
+from govdesk.sheet.reading import read_book
 from govdesk.store import edit, history
+from govdesk.store.backup import copy_to
 from govdesk.store.check import check
+from govdesk.store.merge import plan_merge
+from govdesk.store.merge_writing import write_merge
+from govdesk.store.other import other_copy
 from govdesk.store.query import Query, records, rows
 from govdesk.store.workspace import Workspace
 
@@ -45,6 +51,7 @@ class Store(RuleBasedStateMachine):
         self.project = edit.create(self.workspace, "project", {"name": "P"})
         self.model = {"department": {}, "risk": {}}
         self.done, self.undone = [], []
+        self.taken = 0
 
     def teardown(self):
         assert [f.code for f in check(self.workspace) if not f.ok] == []
@@ -117,6 +124,42 @@ class Store(RuleBasedStateMachine):
             values["parent"] = None if values["parent"] in chosen else values["parent"]
         self.remember(before)
 
+    @rule(values=st.lists(st.none() | st.integers(1, 5), min_size=1, max_size=3))
+    def take_in_a_sheet(self, values):
+        before = self.copy()
+        self.taken += 1
+        titles = [f"Sheet {self.taken} row {n}" for n in range(len(values))]
+        path = self.folder / f"{self.taken}.csv"
+        lines = [f"{t},{v or ''}" for t, v in zip(titles, values, strict=True)]
+        path.write_text("\n".join(["Risk,Probability", *lines]), "utf-8")
+        with self.workspace.read() as session:
+            plan = make_plan(session, REGISTERS, read_book(path), project=self.project, register="risk")
+        commit(self.workspace, plan)
+        with self.workspace.read() as session:
+            found = records(session, REGISTERS, "risk", rows(session, REGISTERS, Query("risk")))
+        for title, value in zip(titles, values, strict=True):
+            (identity,) = [r.id for r in found if r.values["title"] == title]
+            self.model["risk"][identity] = {"probability": value, "due": None, "title": title}
+        self.remember(before)
+
+    @rule(data=st.data(), values=RISK, title=TEXTS)
+    def merge_a_copy(self, data, values, title):
+        before = self.copy()
+        path = self.folder / "copy.govdesk"
+        copy_to(self.workspace.path, path)
+        theirs = Workspace.open(path, REGISTERS, author="L")
+        made = edit.create(theirs, "risk", {"project": self.project, "title": title})
+        self.model["risk"][made] = {"probability": None, "due": None, "title": title}
+        chosen = data.draw(st.none() | st.sampled_from(sorted(self.model["risk"])))
+        if chosen is not None:
+            edit.change(theirs, "risk", [chosen], values)
+            self.model["risk"][chosen].update(values)
+        theirs.close()
+        with other_copy(self.workspace, path) as other:
+            write_merge(self.workspace, other, plan_merge(self.workspace, other))
+        path.unlink()
+        self.remember(before)
+
     @rule()
     def fail(self):
         def half():
@@ -167,6 +210,33 @@ class Store(RuleBasedStateMachine):
                 assert shown == kept
                 numbers = [r.number for r in found]
                 assert len(set(numbers)) == len(numbers)
+
+
+def test_a_hundred_and_fifty_steps_are_taken_back_and_done_again_across_restarts(tmp_path, dump):
+    path = tmp_path / "w.govdesk"
+    workspace = Workspace.create(path, REGISTERS)
+    seen = [dump(workspace)]
+    made = edit.create(workspace, "project", {"name": "0"})
+    seen.append(dump(workspace))
+    for n in range(1, 150):
+        edit.change(workspace, "project", [made], {"name": str(n)})
+        seen.append(dump(workspace))
+
+    def restart(turn):
+        nonlocal workspace
+        if turn % 37 == 0:
+            workspace.close()
+            workspace = Workspace.open(path, REGISTERS)
+
+    for turn, wanted in enumerate(reversed(seen[:-1])):
+        restart(turn)
+        history.undo(workspace)
+        assert dump(workspace) == wanted
+    for turn, wanted in enumerate(seen[1:]):
+        restart(turn)
+        history.redo(workspace)
+        assert dump(workspace) == wanted
+    workspace.close()
 
 
 EXAMPLES = 50 if os.environ.get("CI") else 15

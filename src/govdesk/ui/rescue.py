@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
+from govdesk.store.shared_place import Shared, shared_place
 from govdesk.ui.ask import FileType
 from govdesk.ui.context import Context
 from govdesk.ui.drop import WORKSPACE
 from govdesk.ui.opening import answering
 from govdesk.ui.slot import giving
 
+#: Under which name the settings keep the files that were pointed out, and how soon after opening that is done.
+_SHARED, _SOON = "shared", 1200
 #: What goes wrong with the place, not with the edit.
 _PLACES = frozenset({"full", "drive", "gone", "replaced"})
 
@@ -42,6 +46,8 @@ class Rescue(QObject):
         self._context = context
         self._open_path = open_path
         self._offered: set[str] = set()
+        context.workspace_changed.connect(self._look_where)
+        QTimer.singleShot(0, self, self._look_where)
         context.bridge.changed.connect(self._offered.clear)
         context.workspace_changed.connect(self._offered.clear)
 
@@ -52,6 +58,38 @@ class Rescue(QObject):
             return
         self._offered.add(error.code)
         QTimer.singleShot(0, self, giving(self.offer, error))
+
+    def _look_where(self) -> None:
+        """Point out, once for each file, that it lies where other computers reach it, and offer a copy on this one."""
+        context = self._context
+        if not context.is_open or context.workspace.read_only:
+            return
+        path = context.workspace.path
+        known = context.settings.views.get(_SHARED, {})
+        found = None if str(path) in known else shared_place(path)
+        if found is not None:
+            views = {**context.settings.views, _SHARED: {**known, str(path): found.kind}}
+            context.settings = replace(context.settings, views=views)
+            QTimer.singleShot(_SOON, self, giving(self._point_out, found, path))
+
+    def _point_out(self, found: Shared, path: Path) -> None:
+        from govdesk.ui.dialogs.notice import Notice, main_window  # noqa: PLC0415 - seldom
+
+        context, window = self._context, main_window()
+        if window is None or not context.is_open or context.workspace.path != path:
+            return
+        short = N_("“{file}” lies in a folder shared with other computers. Is that safe?")
+        text = context.say(Message(short, {"file": path.name}))
+        Notice(window, text, context.say(N_("What to do…")), giving(self.advise, found))
+
+    def advise(self, found: Shared) -> None:
+        """Say what can go wrong where the file lies, and offer a copy on this computer."""
+        context = self._context
+        if not context.is_open:
+            return
+        told = context.say(found.words(context.workspace.path.name))
+        if context.ask.confirm(told, yes=context.say(N_("Work on a copy on this computer…"))):
+            self.save_elsewhere()
 
     def open_again(self) -> None:
         """Open what is open for reading once more, for editing."""
