@@ -127,3 +127,19 @@ def test_a_touch_begins_the_waiting_anew_and_never_means_never(window, context, 
 
 def test_without_a_password_nothing_is_locked(window):
     assert not window.keeping._idle._timer.isActive()
+
+
+def test_it_says_who_has_what(window, context):
+    from PySide6.QtWidgets import QLabel
+
+    from govdesk.sheet.sent import Sent, SentPackage, keep_sent
+
+    def said():
+        window.commands["password"].trigger()
+        return " ".join(x.text() for x in window.findChildren(PasswordDialog)[-1].findChildren(QLabel))
+
+    assert "nobody else has any of it" in said()
+    package = SentPackage("a-1", "财务部<b>", (), "财务部.xlsx", ())
+    with context.workspace.write("x") as session:
+        keep_sent(session, Sent("a", "2026-11-02T08:00:00+00:00", "陈静", "department", "zh", "", None, "", (package,)))
+    assert "财务部<b> (2026-11-02)" in said()

@@ -9,6 +9,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
 from govdesk.store import cipher
 from govdesk.ui.context import Context
+from govdesk.ui.handed_out import handed_out
 from govdesk.ui.text import button, label, line
 from govdesk.ui.unlocking import Waiting
 
@@ -44,6 +45,9 @@ class PasswordDialog(QDialog):
         column.addWidget(label(title, "title"))
         for words in (_PROTECTS, _NOT):
             column.addWidget(label(gettext(words), "muted", wrap=True))
+        column.addWidget(label(gettext("Who has this file"), "strong"))
+        for said in handed_out(context):
+            column.addWidget(label(said, "muted", wrap=True))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -72,7 +76,7 @@ class PasswordDialog(QDialog):
         self.go.clicked.connect(self._go)
         foot.addWidget(self.go)
         column.addLayout(foot)
-        self.resize(520, 360)
+        self.resize(520, 440)
         (self.now if self._key else self.next).setFocus()
 
     def _line(self, name: str) -> QLineEdit:
