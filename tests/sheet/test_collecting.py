@@ -450,3 +450,14 @@ def test_the_order_of_returns_does_not_matter_and_merging_again_changes_nothing(
         assert merged(filled, done, edits) == merged(filled, done, edits[::-1])
 
     holds()
+
+
+def test_a_returned_workbook_under_another_name_moves_no_row_to_another_project(filled):
+    filled.project("甲项目")
+    filled.project("乙项目")
+    done = send_risks(filled)
+    path = returned(filled, done, "王敏", "王敏.xlsx")
+    fill(path, ("接口不通", "应对措施", "双写一周"))
+    found = gathered(filled)
+    assert [set(r.changes) for s in found.plans[0].sheets for r in s.rows if r.changes] == [{"action"}]
+    assert found.plans[0].links == ()

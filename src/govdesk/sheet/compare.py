@@ -226,6 +226,7 @@ class Comparer:
             and not is_same(old.get(name), value)
             and not (name == "reference" and old.get(name))
             and not self._is_namesake(name, old.get(name), value)
+            and not (name == "project" and self._ours and name not in self._place)
         }
 
     def _clears(self, name: str) -> bool:

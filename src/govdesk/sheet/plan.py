@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -35,6 +36,7 @@ from govdesk.sheet.pane import find_all
 from govdesk.sheet.plan_joining import links_of
 from govdesk.sheet.plan_texts import TextFinder
 from govdesk.sheet.plan_values import (
+    IDENTITY,
     LEFT_OUT,
     Column,
     ImportPlan,
@@ -260,13 +262,27 @@ class _Planner:
             kept.append(reading)
         return kept
 
+    def _home(
+        self, grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...]
+    ) -> str | None:
+        """Return the project of most records of a sheet that went out, whatever its file is called by now."""
+        index = next((c.index for c in columns if c.field == IDENTITY), None)
+        if index is None:
+            return None
+        ids = (grid.value(r, index) for r in range(table.first_row, table.last_row + 1))
+        homes = Counter(h for i in ids if isinstance(i, str) and (h := self._records.home(register, i.strip())))
+        return homes.most_common(1)[0][0] if homes else None
+
     def _defaults(
         self, grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...]
     ) -> dict[str, tuple[Any, str]]:
         """Return the values, with the names shown, that hold for every row: project, subject, what a title implies."""
         if table.ours:
             named = any(c.field == "project" for c in columns)
-            return {} if named or not register.in_project else {"project": self.subject.project_of(grid, table)}
+            if named or not register.in_project:
+                return {}
+            home = self._home(grid, table, register, columns)
+            return {"project": self.subject.told(home) if home else self.subject.project_of(grid, table)}
         mapped = {c.field for c in columns}
         found: dict[str, tuple[Any, str]] = {}
         alias = table.alias or names_register(register, table.title) or names_register(register, grid.name) or ""

@@ -73,6 +73,11 @@ class Subject:
             self.project, self.project_name = value, self._names.project_name(value)
         return value, self.project_name
 
+    def told(self, project: str) -> tuple[str, str]:
+        """Return a project that a table's own records stand in, and its name."""
+        self.project, self.project_name = project, self._names.project_name(project)
+        return self.project, self.project_name
+
     def settled(self) -> str | NewLink | None:
         """Return the project that needs no sheet to be known: given, open, or the only one there is."""
         known = self._names.all("project")
