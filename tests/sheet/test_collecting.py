@@ -461,3 +461,19 @@ def test_a_returned_workbook_under_another_name_moves_no_row_to_another_project(
     found = gathered(filled)
     assert [set(r.changes) for s in found.plans[0].sheets for r in s.rows if r.changes] == [{"action"}]
     assert found.plans[0].links == ()
+
+
+def test_rows_copied_to_a_new_book_are_known_among_several_projects(filled):
+    filled.project("甲项目")
+    filled.project("乙项目")
+    done = send_risks(filled)
+    path = returned(filled, done, "王敏", "王敏.xlsx")
+    fill(path, ("接口不通", "应对措施", "双写一周"))
+    old = openpyxl.load_workbook(path)["风险"]
+    book = openpyxl.Workbook()
+    for row in old.iter_rows(min_col=2, max_row=3, values_only=True):
+        book.active.append(row)
+    book.save(path)
+    found = gathered(filled)
+    assert states(found) == {"王敏.xlsx": "answer"}
+    assert [set(r.changes) for s in found.plans[0].sheets for r in s.rows if r.changes] == [{"action"}]

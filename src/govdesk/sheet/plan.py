@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,6 +26,7 @@ from govdesk.sheet.expected import NOTHING, Expected
 from govdesk.sheet.fix import Replacements
 from govdesk.sheet.grid import Book, Grid
 from govdesk.sheet.headings import SheetTable, find_tables
+from govdesk.sheet.home import home_of
 from govdesk.sheet.identity import Names, RecordsOf, known_extras
 from govdesk.sheet.layout import remembered
 from govdesk.sheet.lexicon import lexicons, names_register, plain
@@ -36,7 +36,6 @@ from govdesk.sheet.pane import find_all
 from govdesk.sheet.plan_joining import links_of
 from govdesk.sheet.plan_texts import TextFinder
 from govdesk.sheet.plan_values import (
-    IDENTITY,
     LEFT_OUT,
     Column,
     ImportPlan,
@@ -212,7 +211,7 @@ class _Planner:
         expected = self._expected.get(register.register_code(), NOTHING)
         matrix = register.about.matrix if table.matrix else None
         shown = [c for c in columns if matrix is None or c.field != matrix.cell]
-        defaults = {**expected.defaults, **self._defaults(grid, table, register, columns)}
+        defaults = {**expected.defaults, **self._defaults(grid, table, register, columns, sent_out=sent_out)}
         home = None if register.in_project else self.subject.settled()
         reader = RowReader(
             grid, table, register, shown, self._names, day_first=choice.day_first, defaults=defaults, home=home,
@@ -262,26 +261,21 @@ class _Planner:
             kept.append(reading)
         return kept
 
-    def _home(
-        self, grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...]
-    ) -> str | None:
-        """Return the project of most records of a sheet that went out, whatever its file is called by now."""
-        index = next((c.index for c in columns if c.field == IDENTITY), None)
-        if index is None:
-            return None
-        ids = (grid.value(r, index) for r in range(table.first_row, table.last_row + 1))
-        homes = Counter(h for i in ids if isinstance(i, str) and (h := self._records.home(register, i.strip())))
-        return homes.most_common(1)[0][0] if homes else None
-
     def _defaults(
-        self, grid: Grid, table: SheetTable, register: type[Register], columns: tuple[Column, ...]
+        self,
+        grid: Grid,
+        table: SheetTable,
+        register: type[Register],
+        columns: tuple[Column, ...],
+        *,
+        sent_out: bool,
     ) -> dict[str, tuple[Any, str]]:
         """Return the values, with the names shown, that hold for every row: project, subject, what a title implies."""
         if table.ours:
             named = any(c.field == "project" for c in columns)
             if named or not register.in_project:
                 return {}
-            home = self._home(grid, table, register, columns)
+            home = home_of(self._records, grid, table, register, columns)
             return {"project": self.subject.told(home) if home else self.subject.project_of(grid, table)}
         mapped = {c.field for c in columns}
         found: dict[str, tuple[Any, str]] = {}
@@ -290,7 +284,9 @@ class _Planner:
             if plain(name) == alias:
                 found.update({k: (v, "") for k, v in values.items()})
         if register.in_project:
-            found["project"] = self.subject.project_of(grid, table)
+            home = home_of(self._records, grid, table, register, columns) if sent_out else None
+            free = home and not self.subject.is_given
+            found["project"] = self.subject.told(str(home)) if free else self.subject.project_of(grid, table)
         matrix = register.about.matrix
         for declared in register.fields():
             open_ = declared.from_title and declared.name not in mapped and not table.matrix

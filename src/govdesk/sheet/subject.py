@@ -73,6 +73,11 @@ class Subject:
             self.project, self.project_name = value, self._names.project_name(value)
         return value, self.project_name
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the user named the project."""
+        return self._given is not None
+
     def told(self, project: str) -> tuple[str, str]:
         """Return a project that a table's own records stand in, and its name."""
         self.project, self.project_name = project, self._names.project_name(project)
