@@ -51,7 +51,7 @@ class Message:
         """Read a message back from the JSON that `dump` wrote; plain text stands for itself."""
         try:
             data = json.loads(text)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             return cls(text)
         return cls._of(data) if isinstance(data, dict) and isinstance(data.get("text"), str) else cls(text)
 

@@ -27,16 +27,37 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QTimer, qInstallMessageHandler
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import (
+    QEventLoop,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QUrl,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from govdesk import settings as settings_file
 from govdesk.errors import Cancelled, GovDeskError
 from govdesk.registers import REGISTERS
+from govdesk.store.backup import copy_to
 from govdesk.store.check import check
+from govdesk.store.edit import change
 from govdesk.store.query import rows
 from govdesk.store.sample import make_sample
+from govdesk.store.workspace import Workspace
 from govdesk.ui.context import Context
 from govdesk.ui.font import bring_fonts
 from govdesk.ui.look import Look
@@ -126,10 +147,10 @@ class Answers:
         return self._chance.choice([None, "", *_TEXTS])
 
     def open_files(self, title: str, types: object, *, many: bool = False) -> list[Path]:
-        return self._chance.choice([[], self.sheets[:1], self.sheets[-1:]])
+        return self._chance.choice([[], *([s] for s in self.sheets)])
 
     def secret(self, question: str, detail: str = "") -> str | None:
-        return None
+        return self._chance.choice([None, "", "nine words"])
 
     def folder(self, title: str, suggested: Path) -> Path | None:
         return self._chance.choice([None, self._folder])
@@ -180,7 +201,7 @@ class Monkey(QObject):
 
     def look(self) -> None:
         """Compare what is shown with what the file holds."""
-        if not self.context.is_open:
+        if not self.context.is_open or self.context.workspace.path != self._home:
             self.window.opening.open_path(self._home)
             return
         for table in self.window.findChildren(TableView):
@@ -204,8 +225,18 @@ class Monkey(QObject):
             self._loop.quit()
             return
         act = self.chance.choices(
-            (self._click, self._key, self._shortcut, self._type, self._drag, self._scroll, self._dress, self._shut),
-            (50, 25, 8, 10, 5, 5, 1, 3),
+            (
+                self._click,
+                self._key,
+                self._shortcut,
+                self._type,
+                self._drag,
+                self._scroll,
+                self._dress,
+                self._shut,
+                self._drop,
+            ),
+            (50, 25, 8, 10, 5, 5, 1, 3, 1),
         )[0]
         name = act.__name__[1:]
         self.done[name] += 1
@@ -293,6 +324,12 @@ class Monkey(QObject):
                 "keys",
                 "about",
                 "backups",
+                "send",
+                "collect",
+                "merge",
+                "password",
+                "project",
+                "close",
             )
         )
         self._trail.append(f"command {code}")
@@ -322,6 +359,25 @@ class Monkey(QObject):
             self._press(
                 self.chance.choice((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)), _ALT
             )
+
+    def _drop(self) -> None:
+        """Drop files on the window, as from the file manager."""
+        if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
+            return
+        folder = self._home.parent
+        found = [p for p in folder.iterdir() if p.suffix in (".csv", ".xlsx", ".govdesk")] + [
+            folder / "gone.xlsx",
+            folder,
+        ]
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(p)) for p in self.chance.sample(found, self.chance.randrange(1, 3))])
+        self._trail.append(f"drop {[u.fileName() for u in data.urls()]}")
+        actions = (Qt.DropAction.CopyAction, data, _LEFT, _PLAIN)
+        self.window.dragEnterEvent(QDragEnterEvent(QPoint(40, 40), *actions))
+        if self.chance.random() < 0.2:
+            self.window.dragLeaveEvent(QDragLeaveEvent())
+        else:
+            self.window.dropEvent(QDropEvent(QPointF(40, 40), *actions))
 
     def _shut(self) -> None:
         """Close whatever lies over the window, so that the rest is reached too."""
@@ -356,14 +412,25 @@ def scene(folder: Path, seed: int, lang: str) -> tuple[Window, Context, Monkey]:
     answers = Answers(chance, folder)
     context = Context(REGISTERS, settings, look.wear(settings), answers)
     workspace = make_sample(folder / f"{lang}.govdesk", REGISTERS, lang, date(2026, 11, 22), author="陈静")
-    answers.sheets = _sheets(folder, lang)
+    answers.sheets = [*_sheets(folder, lang), _copy(workspace, folder / "copy.govdesk")]
     context.attach(workspace)
     window = Window(look, settings)
+    window.close = lambda: None  # type: ignore[method-assign] - the monkey may not leave, by no command either
     window.furnish(context, lambda path, code: None)
-    window.close = lambda: None  # type: ignore[method-assign] - the monkey may not leave
     window.resize(1366, 768)
     window.show()
     return window, context, Monkey(window, context, chance)
+
+
+def _copy(workspace: Workspace, path: Path) -> Path:
+    """Make a colleague's copy in which something was done."""
+    copy_to(workspace.path, path)
+    copy = Workspace.open(path, REGISTERS, author="Li Qiang")
+    with copy.read() as session:
+        people = list(session.connection().exec_driver_sql("SELECT id FROM stakeholder ORDER BY row LIMIT 9").scalars())
+    change(copy, "stakeholder", people, {"needs": "9"})
+    copy.close()
+    return path
 
 
 def _sheets(folder: Path, lang: str) -> list[Path]:

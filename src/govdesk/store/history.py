@@ -132,7 +132,7 @@ def revisions(session: Session, registers: Registers, code: str, identity: str) 
     numbers = {r[4] for r in found}
     wanted = select(operations_table).where(operations_table.c.id.in_(numbers))
     by_id = {o.id: o for o in _operations(session, session.connection().execute(wanted))}
-    revised = [(r[0], _differences(register, r[1], r[2]), r[3], by_id[r[4]]) for r in found]
+    revised = [(r[0], _differences(register, r[1], r[2]), r[3], by_id[r[4]]) for r in found if r[4] in by_id]
     held = session.connection().execute(select(table_of(register).c.row).where(table_of(register).c.id == identity))
     away = hidden(session, register)
     blank = away.names(row) if (row := held.scalar()) is not None else away.telling if _nameless(found) else ()

@@ -17,6 +17,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.store import cipher, schema
 from govdesk.store.cipher import Key
+from govdesk.store.foreign import guarded, refuse_contents, refuse_header, refuse_numbers, refuse_schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -84,6 +85,7 @@ def read_header(path: Path) -> Header:
         text = N_("“{file}” is not a GovDesk workspace. It was left as it is.")
         raise GovDeskError(text, code="not_workspace", file=path.name)
     version = _known(int(struct.unpack(">I", head[60:64])[0]), path)
+    refuse_header(path, head)
     page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
     if found.st_size < (65536 if page == 1 else page) * pages and not _unfinished(path):
         raise damaged(path)
@@ -214,13 +216,16 @@ def verify(path: Path, registers: Registers, version: int, *, read_only: bool, k
     """
     connection = connect(path, {}, read_only=read_only, key=key)
     try:
-        found = schema.shape(connection.execute("SELECT type, name, sql FROM sqlite_master"))
-        known = not version or found == schema.expected_shape(registers, version)
-        if not known or {kind for kind, _ in found} - {"table", "index"}:
-            text = N_("“{file}” holds parts that GovDesk did not make. It was not opened; nothing in it was run.")
-            raise GovDeskError(text, code="foreign", file=path.name)
+        with guarded(connection):
+            found = schema.shape(connection.execute("SELECT type, name, sql FROM sqlite_master"))
+            if version or {kind for kind, _ in found} - {"table", "index"}:
+                refuse_schema(path, found, schema.expected_shape(registers, version))
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise damaged(path)
+        if version:
+            with guarded(connection):
+                refuse_numbers(path, connection)
+            refuse_contents(path, connection, schema.tables(registers, version))
     finally:
         connection.close()
 
@@ -238,12 +243,16 @@ _WORDS = (
 )  # fmt: skip
 
 
+#: What SQLite says of values that no column of ours can hold.
+_UNREADABLE = ("Could not decode", "malformed JSON", "JSON cannot hold BLOB")
+
+
 def in_words(error: BaseException, path: Path) -> GovDeskError | None:
     """Return the user's sentence for a database error, or None where it is no such error."""
     cause: Any = getattr(error, "orig", error)
     if not isinstance(cause, cipher.errors()):
         return None
-    if str(cause).startswith("Could not decode"):
+    if str(cause).startswith(_UNREADABLE):
         return damaged(path)
     name = getattr(cause, "sqlite_errorname", "") or ""
     for start, code, text in _WORDS:

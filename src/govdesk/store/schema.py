@@ -135,6 +135,11 @@ def _tables(registers: Registers) -> tuple[Table, ...]:
     return (*(r.__table__ for r in registers.values()), *_own.tables.values())  # type: ignore[arg-type]
 
 
+def tables(registers: Registers, version: int = VERSION) -> tuple[Table, ...]:
+    """Return every table of a file of a version."""
+    return tuple(t for t in _tables(registers) if SINCE.get(t.name, 1) <= version)
+
+
 def create_tables(connection: Connection, registers: Registers) -> None:
     """Create every table of a new workspace."""
     for statement in _statements(_tables(registers)).values():

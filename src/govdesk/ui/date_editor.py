@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from govdesk.fields.field import Field
 from govdesk.i18n import N_
@@ -61,9 +62,9 @@ class DateEditor(LineEditor):
 
     def _picked(self, day: QDate) -> None:
         self.show_value(date(day.year(), day.month(), day.day()))
-        if self._popup is not None:
-            self._popup.close()
-            self._popup = None
+        popup, self._popup = self._popup, None
+        if popup is not None and isValid(popup):
+            popup.close()
         self.edited.emit()
         self.taken.emit("")
 

@@ -47,6 +47,8 @@ class Undoing(QObject):
 
     def undo(self, operation: int | None = None) -> None:
         """Take back the last operation, or a chosen one."""
+        if not self._context.is_open:
+            return
         workspace = self._context.workspace
 
         def work(progress: Progress) -> Changes:
@@ -58,6 +60,8 @@ class Undoing(QObject):
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        if not self._context.is_open:
+            return
         workspace = self._context.workspace
 
         def work(progress: Progress) -> Changes:
