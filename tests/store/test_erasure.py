@@ -25,6 +25,8 @@ from govdesk.store.setting import write_setting
 from govdesk.store.workspace import Workspace
 
 NAME, PHONE, WORRY = "欧阳植词", "13900007777", "怕被裁员植语"
+#: A short value, which stands in the words of the operation that wrote it.
+ROLE = "植角"
 
 
 @pytest.fixture
@@ -34,6 +36,7 @@ def kept(world):
     values = {"project": world.project, "name": NAME, "contact": PHONE, "concerns": WORRY, "power": 4}
     world.person = edit.create(ws, "stakeholder", values)
     edit.change(ws, "stakeholder", [world.person], {"concerns": WORRY + "二"})
+    edit.change(ws, "stakeholder", [world.person], {"role": ROLE})
     edit.change(ws, "stakeholder", [world.person], {"title": f"{NAME}的头衔"})
     edit.change(ws, "risk", [world.risk], {"title": f"{NAME}要调走，电话{PHONE}", "owner": world.person})
     world.said = edit.create(
@@ -77,7 +80,15 @@ def test_nothing_is_left_in_the_file_and_its_history_is_sound(kept):
     erase(ws, person(ws))
     assert_sound(ws)
     ws.close()
-    assert hidden_in(ws.path.read_bytes(), NAME, PHONE, WORRY, "ouyang", "OuYang") == []
+    assert hidden_in(ws.path.read_bytes(), NAME, PHONE, WORRY, ROLE, "ouyang", "OuYang") == []
+
+
+def test_no_free_page_holds_what_was_long(world):
+    ws = world.workspace
+    values = {"project": world.project, "name": NAME, "concerns": WORRY * 4_000}
+    edit.create(ws, "stakeholder", values)
+    erase(ws, person(ws))
+    assert hidden_in(ws.path.read_bytes(), NAME, WORRY) == []
 
 
 def test_links_and_the_texts_around_the_name_stay(kept):
