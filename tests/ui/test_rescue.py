@@ -10,8 +10,9 @@ from govdesk.errors import GovDeskError
 from govdesk.registers import REGISTERS
 from govdesk.store.shared_place import Shared
 from govdesk.store.workspace import Workspace
-from govdesk.ui import rescue
+from govdesk.ui import rescue, status_bar
 from govdesk.ui.dialogs.notice import Notice
+from govdesk.ui.status_bar import StatusBar
 from govdesk.ui.writer import Writer
 
 
@@ -79,6 +80,12 @@ def test_a_shared_place_is_pointed_out_once(window, context, monkeypatch, answer
     assert "Dropbox" in answers.asked[-1]
     context.rescue._look_where()
     assert list(context.settings.views["shared"]) == [str(context.workspace.path)]
+
+
+def test_the_foot_says_this_computer_only_where_that_is_so(context, open_workspace, monkeypatch):
+    assert StatusBar(context, None)._file.text().endswith("this computer only")
+    monkeypatch.setattr(status_bar, "shared_place", lambda _: Shared("cloud", "Dropbox"))
+    assert StatusBar(context, None)._file.text() == context.workspace.path.name
 
 
 def test_a_cancelled_first_import_leaves_nothing_behind(make_window, context, tmp_path, home, wait_until):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from govdesk.i18n import Message
+from govdesk.store.shared_place import shared_place
 from govdesk.store.workspace import Changes
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
@@ -45,7 +46,8 @@ class StatusBar(QFrame):
         row.addWidget(self._file)
         if context.is_open:
             path = context.workspace.path
-            self._file.setText(" • ".join((path.name, gettext("this computer only"))))
+            here = [gettext("this computer only")] if shared_place(path) is None else []
+            self._file.setText(" • ".join((path.name, *here)))
             say_tip(self._file, str(path))
             self.show_saved(saved)
         else:
