@@ -241,14 +241,14 @@ def test_a_document_is_opened_by_its_password(tmp_path):
     assert book.properties == {"export": "7 号"}
 
 
-def test_a_document_encrypted_in_another_way_is_told_as_encrypted(tmp_path):
+def test_a_document_encrypted_in_another_way_says_so(tmp_path):
     for options in (
         {"algorithm": "Blowfish CFB"},
         {"rounds": 1, "algorithm": "http://www.w3.org/2009/xmlenc11#aes256-gcm"},
     ):
         with pytest.raises(GovDeskError) as caught:
             opened(tmp_path, locked(document(table(row(cell("a")))), "pa55", **options), "pa55")
-        assert caught.value.code == "encrypted"
+        assert caught.value.code == "unknown_lock"
 
 
 def test_a_trap_behind_a_password_is_one_all_the_same(tmp_path):
@@ -270,3 +270,29 @@ def test_a_dtd_is_refused(tmp_path):
     with pytest.raises(GovDeskError) as caught:
         read(tmp_path, table(row(cell("a"))), meta="<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
     assert caught.value.code == "dtd"
+
+
+def test_a_lock_that_is_not_known_and_a_flat_file_have_words_of_their_own(tmp_path):
+    import zipfile
+
+    from govdesk.errors import GovDeskError
+    from govdesk.sheet.reading import read_book
+
+    locked = tmp_path / "a.ods"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="encrypted-package"><manifest:encryption-data>'
+        '<manifest:algorithm manifest:algorithm-name="http://www.w3.org/2009/xmlenc11#aes256-gcm"/>'
+        "</manifest:encryption-data></manifest:file-entry></manifest:manifest>"
+    )
+    with zipfile.ZipFile(locked, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", "<a/>")
+    flat = tmp_path / "a.fods"
+    mark = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    flat.write_text(f'<?xml version="1.0"?><office:document {mark}/>')
+    for path, code in ((locked, "unknown_lock"), (flat, "flat")):
+        with pytest.raises(GovDeskError) as refused:
+            read_book(path, password="right")
+        assert refused.value.code == code

@@ -142,6 +142,8 @@ def _plain(head: bytes) -> bytes:
 def _refuse_markup(head: bytes) -> None:
     if _MARKUP.match(head):
         raise Refusal("html")
+    if b"application/vnd.oasis.opendocument.spreadsheet" in head and b"<office:document" in head:
+        raise Refusal("flat")
     if head.lstrip().startswith(b"<?xml"):
         raise Refusal("html" if re.search(rb"<html\b", head, re.IGNORECASE) else "xml")
     if re.match(rb"\s*<!--", head) and re.search(rb"<(html|table)\b", head, re.IGNORECASE):

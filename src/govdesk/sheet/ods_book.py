@@ -32,7 +32,7 @@ def read_ods(archive: Archive, stream: Stream, password: str | None = None) -> N
                 raise Refusal("unknown")
     locked = _locked(archive)
     if any(name in locked for name in _WHOLE):
-        raise Refusal("encrypted")
+        raise Refusal("unknown_lock")
     meta = plain_tree(_part(archive, "meta.xml", locked, password)) if "meta.xml" in archive else None
     properties = {
         attribute(entry, "name"): "".join(entry.itertext())
@@ -66,7 +66,9 @@ def _part(archive: Archive, name: str, locked: dict[str, Element], password: str
     if name not in locked:
         return archive.open(name)
     lock = lock_of(locked[name])
-    if lock is None or not password:
+    if lock is None:
+        raise Refusal("unknown_lock")
+    if not password:
         raise Refusal("encrypted")
     with archive.open(name) as part:
         plain = BytesIO(lock.open(part.read(), password))
