@@ -199,7 +199,7 @@ def test_two_chains_meet_in_a_merge_and_the_other_head_is_found(world, tmp_path)
 
 def test_a_file_from_before_the_chain_gets_one(world):
     world.workspace.close()
-    raw(world.workspace.path, "DROP TABLE link", "PRAGMA user_version=1")
+    raw(world.workspace.path, "DROP TABLE link", "DROP TABLE draft", "PRAGMA user_version=1")
     opened = Workspace.open(world.workspace.path, REGISTERS)
     found = verdict(opened)
     assert found.ok
@@ -212,7 +212,7 @@ def test_a_file_from_before_the_chain_gets_one(world):
 def test_an_older_file_with_foreign_parts_is_refused_before_it_is_lifted(world):
     world.workspace.close()
     path = world.workspace.path
-    raw(path, "DROP TABLE link", "PRAGMA user_version=1", "CREATE INDEX more ON risk (abs(row))")
+    raw(path, "DROP TABLE link", "DROP TABLE draft", "PRAGMA user_version=1", "CREATE INDEX more ON risk (abs(row))")
     before = path.read_bytes()
     with pytest.raises(GovDeskError) as caught:
         Workspace.open(path, REGISTERS)

@@ -18,7 +18,7 @@ Step = Callable[["Operations"], None]
 
 
 def _add_chain(operations: Operations) -> None:
-    """Link the operations of a file whose history was no chain yet."""
+    """Link the operations of a file whose history was no chain yet, and make room for drafts."""
     import sqlalchemy as sa  # noqa: PLC0415 - loaded only when a migration is due
 
     operations.create_table(
@@ -29,6 +29,11 @@ def _add_chain(operations: Operations) -> None:
         sa.Column("now", sa.LargeBinary),
         sa.Column("head", sa.LargeBinary),
         sa.Column("joined", sa.LargeBinary),
+    )
+    operations.create_table(
+        "draft",
+        *(sa.Column(name, sa.Text, primary_key=True, nullable=False) for name in ("author", "register", "place")),
+        sa.Column("content", sa.Text, nullable=False),
     )
     chain.seal_all(operations.get_bind())
 

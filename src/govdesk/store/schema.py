@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: "GovD" in ASCII, in the file's header.
 APPLICATION_ID = 0x476F7644
 VERSION = 2
-#: The version with which a table came that the first one did not have.
-SINCE = {"link": 2}
+#: The version with which each table came that the first one did not have.
+SINCE = {"link": 2, "draft": 2}
 
 _own = MetaData()
 

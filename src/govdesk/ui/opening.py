@@ -276,6 +276,8 @@ def _drop_empty(context: Context) -> Path | None:
     from govdesk.store.history import operations  # noqa: PLC0415 - the store loads when a file is opened
     from govdesk.store.lock import lock_file  # noqa: PLC0415
 
+    if not context.is_open:
+        return None
     workspace = context.workspace
     with workspace.read() as session:
         if operations(session, limit=1):

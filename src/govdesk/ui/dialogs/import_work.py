@@ -165,6 +165,8 @@ class ImportWork(QObject):
         """Take a file off the list."""
         if self._busy_with is source:
             self.halt()
+        if source not in self.sources:
+            return
         self.sources.remove(source)
         if source.plan is not None and self.sources:
             # What the other files add to its rows is theirs now.

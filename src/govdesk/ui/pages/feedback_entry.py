@@ -220,6 +220,8 @@ class QuickEntry(QWidget):
 
     def save(self) -> None:
         """Keep the voice and be ready for the next; what cannot be kept stays, with the reason."""
+        if not self._context.is_open:
+            return
         from govdesk.store import edit  # noqa: PLC0415 - the store comes with the workspace
 
         try:
