@@ -252,7 +252,7 @@ class Monkey(QObject):
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         root = over or self.chance.choice([w for w in QApplication.topLevelWidgets() if w.isVisible()] or [self.window])
         found = [w for w in root.findChildren(QWidget) if shiboken6.isValid(w) and w.isVisible() and w.isEnabled()]
-        return self.chance.choice([*found, root]) if found else root
+        return self.chance.choice(found) if found else self.window
 
     def _place(self, widget: QWidget) -> QPointF:
         return QPointF(self.chance.randrange(max(widget.width(), 1)), self.chance.randrange(max(widget.height(), 1)))
@@ -458,6 +458,9 @@ def drive(folder: Path, seed: int, lang: str, seconds: float, told: Callable[[st
     finally:
         qInstallMessageHandler(None)
         sys.excepthook = sys.__excepthook__
+        window._look.wear(
+            replace(context.settings, language="en")
+        )  # Qt's Chinese words would stay with the application
         for widget in QApplication.topLevelWidgets():
             if widget is not window and widget.isVisible():
                 QWidget.close(widget)

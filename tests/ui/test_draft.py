@@ -174,3 +174,10 @@ def test_killed_while_typing_loses_ten_seconds_at_most(workspace_file, home):
             reader.close()
         os.kill(child.pid, signal.SIGKILL)
     assert found["stakeholder", ""]["values"]["title"] == "store manager"
+
+
+def test_a_line_of_no_register_that_was_emptied_is_forgotten_on_closing(context, open_workspace):
+    made = Drafts.of(context)
+    made._note(("", "cell:x:y"))
+    context.attach(None)
+    assert made._late == set()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+import shiboken6
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMessageBox, QWidget
 
 from govdesk import settings as settings_file
 from govdesk.i18n import language
@@ -361,3 +362,28 @@ def test_user_text_is_never_read_as_markup(window, context, answers, wait_until)
     labels = [found for found in window.findChildren(QLabel) if found.text()]
     assert labels
     assert {found.textFormat() for found in labels} == {Qt.TextFormat.PlainText}
+
+
+def test_a_change_of_language_waits_until_an_open_menu_is_closed(window, wait_until):
+    before, whole = window.shell, QEventLoop()
+    kept = []
+
+    def open_menu():
+        menu = QMenu(window.shell)
+        menu.addAction("x")
+        QTimer.singleShot(0, window, window.commands["language"].trigger)
+        menu.exec(QPoint(10, 10))
+        kept.append(shiboken6.isValid(menu) and window.shell is before)
+        whole.quit()
+
+    QTimer.singleShot(0, window, open_menu)
+    whole.exec()
+    assert kept == [True]
+    wait_until(lambda: window.shell is not before)
+
+
+def test_a_very_long_project_name_makes_a_file_name_that_fits(window, answers, tmp_path):
+    answers.types = "很长的名字" * 80
+    answers.saves = None
+    window.opening.new()
+    assert answers.said == []

@@ -5,9 +5,9 @@ It knows the settings and a name, nothing else, so that it can be painted before
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QRectF, Qt, QThread, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from govdesk.i18n import language
 from govdesk.settings import Settings
@@ -112,3 +112,12 @@ class CurtainedWindow(QMainWindow):
         else:
             self.resize(1366, min(820, room.height() - 60))
             self.move(room.center() - self.rect().center())
+
+
+def waits_within() -> bool:
+    """Close an open menu, and answer whether something of the window still waits in an event loop of its own."""
+    if QThread.currentThread().loopLevel() <= 1:
+        return False
+    if (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    return True

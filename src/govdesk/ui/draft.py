@@ -209,6 +209,8 @@ class Drafts(QObject):
     def _content(self, code: str, place: str) -> Mapping[str, Any] | None:
         if (code, place) in self._lines:
             return self._lines[code, place]
+        if code not in self._context.registers:
+            return None
         register = self._context.registers[code]
         kinds = {f.name: f.kind for f in register.fields()}
         values = {} if place else self._new.get(code)

@@ -20,6 +20,9 @@ from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_spreadsheet, is_workspac
 from govdesk.ui.project import project_register
 from govdesk.ui.unlocking import asking
 
+#: Letters of a project's name that make a file's name; a file system takes 255 bytes, a Chinese letter is three.
+_LONGEST = 60
+
 if TYPE_CHECKING:
     from govdesk.store.cipher import Key
     from govdesk.store.workspace import Unlock
@@ -305,7 +308,8 @@ def _documents() -> Path:
 
 
 def _file_name(name: str) -> str:
-    return "".join("-" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).strip(". ") or "GovDesk"
+    plain = "".join("-" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name[:_LONGEST])
+    return plain.strip(". ") or "GovDesk"
 
 
 def last_folder(context: Context) -> Path:

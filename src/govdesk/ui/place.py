@@ -1,14 +1,21 @@
-"""Where a workspace opens: the view that was open last, or the first area of its first project."""
+"""Where a workspace opens: the view that was open last, or the first area of its first project; and the ways to others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from govdesk.settings import Settings
 from govdesk.store.query import Order, Query, records, rows
 from govdesk.ui.area import areas
 from govdesk.ui.context import Context, View
 from govdesk.ui.project import project_register
+from govdesk.ui.slot import giving
+from govdesk.ui.text import action
 
 
 def first_view(context: Context) -> View:
@@ -22,6 +29,18 @@ def first_view(context: Context) -> View:
         (a.registers[0] for a in areas(registers) if registers[a.registers[0]].in_project), next(iter(registers))
     )
     return View(lead, Query(lead, known[0] if known else None))
+
+
+def recent_actions(context: Context, parent: QWidget, open_path: Callable[[Path], object]) -> list[QAction]:
+    """Return what opens the other workspaces that were open lately and are still there."""
+    known = str(context.workspace.path) if context.is_open else ""
+    found = []
+    for path in context.settings.recent:
+        if path != known and Path(path).is_file():
+            made = action(Path(path).stem, parent)
+            made.triggered.connect(giving(open_path, Path(path)))
+            found.append(made)
+    return found
 
 
 def remember(context: Context) -> Settings:

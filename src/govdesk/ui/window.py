@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 
 from govdesk import settings as settings_file
 from govdesk.errors import GovDeskError
 from govdesk.settings import Settings
-from govdesk.ui.curtain import CurtainedWindow
+from govdesk.ui.curtain import CurtainedWindow, waits_within
 from govdesk.ui.look import Look
 from govdesk.ui.slot import giving
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from govdesk.ui.shell import Shell
     from govdesk.ui.toast import Toast
 
+#: Milliseconds until a rebuilding that had to wait is tried again.
+_AGAIN = 50
 #: Commands that open a dialog of the same name.
 _DIALOGS = ("settings", "backups", "password", "keys", "mishaps", "about")
 
@@ -175,6 +177,9 @@ class Window(CurtainedWindow):
         getattr(self.dialogs, f"show_{code}")()
 
     def _rebuild(self) -> None:
+        if waits_within():
+            QTimer.singleShot(_AGAIN, self, self._rebuild)
+            return
         old = self.takeCentralWidget()
         for part in (self._toast, self._drop, old):
             if part is not None:
@@ -188,10 +193,11 @@ class Window(CurtainedWindow):
 
     def _build(self) -> None:
         from govdesk.ui.drop import DropSheet
+        from govdesk.ui.place import recent_actions
         from govdesk.ui.shell import Shell
         from govdesk.ui.toast import Toast
 
-        recent = self._recent_actions()
+        recent = recent_actions(self.context, self, self.opening.open_path)
         self.shell = Shell(self.context, self.commands, recent, self._saved)
         for entry in recent:
             entry.setParent(self.shell)
@@ -226,18 +232,6 @@ class Window(CurtainedWindow):
 
         view = first_view(self.context)
         self.context.project, self.context.view = view.query.project, view
-
-    def _recent_actions(self) -> list[QAction]:
-        from govdesk.ui.text import action
-
-        known = str(self.context.workspace.path) if self.context.is_open else ""
-        found = []
-        for path in self.context.settings.recent:
-            if path != known and Path(path).is_file():
-                made = action(Path(path).stem, self)
-                made.triggered.connect(giving(self.opening.open_path, Path(path)))
-                found.append(made)
-        return found
 
     def _go_to(self, area: str) -> None:
         from govdesk.store.query import Query
