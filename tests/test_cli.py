@@ -318,7 +318,7 @@ def test_a_password_is_given_asked_for_and_taken_away(filled, monkeypatch):
 def test_import_tells_header_mapping_counts_and_problems(filled):
     path = sheet(filled.folder / "p.xlsx", ("登记册",), (), *PEOPLE)
     told = filled.json("import WS", path, "--dry-run")
-    assert list(told) == ["sheets"]
+    assert list(told) == ["sheets", "overwritten"]
     one = told["sheets"][0]
     assert list(one) == [
         "file",

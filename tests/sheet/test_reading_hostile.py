@@ -136,7 +136,7 @@ BAD = {
                 "META-INF/manifest.xml": "<manifest><file-entry><encryption-data/></file-entry></manifest>",
             }
         ),
-        "encrypted",
+        "unknown_lock",
     ),
     "encrypted": ("a.xlsx", ole("EncryptedPackage"), "encrypted"),
     "encrypted entries": ("a.xlsx", encrypted_entry(), "encrypted"),

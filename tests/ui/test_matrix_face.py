@@ -431,7 +431,7 @@ def test_what_could_not_be_written_is_not_shown(face, ids, context, letters, ans
 def test_reading_only_changes_nothing(face, context, letters, monkeypatch):
     said = []
     context.noticed.connect(said.append)
-    monkeypatch.setattr(context.workspace, "read_only", True)
+    monkeypatch.setattr(context.workspace, "hindrance", "asked")
     press(face, Qt.Key.Key_R, "r")
     assert letters("接口", "信息部") == "A"
     assert said == ["This workspace is open for reading only."]
