@@ -133,7 +133,11 @@ def _part(kind: str, seed: int, numbers: range, seeds: Path, place: Path, answer
         chance = random.Random(f"{seed} {kind} {number}")
         source = chance.choice(found)
         path = place / f"{number}{source.suffix}"
-        make(source, path, chance)
+        try:
+            make(source, path, chance)
+        except (sqlite3.Error, UnicodeError):  # SQLite itself refuses what was to be spoilt
+            answers.put((number, "not made", ""))
+            continue
         outcome, detail = _outcome(tried, path)
         if detail:
             shutil.copy(path, place.parent / f"{kind}-{path.name}")

@@ -15,7 +15,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import LANGUAGES, language
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, migrate, schema
-from govdesk.store.query import Query, count
+from govdesk.store.query import Query, count, records, rows
 from govdesk.store.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -437,3 +437,17 @@ print(*sys.modules)
         loaded = {name.partition(".")[0] for name in running.communicate()[0].split()}
     assert "sqlalchemy" in loaded
     assert not {"alembic", "PySide6", "openpyxl", "pypinyin", "xlsxwriter", "python_calamine"} & loaded
+
+
+def test_extra_columns_that_are_no_json_are_a_damaged_file_in_words(path):
+    raw(path, "UPDATE project SET extra = 'spoilt'")
+    opened = Workspace.open(path, REGISTERS, read_only=True)
+
+    def read():
+        with opened.read() as session:
+            records(session, REGISTERS, "project", rows(session, REGISTERS, Query("project")))
+
+    with pytest.raises(GovDeskError) as caught:
+        read()
+    opened.close()
+    assert caught.value.code == "damaged"

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from govdesk.errors import GovDeskError
 from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
+from govdesk.store.opening import damaged
 from govdesk.store.query import table_of
 from govdesk.store.schema import operation as operations_table
 from govdesk.store.shown import hidden
@@ -267,6 +268,8 @@ def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, st
                 apply(session, workspace.registers, number, forward=kind == "redo")
                 statement = "UPDATE operation SET state = ? WHERE id = ?"
                 session.connection().exec_driver_sql(statement, (state, number))
+    except KeyError:  # the history names a register that there is not
+        raise damaged(workspace.path) from None
     except GovDeskError as error:
         if error.code != "broken_link":
             raise

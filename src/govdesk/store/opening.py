@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 import struct
@@ -250,6 +251,8 @@ _UNREADABLE = ("Could not decode", "malformed JSON", "JSON cannot hold BLOB")
 def in_words(error: BaseException, path: Path) -> GovDeskError | None:
     """Return the user's sentence for a database error, or None where it is no such error."""
     cause: Any = getattr(error, "orig", error)
+    if isinstance(cause, json.JSONDecodeError):  # what a column holds as JSON is written by us alone
+        return damaged(path)
     if not isinstance(cause, cipher.errors()):
         return None
     if str(cause).startswith(_UNREADABLE):
