@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = float(os.environ.get("GOVDESK_MONKEY_SECONDS", "45"))
+SECONDS = float(os.environ.get("GOVDESK_MONKEY_SECONDS", "15"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
