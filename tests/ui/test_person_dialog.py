@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
@@ -32,7 +33,8 @@ def dialog(context, person, wait_until):
     shown = open_person(context, "stakeholder", person)
     wait_until(shown.table.rowCount)
     yield shown
-    shown.reject()
+    if shiboken6.isValid(shown):
+        shown.reject()
 
 
 def held(context, code, identity):
