@@ -20,6 +20,7 @@ from govdesk.store.workspace import Workspace
 from govdesk.ui.area import areas
 from govdesk.ui.command import COMMANDS
 from govdesk.ui.context import View
+from govdesk.ui.page import PAGES
 
 
 def counts(window):
@@ -116,7 +117,7 @@ def test_the_language_changes_every_word_at_once(window, context, wait_until):
     assert context.selection == ("stakeholder", "x" * 8)
     assert window.commands["import"].text() == chinese.gettext("Import")
     areas_shown = [i.text() for i in window.shell.navigation._items.values()]
-    assert areas_shown == [chinese.gettext(a.label) for a in areas(REGISTERS)]
+    assert areas_shown == [chinese.gettext(a.label) for a in (PAGES[0], *areas(REGISTERS), *PAGES[1:])]
     assert settings_file.load().language == "zh"
     box = QMessageBox()
     assert box.addButton(QMessageBox.StandardButton.Cancel).text() == "取消"

@@ -29,11 +29,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The address of what is shown: a register, the query into it, and the face that shows it (empty: the table)."""
+    """The address of what is shown: a register, the query into it, and the face that shows it (empty: the table).
+
+    A page that belongs to no register is addressed by `of_page`; its register is empty, its query tells the project.
+    """
 
     register: str
     query: Query
     face: str = ""
+    page: str = ""
+
+    @classmethod
+    def of_page(cls, page: str, project: str | None, tab: str = "", part: str = "") -> View:
+        """Return the address of a page, of a tab of it, and of what is asked for there."""
+        from govdesk.store.query import Query  # noqa: PLC0415 - the store comes with the workspace
+
+        return cls("", Query("", project), f"{tab}/{part}" if part else tab, page)
+
+    @property
+    def tab(self) -> str:
+        """The tab of the page."""
+        return self.face.partition("/")[0]
+
+    @property
+    def part(self) -> str:
+        """What is asked for on that tab."""
+        return self.face.partition("/")[2]
+
+    @property
+    def help(self) -> str:
+        """The place in the help that tells of it, such as `stakeholder/map` or `overview`."""
+        return "/".join(n for n in (self.page or self.register, self.tab) if n)
 
 
 class Context(QObject):
@@ -46,6 +72,7 @@ class Context(QObject):
         workspace_closing: The `Workspace` that is about to be closed, its jobs done.
         workspace_changed: Another workspace is open, or none.
         counted: How many rows are shown, of how many in all.
+        page_counted: Code of a page, the number beside it in the navigation (None for none), and its tone.
         noticed: A short text for the user that needs no answer.
         settings_changed: The settings, after the language, the theme or the author became another.
     """
@@ -56,6 +83,7 @@ class Context(QObject):
     workspace_closing = Signal(object)
     workspace_changed = Signal()
     counted = Signal(int, int)
+    page_counted = Signal(str, object, str)
     noticed = Signal(str)
     settings_changed = Signal(object)
 
@@ -112,7 +140,7 @@ class Context(QObject):
 
     def open_view(self, view: View) -> None:
         """Show a view, in the project that it belongs to."""
-        if self.registers[view.register].in_project and view.query.project != self.project:
+        if self._in_project(view) and view.query.project != self.project:
             self.project = view.query.project
             self.view = view
             self.project_changed.emit()
@@ -126,8 +154,11 @@ class Context(QObject):
         self.project = project
         self.select("", "")
         self.project_changed.emit()
-        if self.view is not None and self.registers[self.view.register].in_project:
+        if self.view is not None and self._in_project(self.view):
             self.open_view(replace(self.view, query=replace(self.view.query, project=project)))
+
+    def _in_project(self, view: View) -> bool:
+        return bool(view.page) or self.registers[view.register].in_project
 
     def select(self, code: str, id: str) -> None:  # noqa: A002 - the word for it everywhere
         """Choose a record, so that the inspector shows it; two empty texts choose none."""

@@ -1,4 +1,4 @@
-"""The navigation at the left: one entry for each area, its count beside it, settings at the foot."""
+"""The navigation at the left: one entry for each page and area, its count beside it, settings at the foot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 from govdesk.ui.area import Area
 from govdesk.ui.context import Context
 from govdesk.ui.icon import paint_icon
+from govdesk.ui.page import ABOVE, BELOW, PAGES
 from govdesk.ui.text import frame, say_tip
 from govdesk.ui.theme import NAVIGATION_WIDTH, RADIUS, Theme
 
@@ -24,6 +25,7 @@ class NavigationItem(QAbstractButton):
         self._theme = theme
         self._icon = icon
         self._count: int | None = None
+        self._tone = ""
         self._narrow = False
         self.setText(text)
         self.setAccessibleName(text)
@@ -32,9 +34,9 @@ class NavigationItem(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def set_count(self, count: int | None) -> None:
-        """Show a count at the right; None shows none."""
-        self._count = count
+    def set_count(self, count: int | None, tone: str = "") -> None:
+        """Show a count at the right, in a tone such as `act`; None shows none."""
+        self._count, self._tone = count, tone
         self.setAccessibleName(f"{self.text()}, {count:,}" if count is not None else self.text())
         self.update()
 
@@ -76,7 +78,8 @@ class NavigationItem(QAbstractButton):
             small = QFont(font)
             small.setPixelSize(self._theme.caption)
             painter.setFont(small)
-            painter.setPen(ink if self.isChecked() else self._theme.colour("text_muted"))
+            quiet = ink if self.isChecked() else self._theme.colour("text_muted")
+            painter.setPen(self._theme.tone(self._tone)[0] if self._tone else quiet)
             digits = f"{self._count:,}"
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, digits)
             room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(digits) - 8)
@@ -87,10 +90,10 @@ class NavigationItem(QAbstractButton):
 
 
 class Navigation(QFrame):
-    """The list of areas.
+    """The list of pages and areas.
 
     Signals:
-        chosen: Code of the area that the user went to.
+        chosen: Code of the area or page that the user went to.
         settings_asked: The user wants the settings.
     """
 
@@ -109,14 +112,10 @@ class Navigation(QFrame):
         column.setSpacing(0)
         self._group = QButtonGroup(self)
         self._items: dict[str, NavigationItem] = {}
+        self._add_pages(column, ABOVE)
         for number, area in enumerate(areas, 1):
-            item = NavigationItem(context.theme, area.icon, gettext(area.label))
-            item.setCheckable(True)
-            item.setShortcut(f"Alt+{number}")
-            item.setProperty("area", area.code)
-            self._group.addButton(item)
-            self._items[area.code] = item
-            column.addWidget(item)
+            column.addWidget(self._item(area.code, area.icon, area.label, f"Alt+{number}"))
+        self._add_pages(column, BELOW)
         column.addStretch(1)
         column.addWidget(frame("line"))
         column.addSpacing(8)
@@ -124,12 +123,18 @@ class Navigation(QFrame):
         self._settings.clicked.connect(self.settings_asked)
         column.addWidget(self._settings)
         self._group.buttonClicked.connect(self._choose)
+        context.page_counted.connect(self.show_count)
         self.set_narrow(False)
 
     def show_area(self, code: str) -> None:
         """Mark the area that is shown."""
         if code in self._items:
             self._items[code].setChecked(True)
+
+    def show_count(self, code: str, count: int | None, tone: str) -> None:
+        """Put a number beside a page."""
+        if code in self._items:
+            self._items[code].set_count(count, tone)
 
     def show_totals(self, totals: dict[str, int]) -> None:
         """Put beside each area how many records its first register has."""
@@ -141,6 +146,24 @@ class Navigation(QFrame):
         self.setFixedWidth(_NARROW if narrow else NAVIGATION_WIDTH)
         for item in (*self._items.values(), self._settings):
             item.set_narrow(narrow)
+
+    def _item(self, code: str, icon: str, text: str, keys: str) -> NavigationItem:
+        item = NavigationItem(self._context.theme, icon, self._context.language.gettext(text))
+        item.setCheckable(True)
+        item.setShortcut(keys)
+        item.setProperty("area", code)
+        self._group.addButton(item)
+        self._items[code] = item
+        return item
+
+    def _add_pages(self, column: QVBoxLayout, place: str) -> None:
+        found = [p for p in PAGES if p.place == place]
+        if found and place == BELOW:
+            column.addSpacing(8)
+            column.addWidget(frame("line"))
+            column.addSpacing(8)
+        for one in found:
+            column.addWidget(self._item(one.code, one.icon, one.label, one.keys))
 
     def _choose(self, button: QAbstractButton) -> None:
         self.chosen.emit(button.property("area"))

@@ -180,6 +180,9 @@ class Opening(QObject):
         view = self._context.view
         if view is None:
             return
+        if view.page:
+            self._context.notify(self._context.say(N_("Open the rows that you want, then export them.")))
+            return
         from govdesk.ui.dialogs.export_dialog import open_export  # noqa: PLC0415 - heavy, and seldom
 
         self._dialog = open_export(self._context, view.query, self._context.columns)

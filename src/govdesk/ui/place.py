@@ -13,6 +13,7 @@ from govdesk.settings import Settings
 from govdesk.store.query import Order, Query, records, rows
 from govdesk.ui.area import areas
 from govdesk.ui.context import Context, View
+from govdesk.ui.page import page
 from govdesk.ui.project import project_register
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action
@@ -22,9 +23,9 @@ def first_view(context: Context) -> View:
     """Return the view to start with: where the user was last, else the first area that belongs to a project."""
     registers = context.registers
     known = _projects(context)
-    query = _kept(context)
-    if query is not None and (query.project is None or query.project in known):
-        return View(query.register, query)
+    view = _kept(context)
+    if view is not None and (view.query.project is None or view.query.project in known):
+        return view
     lead = next(
         (a.registers[0] for a in areas(registers) if registers[a.registers[0]].in_project), next(iter(registers))
     )
@@ -51,11 +52,15 @@ def remember(context: Context) -> Settings:
     path = str(context.workspace.path)
     if path not in settings.recent:
         return settings
-    return replace(settings, places={**settings.places, path: context.view.query.dump()})
+    view = context.view
+    kept = {"page": view.page, "tab": view.tab, "project": view.query.project} if view.page else view.query.dump()
+    return replace(settings, places={**settings.places, path: kept})
 
 
-def _kept(context: Context) -> Query | None:
+def _kept(context: Context) -> View | None:
     kept = context.settings.places.get(str(context.workspace.path))
+    if isinstance(kept, dict) and (known := page(str(kept.get("page", "")))) is not None:
+        return View.of_page(known.code, kept.get("project"), known.tab(str(kept.get("tab", ""))).code)
     try:
         query = Query.load(kept) if kept is not None else None
     except (KeyError, TypeError, AttributeError):
@@ -64,7 +69,7 @@ def _kept(context: Context) -> Query | None:
         return None
     fields = {f.name for f in context.registers[query.register].fields()}
     named = {f.field for f in query.filters} | {o.field for o in query.order}
-    return query if named <= fields else replace(query, filters=(), order=())
+    return View(query.register, query if named <= fields else replace(query, filters=(), order=()))
 
 
 def _projects(context: Context) -> list[str]:

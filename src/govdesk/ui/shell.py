@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from govdesk.progress import Progress
-from govdesk.ui.area import Area, areas
+from govdesk.ui.area import areas
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context, View
 from govdesk.ui.navigation import Navigation
+from govdesk.ui.page import page
 from govdesk.ui.project import ProjectName, project_register, projects
 from govdesk.ui.read_only import ReadOnlyBanner
 from govdesk.ui.search_panel import SearchPanel
@@ -82,20 +83,27 @@ class Shell(QWidget):
         """Bring the page that holds this view to the front."""
         if self.welcome is not None:
             return
-        area = next(a for a in self._areas if view.register in a.registers)
-        if area.code not in self._pages:
-            self._pages[area.code] = self._make_page(area)
-            self.pages.addWidget(self._pages[area.code])
-        self.pages.setCurrentWidget(self._pages[area.code])
-        self.navigation.show_area(area.code)
+        code = self.area_of(view)
+        if code not in self._pages:
+            self._pages[code] = self._make_page(code)
+            self.pages.addWidget(self._pages[code])
+        self.pages.setCurrentWidget(self._pages[code])
+        self.navigation.show_area(code)
+        if view.page:
+            self.status.clear_counts()
 
     def area_of(self, view: View) -> str:
-        """Return the code of the area that holds a view."""
-        return next(a.code for a in self._areas if view.register in a.registers)
+        """Return the code of the area, or of the page, that holds a view."""
+        return view.page or next(a.code for a in self._areas if view.register in a.registers)
 
-    def lead(self, area: str) -> str:
-        """Return the first register of an area."""
-        return next(a.registers[0] for a in self._areas if a.code == area)
+    def first_view(self, area: str) -> View:
+        """Return what is shown of an area, or of a page, when the user goes there for the first time."""
+        from govdesk.store.query import Query  # noqa: PLC0415 - after the first paint
+
+        if page(area) is not None:
+            return View.of_page(area, self._context.project)
+        lead = next(a.registers[0] for a in self._areas if a.code == area)
+        return View(lead, Query(lead))
 
     def refresh(self) -> None:
         """Count the records and list the projects again."""
@@ -207,10 +215,13 @@ class Shell(QWidget):
     def _search_place(self) -> QRect:
         return QRect(self.top.search.mapTo(self, QPoint(0, 0)), self.top.search.size())
 
-    def _make_page(self, area: Area) -> QWidget:
-        from govdesk.ui.pages.register_page import RegisterPage  # noqa: PLC0415 - pages load when they are shown
+    def _make_page(self, code: str) -> QWidget:
+        from govdesk.ui.pages.page_frame import PageFrame  # noqa: PLC0415 - pages load when they are shown
+        from govdesk.ui.pages.register_page import RegisterPage  # noqa: PLC0415
 
-        return RegisterPage(self._context, area.registers)
+        if (found := page(code)) is not None:
+            return PageFrame(self._context, found)
+        return RegisterPage(self._context, next(a.registers for a in self._areas if a.code == code))
 
     def _take(self, found: tuple[dict[str, int], list[ProjectName]]) -> None:
         totals, named = found

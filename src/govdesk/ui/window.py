@@ -234,14 +234,11 @@ class Window(CurtainedWindow):
         self.context.project, self.context.view = view.query.project, view
 
     def _go_to(self, area: str) -> None:
-        from govdesk.store.query import Query
-        from govdesk.ui.context import View
-
         context = self.context
-        lead = self.shell.lead(area)
-        view = self._views.get(area, View(lead, Query(lead)))
-        if context.registers[view.register].in_project:
-            view = View(view.register, replace(view.query, project=context.project))
+        view = self._views.get(area) or self.shell.first_view(area)
+        if view.page or context.registers[view.register].in_project:
+            face = view.face if view.page else ""
+            view = replace(view, query=replace(view.query, project=context.project), face=face)
         context.select("", "")
         context.open_view(view)
 

@@ -9,6 +9,7 @@ from govdesk.i18n import N_
 from govdesk.ui.area import areas
 from govdesk.ui.command import COMMANDS, Commands, keys_of
 from govdesk.ui.context import Context
+from govdesk.ui.page import PAGES
 from govdesk.ui.text import button, label
 
 _TABLE = N_("In a table")
@@ -46,6 +47,7 @@ class ShortcutSheet(QDialog):
         if context.is_open:
             goto = (gettext("Go to an area"), f"Alt+1 … Alt+{len(areas(context.registers))}")
             groups[gettext("View")].append(goto)
+            groups[gettext("View")] += [(gettext(p.label), p.keys) for p in PAGES]
         groups[gettext(_TABLE)] = [(gettext(text), keys) for text, keys in _TABLE_KEYS]
         inside = QWidget()
         halves = QHBoxLayout(inside)
