@@ -53,7 +53,7 @@ def every(hours, many, end=NOW):
 @pytest.fixture
 def whole(monkeypatch):
     """Take every backup for whole, without a file."""
-    monkeypatch.setattr(backup, "_is_whole", lambda *_: True)
+    monkeypatch.setattr(backup, "is_whole", lambda *_: True)
 
 
 def refusal(call, *args):
@@ -107,7 +107,7 @@ def test_a_cancelled_backup_leaves_nothing(workspace):
 def test_a_copy_that_is_not_whole_is_no_backup(workspace, monkeypatch):
     back_up(workspace.path, workspace.id, "asked")
     before = backups(workspace.id)
-    monkeypatch.setattr(backup, "_is_whole", lambda *_: False)
+    monkeypatch.setattr(backup, "is_whole", lambda *_: False)
     assert refusal(back_up, workspace.path, workspace.id, "asked") == "not_whole"
     assert backups(workspace.id) == before
 
@@ -165,7 +165,7 @@ def test_a_clock_set_wrong_costs_no_backup_of_the_last_days(whole, years):
 def test_the_newest_is_kept_whatever_the_clock_and_the_size(days, size):
     found = [one(len(days) - n, NOW + timedelta(days=d), size) for n, d in enumerate(days)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(backup, "_is_whole", lambda *_: True)
+        patch.setattr(backup, "is_whole", lambda *_: True)
         gone = surplus(found)
     assert found[0] not in gone
     assert gone == sorted(gone, key=lambda b: b.number)

@@ -123,3 +123,48 @@ def test_a_printed_seal_is_found_again(workspace):
     with workspace.read() as session:
         assert sealed_at(session, seal).ok
         assert not sealed_at(session, seal.replace(seal[:4], "0000" if seal[:4] != "0000" else "1111")).ok
+
+
+def finding(workspace, code):
+    (found,) = [f for f in check(workspace) if f.code == code]
+    return found
+
+
+def test_it_tells_of_half_typed_texts_and_of_those_that_cannot_be_read(workspace):
+    from govdesk.store.draft import keep_drafts
+
+    assert "Nothing half typed" in language("en").say(finding(workspace, "drafts").message)
+    keep_drafts(workspace, {("risk", ""): {"values": {"title": "x"}, "texts": {}}})
+    told = finding(workspace, "drafts")
+    assert told.ok
+    assert told.message.args["count"] == told.message.args["people"] == 1
+    behind_its_back(workspace, "UPDATE draft SET content = '[1'")
+    assert not finding(workspace, "drafts").ok
+
+
+def test_it_looks_at_every_backup(workspace):
+    for name in ("a", "b", "c"):
+        create(workspace, "project", {"name": name})
+        backup.back_up(workspace.path, workspace.id, "asked")
+    assert "3 backups, all whole" in language("en").say(finding(workspace, "backups").message)
+    oldest = backup.backups(workspace.id)[-1]
+    oldest.path.write_bytes(oldest.path.read_bytes()[:9000])
+    told = finding(workspace, "backups")
+    assert (told.ok, told.mind, told.message.args["numbers"]) == (True, True, str(oldest.number))
+
+
+def test_it_tells_of_the_place_and_of_the_password(workspace, tmp_path):
+    assert finding(workspace, "place").ok
+    assert finding(workspace, "password").mind
+    (tmp_path / ".stfolder").mkdir()
+    told = finding(workspace, "place")
+    assert (told.ok, told.mind) == (True, True)
+
+
+def test_it_finds_an_anonymous_record_that_can_be_told(workspace):
+    with workspace.read() as session:
+        project = session.connection().exec_driver_sql("SELECT id FROM project").scalar()
+    create(workspace, "feedback", {"project": project, "statement": "太慢", "anonymous": True})
+    assert finding(workspace, "nameless.feedback").ok
+    behind_its_back(workspace, "UPDATE operation SET author = '王敏' WHERE id < 0")
+    assert not finding(workspace, "nameless.feedback").ok

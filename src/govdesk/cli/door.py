@@ -27,9 +27,16 @@ _NAMED = 12
 
 
 @contextmanager
-def reading(options: argparse.Namespace) -> Iterator[Workspace]:
-    """Open the workspace that a command names for reading, even while the window has it open."""
+def reading(options: argparse.Namespace, *, warn: bool = True) -> Iterator[Workspace]:
+    """Open the workspace that a command names for reading, even while the window has it open.
+
+    Args:
+        options: What was said.
+        warn: Whether to say what makes one doubt the file.
+    """
     workspace = Workspace.open(options.workspace, REGISTERS, read_only=True, unlock=unlocking(options))
+    if warn:
+        _warn(workspace, options)
     try:
         yield workspace
     finally:
@@ -40,10 +47,16 @@ def reading(options: argparse.Namespace) -> Iterator[Workspace]:
 def writing(options: argparse.Namespace) -> Iterator[Workspace]:
     """Open the workspace that a command names for writing."""
     workspace = Workspace.open(options.workspace, REGISTERS, author=load().author, unlock=unlocking(options))
+    _warn(workspace, options)
     try:
         yield workspace
     finally:
         workspace.close()
+
+
+def _warn(workspace: Workspace, options: argparse.Namespace) -> None:
+    for doubt in workspace.doubts:
+        options.warn(doubt.message)
 
 
 def register_named(name: str, lang: Language) -> type[Register]:

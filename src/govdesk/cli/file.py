@@ -49,15 +49,16 @@ def check_command(options: argparse.Namespace, out: Output) -> int:
     """Look whether a workspace is sound; 0 only where it is."""
     from govdesk.store.check import check, sealed_at  # noqa: PLC0415 - only this command needs it
 
-    with reading(options) as workspace:
+    with reading(options, warn=False) as workspace:
         findings = check(workspace)
         if options.seal:
             with workspace.read() as session:
                 findings.append(sealed_at(session, options.seal))
     for finding in findings:
-        out.say(f"{'✓' if finding.ok else '✗'} {out.lang.say(finding.message)}")
+        mark = "✗" if not finding.ok else "!" if finding.mind else "✓"
+        out.say(f"{mark} {out.lang.say(finding.message)}")
     sound = all(f.ok for f in findings)
-    told = [{"code": f.code, "ok": f.ok, "message": out.lang.say(f.message)} for f in findings]
+    told = [{"code": f.code, "ok": f.ok, "mind": f.mind, "message": out.lang.say(f.message)} for f in findings]
     out.document({"sound": sound, "findings": told})
     if [f.code for f in findings if not f.ok] == ["backups"]:
         out.warn(Message(N_("The workspace itself is sound; its backups are not.")))

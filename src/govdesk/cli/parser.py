@@ -293,6 +293,7 @@ def parse(arguments: Sequence[str], lang: Language) -> int:
     if first in COMMANDS:
         options = _command_parser(first, lang).parse_args(rest)
         out = Output(lang, as_json=options.json)
+        options.warn = out.warn
         module = import_module(f"govdesk.cli.{COMMANDS[first].module}")
         name = f"{first.replace('-', '_')}_command"
         work: Callable[[argparse.Namespace, Output], int] = getattr(module, name)

@@ -296,7 +296,7 @@ def _newest_of_each(found: Iterable[Backup], *, key: Callable[[date], tuple[int,
 def _first_whole(found: Iterable[Backup], key: Key | None) -> Iterator[Backup]:
     """Yield the backups down to the newest that is whole."""
     for backup in found:
-        if _is_whole(backup.path, backup.operations, key):
+        if is_whole(backup.path, backup.operations, key):
             yield backup
             return
 
@@ -357,7 +357,7 @@ def _copy(source: sqlite3.Connection, target: Path, path: Path, progress: Progre
             source.backup(copy, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total, label))
 
     try:
-        replace_by(target, fill, lambda beside: _is_whole(beside, operations, key))
+        replace_by(target, fill, lambda beside: is_whole(beside, operations, key))
     except cipher.errors() as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
@@ -365,7 +365,7 @@ def _copy(source: sqlite3.Connection, target: Path, path: Path, progress: Progre
         raise
 
 
-def _is_whole(path: Path, operations: int, key: Key | None) -> bool:
+def is_whole(path: Path, operations: int, key: Key | None) -> bool:
     """Answer whether a copy can be reopened, its pages hang together, and its history is as long as it should be."""
     try:
         if key is None and opening.read_header(path).salt is not None:

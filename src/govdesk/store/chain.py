@@ -319,6 +319,21 @@ def verify(session: Session, *, contents: bool = True) -> Verdict:
     )
 
 
+def first_break(connection: Connection) -> int | None:
+    """Return the first operation whose link does not follow, or that is missing; None where the links are a chain.
+
+    Far quicker than `verify`, for each opening asks; what an operation holds is not looked at.
+    """
+    statement = "SELECT operation, NULL, digest, NULL, head, joined FROM link WHERE operation > 0 ORDER BY operation"
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - it is connected
+    _, broken = _follow(_root(connection), driver.execute(statement))
+    unlinked = "SELECT min(id) FROM operation WHERE id NOT IN (SELECT operation FROM link)"
+    gone = "SELECT min(operation) FROM link WHERE operation <> 0 AND salt IS NOT NULL AND operation NOT IN (SELECT id FROM operation)"
+    others = (connection.exec_driver_sql(s).scalar() for s in (unlinked, gone))
+    return min((int(n) for n in (broken, *others) if n is not None), default=None)
+
+
 def _follow(root: bytes, rows: Iterable[Any]) -> tuple[bytes | None, int | None]:
     """Return the last head, and the first operation whose link does not follow from those before it."""
     before, last = root, None

@@ -1,19 +1,19 @@
-"""Looks whether a workspace is sound: its pages, its links, and whether its history tells exactly what it holds."""
+"""Looks whether a workspace is sound: its pages and links, whether its history tells exactly what it holds, what lies beside."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from govdesk.i18n import N_, Message
-from govdesk.store.backup import backups, newest_whole
+from govdesk.store import check_file
 from govdesk.store.chain import found as found_in_chain
 from govdesk.store.chain import verify
+from govdesk.store.finding import Finding
 from govdesk.store.query import table_of
 
 if TYPE_CHECKING:
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 _ALL_AT_ONCE = 20_000
 #: How many operations are named at most.
 _NAMED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, whether it is sound, and what to say of it."""
-
-    code: str
-    ok: bool
-    message: Message
 
 
 def check(workspace: Workspace) -> list[Finding]:
@@ -44,7 +35,11 @@ def check(workspace: Workspace) -> list[Finding]:
             *_chain(session),
             *(_history(session, register) for register in workspace.registers.values()),
             _required(session, workspace.registers),
-            _backups(workspace),
+            *check_file.nameless(session, workspace.registers),
+            check_file.drafts(session, workspace.registers),
+            check_file.password(workspace),
+            check_file.place(workspace),
+            check_file.all_backups(workspace),
         ]
 
 
@@ -128,22 +123,6 @@ def sealed_at(session: Session, text: str) -> Finding:
         "The seal {seal} stood at operation {number}; {count} came after it. Everything up to there is in the chain as it was then."
     )
     return Finding("seal", True, Message(words, {"seal": text, "number": number, "count": later}))
-
-
-def _backups(workspace: Workspace) -> Finding:
-    """Answer whether the newest backup can be read from end to end."""
-    held = backups(workspace.id)
-    if not held:
-        return Finding("backups", True, Message(N_("There is no backup yet.")))
-    whole = newest_whole(workspace.id, workspace.key)
-    args = {"count": len(held), "when": f"{held[0].at.astimezone():%Y-%m-%d %H:%M}"}
-    if whole is None:
-        return Finding("backups", False, Message(N_("None of the {count} backups is whole. Make one now."), args))
-    if whole.number != held[0].number:
-        args["whole"] = f"{whole.at.astimezone():%Y-%m-%d %H:%M}"
-        text = N_("The newest backup, of {when}, is not whole; the one of {whole} is. Make another now.")
-        return Finding("backups", False, Message(text, args))
-    return Finding("backups", True, Message(N_("{count} backups; the newest, of {when}, is whole."), args))
 
 
 def _history(session: Session, register: type[Register]) -> Finding:

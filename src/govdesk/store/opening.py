@@ -22,6 +22,7 @@ from govdesk.store.foreign import guarded, refuse_contents, refuse_header, refus
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.orm import Session
 
     from govdesk.store.schema import Registers
     from govdesk.store.workspace import Unlock
@@ -148,6 +149,18 @@ def damaged(path: Path) -> GovDeskError:
     """Return the error for a file that is a workspace but not whole."""
     text = N_("“{file}” is damaged or incomplete. It was left as it is; open a backup or another copy of it.")
     return GovDeskError(text, code="damaged", file=path.name)
+
+
+def workspace_id(session: Session, path: Path) -> str:
+    """Return the id of an open workspace.
+
+    Raises:
+        GovDeskError: `damaged` where it has none.
+    """
+    found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = 'id'").scalar()
+    if not found:
+        raise damaged(path)
+    return str(found)
 
 
 def connect(path: Path, registers: Registers, *, read_only: bool, key: Key | None = None) -> sqlite3.Connection:

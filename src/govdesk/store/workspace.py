@@ -21,6 +21,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.store import cipher, migrate, opening, schema
 from govdesk.store.cipher import Key
+from govdesk.store.doubt import doubts
 from govdesk.store.journal import begin, finish
 from govdesk.store.lock import WorkspaceLock, user_name
 from govdesk.store.standing import Hindrance, Identity, hindrance_of, identity_of, refuse_another
@@ -83,10 +84,9 @@ class Workspace:
         self._reading = threading.local()
         self._identity = identity_of(path)
         with self.read() as session:
-            found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = 'id'").scalar()
-        if not found:
-            raise opening.damaged(path)
-        self.id = str(found)
+            self.id = opening.workspace_id(session, path)
+            #: What makes one doubt the file, though it can be read.
+            self.doubts = doubts(session, path, registers)
         _OPEN[self._identity] += 1
         if key is not None:
             _KEYS[self._identity] = key

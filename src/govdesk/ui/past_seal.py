@@ -19,14 +19,10 @@ if TYPE_CHECKING:
 
 #: The look waits until what the user wants to see is there.
 _LATER = 2_000
-_CHANGED = N_(
-    "The history of this workspace was changed outside GovDesk, first at operation {number}. Nothing was done about it; "
-    "compare it with a backup before you rely on it (“govdesk check” tells more)."
-)
 
 
 class SealWatch(QObject):
-    """Looks at the chain of each workspace that is opened, beside the work, and says where it does not hold."""
+    """Says what makes one doubt a workspace that was opened, then holds its whole past against the chain, beside the work."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,12 +36,17 @@ class SealWatch(QObject):
         """Look at the chain of the open workspace."""
         if self._context.is_open:
             workspace = self._context.workspace
+            for doubt in workspace.doubts:
+                self._context.say_error(GovDeskError(doubt.message, code=doubt.code))
             self._context.jobs.beside(lambda _: _verdict(workspace), self._say, owner=self, failed=self._gone)
 
     def _say(self, found: Verdict) -> None:
-        if not found.ok:
-            message = Message(_CHANGED, {"number": found.first or 0})
-            self._context.say_error(GovDeskError(message, code="past"))
+        from govdesk.store.doubt import past  # noqa: PLC0415 - seldom
+
+        context = self._context
+        told = context.is_open and any(d.code == "past" for d in context.workspace.doubts)
+        if found.first is not None and not told:
+            context.say_error(GovDeskError(past(found.first).message, code="past"))
 
     def _gone(self, _error: Exception) -> None:
         """Leave it to what the user does next to tell of a file that cannot be read."""
