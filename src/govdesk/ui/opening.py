@@ -16,7 +16,7 @@ from govdesk.paths import data_folder
 from govdesk.ui.ask import FileType
 from govdesk.ui.context import Context
 from govdesk.ui.copy_merge import CopyMerge
-from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_spreadsheet, is_workspace
+from govdesk.ui.drop import SPREADSHEETS, WORKSPACE, is_workspace, spreadsheets_of
 from govdesk.ui.project import project_register
 from govdesk.ui.unlocking import asking
 
@@ -136,16 +136,18 @@ class Opening(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open the workspace among the files, collect the folder of returns, or import the spreadsheets among them."""
-        books = [b for p in paths for b in (sorted(p.iterdir()) if p.is_dir() else [p]) if is_spreadsheet(b)]
         if workspace := next((p for p in paths if is_workspace(p)), None):
             self.copies.offer(workspace)
-        elif books and len(paths) == 1 and paths[0].is_dir() and self._awaits_returns():
+            return
+        try:
+            books = spreadsheets_of(paths)
+        except GovDeskError as error:
+            self._context.say_error(error)
+            return
+        if len(paths) == 1 and paths[0].is_dir() and self._awaits_returns():
             self.collect(paths[0])
-        elif books:
+        else:
             self.import_files(books)
-        elif paths:
-            text = N_("“{file}” is neither a spreadsheet nor a workspace. Nothing was changed.")
-            self._context.say_error(GovDeskError(text, code="unknown_file", file=paths[0].name))
 
     def ask_import(self) -> None:
         """Ask for spreadsheets and import them."""

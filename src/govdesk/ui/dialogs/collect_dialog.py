@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QProgressBar,
     QSplitter,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.careful import CarefulDialog
 from govdesk.ui.dialogs.collect_changes import ChangePane
 from govdesk.ui.dialogs.collect_people import PeopleTable
 from govdesk.ui.dialogs.collect_work import Collecting, Line, Shown, merging, planning
@@ -44,7 +44,7 @@ def open_collect(context: Context, folder: Path) -> CollectDialog:
     return dialog
 
 
-class CollectDialog(QDialog):
+class CollectDialog(CarefulDialog):
     """Reads, shows, asks, merges."""
 
     def __init__(self, context: Context, folder: Path, parent: QWidget | None = None) -> None:

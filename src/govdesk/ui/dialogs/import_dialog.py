@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from govdesk.errors import GovDeskError
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.careful import CarefulDialog
 from govdesk.ui.dialogs.import_end import after_import, agreed_to_overwrite
 from govdesk.ui.dialogs.import_foot import ImportFoot
 from govdesk.ui.dialogs.import_list import SheetList
@@ -24,7 +26,7 @@ from govdesk.ui.dialogs.import_message import MessagePane
 from govdesk.ui.dialogs.import_sheet import SheetPane
 from govdesk.ui.dialogs.import_work import ImportWork, Source, is_useful
 from govdesk.ui.dialogs.notice import main_window
-from govdesk.ui.drop import SPREADSHEETS, dropped_files, is_workspace
+from govdesk.ui.drop import SPREADSHEETS, dropped_files, is_workspace, spreadsheets_of
 from govdesk.ui.icon import icon
 from govdesk.ui.text import button, frame, label, say_tip
 
@@ -44,7 +46,7 @@ def open_import(context: Context, paths: Sequence[Path]) -> ImportDialog:
     return dialog
 
 
-class ImportDialog(QDialog):
+class ImportDialog(CarefulDialog):
     """The import, from files to rows."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -52,6 +54,7 @@ class ImportDialog(QDialog):
         self._context = context
         self.work = ImportWork(context, self)
         self._shown: tuple[Source, str] | None = None
+        self._held: Source | None = None
         self._projects: list[tuple[str, str]] = []
         self._drawn: tuple[Source, SheetPlan, tuple[tuple[str, str], ...]] | None = None
         self.setWindowTitle(context.language.gettext("Import"))
@@ -91,7 +94,7 @@ class ImportDialog(QDialog):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.work.add(dropped_files(event.mimeData()))
+        self._take(dropped_files(event.mimeData()))
 
     def _room(self) -> QSize:
         screen = QGuiApplication.primaryScreen().availableSize()
@@ -103,6 +106,9 @@ class ImportDialog(QDialog):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.message = MessagePane(self._context)
+        self.message.again.connect(self._read_again)
+        self.message.dropped.connect(self._drop)
         self._side = frame("side")
         self._side.setFixedWidth(_LIST_WIDTH if self.width() > _NARROW else _NARROW_LIST)
         side = QVBoxLayout(self._side)
@@ -111,7 +117,9 @@ class ImportDialog(QDialog):
         self._count = label("", "heading")
         side.addWidget(self._count)
         self.list = SheetList(self._context)
-        self.list.chosen.connect(self._show)
+        self.list.chosen.connect(self._hold)
+        self.list.clicked.connect(self.message.begin)
+        self.list.activated.connect(self._begin)
         self.list.ticked.connect(self._tick)
         side.addWidget(self.list, 1)
         add = button(gettext("Add files…"), icon=icon("plus", self._context.theme.colour("text")))
@@ -119,9 +127,6 @@ class ImportDialog(QDialog):
         side.addWidget(add)
         row.addWidget(self._side)
         self._stack = QStackedWidget()
-        self.message = MessagePane(self._context)
-        self.message.again.connect(self._read_again)
-        self.message.dropped.connect(self._drop)
         self.pane = SheetPane(self._context)
         self.pane.chosen.connect(self.work.choose)
         self.pane.project_chosen.connect(self.work.set_project)
@@ -134,11 +139,17 @@ class ImportDialog(QDialog):
         row.addWidget(self._stack, 1)
         return body
 
+    def _take(self, paths: Sequence[Path]) -> None:
+        """Add files, and the spreadsheets of folders."""
+        try:
+            self.work.add(spreadsheets_of(paths))
+        except GovDeskError as error:
+            self._context.say_error(error)
+
     def _add_files(self) -> None:
         gettext = self._context.language.gettext
         paths = self._context.ask.open_files(gettext("Import"), [(gettext("Spreadsheets"), SPREADSHEETS)], many=True)
-        if paths:
-            self.work.add(paths)
+        self._take(paths)
 
     def _read_again(self, source: Source, password: str) -> None:
         self.work.again(source, password or None)
@@ -155,7 +166,7 @@ class ImportDialog(QDialog):
         ask_marks(self._context, source)
 
     def _drop(self, source: Source) -> None:
-        self._shown = None
+        self._shown = self._held = None
         self.work.drop(source)
         if not self.work.sources:
             self.reject()
@@ -176,8 +187,11 @@ class ImportDialog(QDialog):
         self._say_total()
 
     def _landing(self) -> tuple[Source, str] | None:
-        """Return what to look at first: a sheet with rows, else a bad file, else whatever is there."""
-        for source in self.work.sources:
+        """Return what to look at: the file that the user chose, else a sheet with rows, a bad file, whatever is there."""
+        held = [s for s in self.work.sources if s is self._held]
+        if held and not any(map(is_useful, held[0].sheets())):
+            return held[0], ""
+        for source in held or self.work.sources:
             for sheet in source.sheets():
                 if is_useful(sheet):
                     return source, sheet.choice.key
@@ -188,6 +202,18 @@ class ImportDialog(QDialog):
                 return source, ""
             return source, source.sheets()[0].choice.key
         return None
+
+    def _hold(self, source: Source, key: str) -> None:
+        """Stay with a file that the user chose, whatever becomes of it."""
+        self._held = source
+        self._show(source, key)
+
+    def _begin(self) -> None:
+        """Give the keyboard to what is shown of the file."""
+        if self._stack.currentWidget() is self.pane:
+            self.pane.open_page(self.pane.tabs.currentIndex())
+        else:
+            self.message.begin()
 
     def _show(self, source: Source, key: str) -> None:
         self._shown = source, key

@@ -104,6 +104,7 @@ class GridView(QTableView):
         self._model = GridModel(context, self)
         self._pressed: QPoint | None = None
         self._bands: list[QWidget] = []
+        self._tall: list[int] = []
         self.heading = SheetHeading(context, self._model.column_at, self)
         self.setHorizontalHeader(self.heading)
         self.setModel(self._model)
@@ -171,11 +172,14 @@ class GridView(QTableView):
         Args:
             bands: The number of a table and its band.
         """
-        self._bands = []
+        for line in self._tall:
+            self.setRowHeight(line, self.verticalHeader().defaultSectionSize())
+        self._bands, self._tall = [], []
         by_table = dict(bands)
         for line, number in self._model.bands():
             if number in by_table:
                 self.setRowHeight(line, _BAND)
+                self._tall.append(line)
                 self._bands.append(by_table[number])
                 self.setIndexWidget(self._model.index(line, 0), by_table[number])
         self._hold_bands()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from govdesk.i18n import N_
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.import_message import LOCKED
 from govdesk.ui.dialogs.import_plan import STATUSES
 from govdesk.ui.dialogs.import_work import Source, is_useful
 from govdesk.ui.icon import icon
@@ -33,6 +34,7 @@ _STATES = {
     "planning": N_("Being worked out…"),
     "changed": N_("Being worked out…"),
     "failed": N_("Cannot be read"),
+    "locked": N_("Waits for its password"),
 }
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -84,14 +86,16 @@ class SheetList(QTreeWidget):
         failed = source.state == "failed"
         sheets = source.sheets()
         useful = [s for s in sheets if is_useful(s)]
-        second = gettext(_STATES.get(source.state, ""))
+        locked = failed and source.code in LOCKED
+        second = gettext(_STATES.get("locked" if locked else source.state, ""))
         if source.state == "ready":
             second = self._context.language.ngettext("{count} sheet to import", "{count} sheets to import", len(useful))
             second = second if useful else gettext("Nothing to import")
         theme = self._context.theme
-        self._fill(item, source, "", second, "act" if failed else "")
-        colour = theme.colour("act" if failed else "text_muted")
-        item.setIcon(0, icon("circle-x" if failed else "file-spreadsheet", colour))
+        bad = failed and not locked
+        self._fill(item, source, "", second, "act" if bad else "")
+        colour = theme.colour("act" if bad else "accent" if locked else "text_muted")
+        item.setIcon(0, icon("circle-x" if bad else "lock" if locked else "file-spreadsheet", colour))
         for sheet in useful:
             self._add_sheet(item, source, sheet)
         useless = [s for s in sheets if not is_useful(s)]
@@ -100,22 +104,23 @@ class SheetList(QTreeWidget):
             fold = QTreeWidgetItem(item, [words])
             self._fill(fold, source, "-", "", "quiet")
             for sheet in useless:
-                child = QTreeWidgetItem(fold, [sheet.sheet])
+                several = sum(s.sheet == sheet.sheet for s in sheets) > 1
+                child = QTreeWidgetItem(fold, [self._named(sheet) if several else sheet.sheet])
                 self._fill(child, source, sheet.choice.key, why_nothing(self._context, sheet), "quiet")
             fold.setExpanded(self._alone or id(source) in self._unfolded)
         item.setExpanded(True)
 
     def _add_sheet(self, item: QTreeWidgetItem, source: Source, sheet: SheetPlan) -> None:
-        name = sheet.sheet
-        if sheet.choice.table:
-            gettext = self._context.language.gettext
-            name = gettext("{sheet}, table {number}").format(sheet=name, number=sheet.choice.table + 1)
-        child = QTreeWidgetItem(item, [name])
+        child = QTreeWidgetItem(item, [self._named(sheet) if sheet.choice.table else sheet.sheet])
         wrong = bool(sheet.counts["wrong"])
         tone = "" if not sheet.choice.include else "act" if wrong else ""
         self._fill(child, source, sheet.choice.key, sheet_words(self._context, sheet), tone)
         child.setFlags(child.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         child.setCheckState(0, Qt.CheckState.Checked if sheet.choice.include else Qt.CheckState.Unchecked)
+
+    def _named(self, sheet: SheetPlan) -> str:
+        words = self._context.language.gettext("{sheet}, table {number}")
+        return words.format(sheet=sheet.sheet, number=sheet.choice.table + 1)
 
     def _fill(self, item: QTreeWidgetItem, source: Source, key: str, second: str, tone: str) -> None:
         item.setData(0, _SOURCE, source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from govdesk.i18n import Message
@@ -31,6 +31,7 @@ class MessagePane(QWidget):
         super().__init__(parent)
         self._context = context
         self._source: Source | None = None
+        self._asked = False
         gettext = context.language.gettext
         outer = QVBoxLayout(self)
         outer.addStretch(2)
@@ -76,14 +77,19 @@ class MessagePane(QWidget):
         self._source = source
         gettext, theme = self._context.language.gettext, self._context.theme
         failed = source.state == "failed"
+        locked = failed and source.code in LOCKED
         name, tone = ("circle-alert", "act") if failed else ("file-spreadsheet", "accent")
+        if locked:
+            name, tone = "lock", "accent" if source.code != "wrong_password" else "act"
         self._sign.setPixmap(icon(name, theme.colour(tone)).pixmap(QSize(28, 28)))
         self._again.setVisible(failed)
         self._drop.setVisible(failed)
         self._bar.setVisible(not failed)
-        locked = failed and source.code in LOCKED
         self.password.setVisible(locked)
         self.password.clear()
+        if locked and self._asked:
+            self._asked = False
+            QTimer.singleShot(0, self, self.begin)
         self._again.setText(beside_icon(gettext("Open") if locked else gettext("Try again")))
         self._again.setAccessibleName(gettext("Open") if locked else gettext("Try again"))
         self._title.setText(source.path.name)
@@ -100,6 +106,11 @@ class MessagePane(QWidget):
             self._bar.setRange(0, 0)
             self._text.setText(gettext("The file is being read. Nothing is changed before you agree."))
 
+    def begin(self) -> None:
+        """Take the keyboard where a password is asked for."""
+        if self.password.isVisible():
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def text(self) -> str:
         """Return what the card says."""
         return self._text.text()
@@ -115,6 +126,7 @@ class MessagePane(QWidget):
 
     def _ask_again(self) -> None:
         if self._source is not None:
+            self._asked = True
             self.again.emit(self._source, self.password.text() if self._source.code in LOCKED else "")
 
     def _ask_drop(self) -> None:

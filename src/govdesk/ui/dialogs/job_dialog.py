@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.careful import CarefulDialog
 from govdesk.ui.dialogs.notice import told
 from govdesk.ui.jobs import Job
 from govdesk.ui.text import button, label, set_role
 
 
-class JobDialog(QDialog):
+class JobDialog(CarefulDialog):
     """Holds the running job with what shows of it; who derives from it places `_bar`, `_text` and `cancel`."""
 
     def __init__(self, context: Context, title: str, parent: QWidget | None) -> None:
