@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
 
 from govdesk import __version__
+from govdesk.cli.argument import Argument, Parser
 from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
 from govdesk.i18n import LANGUAGES, N_, Language, Message
 
 #: Whose rows a workbook may hold that is sent out.
 BY = ("department", "owner", "stakeholder")
-Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 _JSON: Argument = (("--json",), {"action": "store_true", "help": N_("print one JSON document")})
 _LANG: Argument = (("--lang",), {"choices": LANGUAGES, "help": N_("language of what is printed")})
@@ -37,23 +35,6 @@ _DELETE: Argument = (
     {"action": "store_true", "help": N_("delete the records whose rows are gone from the returns")},
 )
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
-
-
-#: What argparse says, and the same in words that can be translated.
-_PROBLEMS = (
-    (r"the following arguments are required: (?P<names>.+)", N_("{names} is missing")),
-    (r"unrecognized arguments: (?P<names>.+)", N_("{names} is not known here")),
-    (r"argument (?P<name>\S+): expected (?:one|at least one) argument", N_("{name} needs a value behind it")),
-    (r"argument (?P<name>\S+): invalid int value: (?P<value>.+)", N_("{name} takes a whole number, not {value}")),
-    (
-        r"argument (?P<name>\S+): invalid choice: (?P<value>.+) \(choose from (?P<known>.+)\)",
-        N_("{name} does not take {value}, but one of {known}"),
-    ),
-    (
-        r"argument (?P<name>\S+): ignored explicit argument (?P<value>.+)",
-        N_("{name} takes no value, not {value} either"),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +141,11 @@ COMMANDS = {
         N_("show the records of a register"),
         "record",
         (_WS, (("register",), {"metavar": "REGISTER", "help": N_("the register")}), _PROJECT, _JSON, _LANG),
+    ),
+    "diagnose": Command(
+        N_("tell which known ways to fail a project is walking into, with the records that show it"),
+        "diagnosis",
+        (_WS, _PROJECT, _JSON, _LANG),
     ),
     "set": Command(
         N_("change fields of one record"),
@@ -322,7 +308,7 @@ def _open_window(word: str, arguments: Sequence[str], lang: Language) -> int:
     if word and not word.lower().endswith(".govdesk") and not Path(word).exists():
         text = N_("“{word}” is neither a command nor a workspace. See “govdesk --help”.")
         raise GovDeskError(text, code="usage", word=word)
-    parser = _Parser("govdesk", lang)
+    parser = Parser("govdesk", lang)
     parser.take((_WS[0], {**_WS[1], "nargs": "?"}))
     parser.take((("--exit-when-ready",), {"action": "store_true", "help": argparse.SUPPRESS}), _LANG)
     options = parser.parse_args(list(arguments))
@@ -339,42 +325,9 @@ def _open_window(word: str, arguments: Sequence[str], lang: Language) -> int:
         raise GovDeskError(text, code="no_window", reason=str(error)) from error
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks the user's language and raises instead of leaving."""
-
-    def __init__(self, name: str, lang: Language, about: str = "") -> None:
-        super().__init__(prog=name, description=lang.gettext(about), add_help=False, allow_abbrev=False)
-        self._lang = lang
-        self._group = self.add_argument_group(lang.gettext(N_("What it takes")))
-        self._group.add_argument("-h", "--help", action="help", help=lang.gettext(N_("show this help")))
-
-    def take(self, *arguments: Argument) -> None:
-        """Add arguments, their help translated."""
-        for names, traits in arguments:
-            words = traits["help"] if traits["help"] == argparse.SUPPRESS else self._lang.gettext(traits["help"])
-            self._group.add_argument(*names, **{**traits, "help": words})
-
-    def format_help(self) -> str:
-        """Return the help in the user's language."""
-        return super().format_help().replace("usage:", self._lang.gettext(N_("How to write it:")), 1)
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse what cannot be understood."""
-        text = N_("This was not understood: {problem}. See “{command} --help”.")
-        raise GovDeskError(Message(text, {"problem": _in_words(message), "command": self.prog}), code="usage")
-
-
-def _in_words(problem: str) -> Message | str:
-    """Return what argparse found wrong as a sentence that can be translated; what it words otherwise stays as it is."""
-    for pattern, text in _PROBLEMS:
-        if found := re.fullmatch(pattern, problem):
-            return Message(text, found.groupdict())
-    return problem
-
-
-def _command_parser(name: str, lang: Language) -> _Parser:
+def _command_parser(name: str, lang: Language) -> Parser:
     command = COMMANDS[name]
-    parser = _Parser(f"govdesk {name}", lang, command.help)
+    parser = Parser(f"govdesk {name}", lang, command.help)
     parser.take(*command.arguments)
     if _WS in command.arguments:
         parser.take(_PASSWORD)
