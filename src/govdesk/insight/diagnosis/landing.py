@@ -14,7 +14,7 @@ from govdesk.insight.diagnosis.finding import Evidence
 from govdesk.insight.diagnosis.rule import DAYS, Lack, Rule, Seen, Threshold, counts, floors, percents, sign
 from govdesk.insight.diagnosis.starting_point import answered
 from govdesk.insight.diagnosis.structure import key_users
-from govdesk.insight.diagnosis.surface import coverage
+from govdesk.insight.diagnosis.training import assessed, coverage, training_passed
 
 #: Statuses of a pilot site that was taken.
 TAKEN = ("chosen", "running", "finished")
@@ -239,51 +239,6 @@ def data_complete(facts: Facts) -> Seen | Lack:
 def _of_registers(found: list[tuple[float, str, int]]) -> tuple[Evidence, ...]:
     codes = dict.fromkeys(code for _, code, _ in found)
     return tuple(Evidence(code, tuple(sorted(n for _, c, n in found if c == code))) for code in codes)
-
-
-@sign(
-    "role_training.assessed",
-    N_("People attended a course, but nobody was assessed."),
-    N_("Assess what was learned, course by course ({count})"),
-    *percents(20, 50, N_("Attended is not learned.")),
-)
-def assessed(facts: Facts) -> Seen | Lack:
-    """See courses without an assessment."""
-    if lack := facts.lack("training"):
-        return lack
-    table = facts.table("training")
-    return facts.part(
-        "training",
-        (table.c.attended > 0,),
-        (func.coalesce(table.c.assessed, 0) == 0,),
-        N_("Held without an assessment: {count} of {of} courses"),
-        N_("What was learned is assessed in each course ({of})"),
-        empty="attended",
-    )
-
-
-@sign(
-    "role_training.passed",
-    N_("Of those who were assessed, too few passed."),
-    N_("Train those who did not pass once more ({count})"),
-    *floors(80, 60, N_("Where a fifth fail, the course does not fit the role.")),
-    below=True,
-)
-def training_passed(facts: Facts) -> Seen | Lack:
-    """See assessments that few passed."""
-    if lack := facts.lack("training"):
-        return lack
-    table = facts.table("training")
-    statement = select(table.c.number, table.c.assessed, func.coalesce(table.c.passed, 0)).where(
-        facts.here(table), table.c.assessed > 0
-    )
-    found = facts.run(statement)
-    if not found:
-        return facts.without("training", "assessed")
-    share = percent(sum(row[2] for row in found), sum(row[1] for row in found))
-    bad = Evidence("training", tuple(n for n, tried, through in found if through < tried))
-    told = Message(N_("{share}% of those assessed passed"), {"share": f"{share:.0f}"})
-    return Seen(share, told, (bad,), (Evidence("training", tuple(n for n, *_ in found)),), len(found))
 
 
 @sign(
