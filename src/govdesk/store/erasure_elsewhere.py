@@ -17,7 +17,7 @@ from govdesk.i18n import N_, Message, language
 from govdesk.progress import Progress, silent
 from govdesk.settings import Settings
 from govdesk.store import backup as backups_
-from govdesk.store import cipher, opening, schema
+from govdesk.store import cipher, migrate, opening, schema
 from govdesk.store.cipher import Key
 from govdesk.store.erasure import Place, scrub
 from govdesk.store.mention import Words, words_of
@@ -84,6 +84,7 @@ def _erase_in(path: Path, registers: Registers, key: Key | None, person: Person,
         with tempfile.TemporaryDirectory(dir=beside.parent, prefix=".", suffix=".part") as folder:
             copy = Path(folder) / beside.name
             backups_.copy_to(path, copy, key=key)
+            migrate.bring_up(copy, registers, key)
             with closing(Workspace.open(copy, registers, unlock=None if key is None else lambda _salt: key)) as opened:
                 _erase_here(opened, person, kept)
             copy.replace(beside)

@@ -1,7 +1,12 @@
-"""Older files brought up to date: each step lifts the schema by one version, all in one transaction."""
+"""Older files brought up to date: each step lifts the schema by one version, all in one transaction.
+
+A file that is only read stays as it is: a copy of it is lifted, and goes when it is closed.
+"""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +15,12 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_
 from govdesk.store import chain, schema
 from govdesk.store.cipher import Key
-from govdesk.store.opening import connect, damaged, make_engine
+from govdesk.store.opening import connect, damaged, make_engine, read_header, read_version, verify
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
+
+    from govdesk.fields.register import Registers
 Step = Callable[["Operations"], None]
 
 
@@ -40,6 +47,38 @@ def _add_chain(operations: Operations) -> None:
 
 #: The step that leaves each version behind, by the version that it starts from.
 STEPS: Mapping[int, Step] = {1: _add_chain}
+
+
+def lifted(path: Path, registers: Registers, version: int, key: Key | None, *, in_place: bool) -> Path:
+    """Bring an older file up to date, after a backup of it; or a copy in a scratch folder, where it is only read.
+
+    Returns:
+        The file to read.
+    """
+    if in_place:
+        back_up_first(path, key)
+        bring_up(path, registers, key, version)
+        return path
+    from govdesk.store.backup import copy_to  # noqa: PLC0415 - seldom
+
+    folder = Path(tempfile.mkdtemp(prefix="govdesk-"))
+    try:
+        copy_to(path, folder / path.name, key=key)
+        bring_up(folder / path.name, registers, key)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder / path.name
+
+
+def bring_up(path: Path, registers: Registers, key: Key | None, version: int | None = None) -> None:
+    """Lift a file that nobody else has, whatever its version, and without a backup; a newer or broken one is refused."""
+    if version is None:
+        version = read_header(path).version if key is None else read_version(path, key)
+        verify(path, registers, version, read_only=True, key=key)
+    if version < schema.VERSION:
+        upgrade(path, version, read_only=False, key=key)
+        verify(path, registers, schema.VERSION, read_only=False, key=key)
 
 
 def back_up_first(path: Path, key: Key | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import stat
 import struct
@@ -177,8 +178,10 @@ def connect(path: Path, registers: Registers, *, read_only: bool, key: Key | Non
     return connection
 
 
-def make_engine(path: Path, registers: Registers, *, read_only: bool, key: Key | None = None) -> Engine:
-    """Return an engine over such connections."""
+def make_engine(
+    path: Path, registers: Registers, *, read_only: bool, key: Key | None = None, scratch: Path | None = None
+) -> Engine:
+    """Return an engine over such connections; a scratch folder goes when it is disposed of."""
 
     def creator() -> sqlite3.Connection:
         return connect(path, registers, read_only=read_only, key=key)
@@ -204,6 +207,12 @@ def make_engine(path: Path, registers: Registers, *, read_only: bool, key: Key |
     def checkin(connection: sqlite3.Connection | None, _record: object) -> None:
         if connection is not None and connection.in_transaction:
             connection.rollback()
+
+    if scratch is not None:
+
+        @event.listens_for(engine, "engine_disposed")
+        def disposed(_engine: Engine) -> None:
+            shutil.rmtree(scratch, ignore_errors=True)
 
     return engine
 

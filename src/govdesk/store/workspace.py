@@ -67,6 +67,7 @@ class Workspace:
         author: str,
         key: Key | None = None,
         hindrance: Hindrance | None = None,
+        place: Path | None = None,
     ) -> None:
         self.path = path
         #: What its pages are encrypted under; None where it has no password.
@@ -82,7 +83,7 @@ class Workspace:
         self.memory = Memory()
         self._listeners: list[Listener] = []
         self._reading = threading.local()
-        self._identity = identity_of(path)
+        self._identity = identity_of(place or path)
         with self.read() as session:
             self.id = opening.workspace_id(session, path)
             #: What makes one doubt the file, though it can be read.
@@ -153,18 +154,18 @@ class Workspace:
         lock = WorkspaceLock(path) if hindrance is None else None
         if lock is not None and not lock.acquire():
             hindrance, lock = Hindrance(lock.hindrance), None
-        engine = opening.make_engine(path, registers, read_only=lock is None, key=key)
+        engine, place = None, path
         try:
             shut = hindrance is not None and hindrance.code in ("file", "folder")
             opening.verify(path, registers, version, read_only=shut, key=key)
             if version < schema.VERSION:
-                if lock is not None:
-                    migrate.back_up_first(path, key)
-                migrate.upgrade(path, version, read_only=lock is None, key=key)
-                opening.verify(path, registers, schema.VERSION, read_only=lock is None, key=key)
-            return cls(path, registers, engine, lock, author, key, hindrance)
+                place = migrate.lifted(path, registers, version, key, in_place=lock is not None)
+            scratch = place.parent if place != path else None
+            engine = opening.make_engine(place, registers, read_only=lock is None, key=key, scratch=scratch)
+            return cls(path, registers, engine, lock, author, key, hindrance, place)
         except Exception as error:
-            engine.dispose()
+            if engine is not None:
+                engine.dispose()
             if lock is not None:
                 lock.release()
             if told := opening.in_opening(error, path):
