@@ -48,17 +48,26 @@ class Message:
 
     @classmethod
     def load(cls, text: str) -> Message:
-        """Read a message back from the JSON that `dump` wrote; plain text stands for itself."""
+        """Read a message back from the JSON that `dump` wrote; any other text stands for itself."""
         try:
-            data = json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
+            found = cls._of(json.loads(text))
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
             return cls(text)
-        return cls._of(data) if isinstance(data, dict) and isinstance(data.get("text"), str) else cls(text)
+        return found if found._is_complete() else cls(text)  # noqa: SLF001 - same class
 
     @classmethod
-    def _of(cls, data: dict[str, Any]) -> Message:
-        args = {k: cls._of(v) if isinstance(v, dict) and "text" in v else v for k, v in data.get("args", {}).items()}
-        return cls(data["text"], args)
+    def _of(cls, data: Any) -> Message:
+        inner = data.get("args", {}) if isinstance(data, dict) else {}
+        args = {k: cls._of(v) if isinstance(v, dict) and "text" in v else v for k, v in inner.items()}
+        return cls(str(data["text"]), args)
+
+    def _is_complete(self) -> bool:
+        """Answer whether every value that the text names is there, so that it can be said."""
+        try:
+            language("en").say(self)
+        except (LookupError, ValueError, TypeError, AttributeError):
+            return False
+        return True
 
 
 class Language:

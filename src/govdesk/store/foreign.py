@@ -39,6 +39,11 @@ _CLASSES = {
     "FLOAT": "'real', 'integer'",
 }
 _OBJECT = "({0} IS NOT NULL AND (NOT json_valid({0}) OR json_type({0}) <> 'object'))"
+#: Columns of imported sheets that fit no field: an object of plain values.
+_EXTRA = (
+    "(extra IS NOT NULL AND CASE WHEN json_valid(extra) AND json_type(extra) = 'object' "
+    "THEN EXISTS (SELECT 1 FROM json_each(extra) WHERE atom IS NULL AND type <> 'null') ELSE 1 END)"
+)
 _LINES = f"action NOT IN ('insert', 'update', 'delete') OR {_OBJECT.format('old')} OR {_OBJECT.format('new')}"
 #: What cannot be read of the journal; a workspace's id names the folder of its backups.
 _ODD = {
@@ -171,6 +176,8 @@ def refuse_contents(path: Path, connection: sqlite3.Connection, tables: Iterable
         odd = " OR ".join(
             [odd, *(f"({d} IS NOT NULL AND (date({d}, '+0 days') IS NOT {d} OR {d} || '' < '0001'))" for d in days)]
         )
+        if "extra" in table.columns:
+            odd = f"{odd} OR {_EXTRA}"
         if _any(connection, table.name, odd):
             raise foreign(path, "kinds", table.name)
     for name, odd in _ODD.items():

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk.errors import GovDeskError
@@ -270,6 +271,12 @@ def _turn(workspace: Workspace, wanted: Operation, label: Message, kind: str, st
                 session.connection().exec_driver_sql(statement, (state, number))
     except KeyError:  # the history names a register that there is not
         raise damaged(workspace.path) from None
+    except IntegrityError as error:
+        text = N_(
+            "“{operation}” cannot be turned: what the history keeps of it does not fit the records, as when another "
+            "program wrote in the file. Nothing was changed; compare it with a backup (“govdesk check” tells more)."
+        )
+        raise GovDeskError(text, code="damaged", operation=wanted.label) from error
     except GovDeskError as error:
         if error.code != "broken_link":
             raise
@@ -344,9 +351,11 @@ def _runs(connection: Connection, number: int, *, forward: bool) -> Iterator[tup
 def _update(connection: Connection, code: str, columns: set[str], span: tuple[int, int, int], *, forward: bool) -> None:
     values, order = ("new", "ASC") if forward else ("old", "DESC")
     listed = f"SELECT record, {values} FROM change WHERE operation = ? AND id BETWEEN ? AND ? ORDER BY id {order}"  # noqa: S608
-    found = [(str(r[0]), json.loads(r[1])) for r in connection.exec_driver_sql(listed, span).fetchall()]
+    found = [(str(r[0]), json.loads(r[1] or "{}")) for r in connection.exec_driver_sql(listed, span).fetchall()]
     for names, run in groupby(found, key=lambda r: tuple(r[1])):
         known = [n for n in names if n in columns]
+        if not known:
+            continue
         sets = ", ".join(f'"{n}" = ?' for n in known)
         data = [(*(held[n] for n in known), record) for record, held in run]
         connection.exec_driver_sql(f'UPDATE "{code}" SET {sets} WHERE id = ?', data)  # noqa: S608 - own names

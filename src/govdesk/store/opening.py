@@ -273,7 +273,9 @@ _UNREADABLE = ("Could not decode", "malformed JSON", "JSON cannot hold BLOB")
 def in_words(error: BaseException, path: Path) -> GovDeskError | None:
     """Return the user's sentence for a database error, or None where it is no such error."""
     cause: Any = getattr(error, "orig", error)
-    if isinstance(cause, json.JSONDecodeError):  # what a column holds as JSON is written by us alone
+    if isinstance(cause, json.JSONDecodeError) or _is_too_deep(
+        error
+    ):  # what a column holds as JSON is written by us alone
         return damaged(path)
     if not isinstance(cause, cipher.errors()):
         return None
@@ -284,6 +286,14 @@ def in_words(error: BaseException, path: Path) -> GovDeskError | None:
         if name.startswith(start):
             return GovDeskError(Message(text, {"file": path.name}), code=code)
     return None
+
+
+def _is_too_deep(error: BaseException) -> bool:
+    """Answer whether JSON was nested deeper than can be read."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return isinstance(error, RecursionError) and trace is not None and "json" in trace.tb_frame.f_globals["__name__"]
 
 
 def in_opening(error: BaseException, path: Path) -> GovDeskError | None:
