@@ -10,36 +10,64 @@ failed must have said why in a sentence.
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from govdesk.registers import REGISTERS
-from govdesk.store import edit
-from govdesk.store.backup import copy_to
+from govdesk.store import cipher, edit, history
+from govdesk.store.backup import copy_to, is_whole
 from govdesk.store.check import check
+from govdesk.store.conversion import convert
 from govdesk.store.query import Query, records, rows
 from govdesk.store.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "link")
 FAULTS = ("error=EIO", "error=ENOSPC", "signal=KILL")
+OLD = b"what stood there before"
+#: What an unforeseen error is told as; no fault of a drive is unforeseen.
+UNFORESEEN = "Something went wrong inside"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command line, the workspace that it works on, and the files that it writes besides."""
+
+    words: tuple[str, ...]
+    target: str = "w.govdesk"
+    out: tuple[str, ...] = ()
+
+
 COMMANDS = {
-    "save": ["set", "w.govdesk", "project", "1", "purpose=new"],
-    "open": ["list", "w.govdesk", "project"],
-    "undo": ["undo", "w.govdesk"],
-    "import": ["import", "w.govdesk", "risks.csv", "--register", "risk", "--project", "One"],
-    "merge": ["merge", "w.govdesk", "copy.govdesk", "--theirs"],
-    "backup": ["backup", "w.govdesk", "out.govdesk"],
-    "restore": ["restore", "w.govdesk", "copy.govdesk"],
-    "export": ["export", "w.govdesk", "project", "out.xlsx"],
-    "encrypt": ["encrypt", "w.govdesk"],
+    "save": Command(("set", "w.govdesk", "project", "1", "purpose=new")),
+    "open": Command(("list", "w.govdesk", "project")),
+    "undo": Command(("undo", "w.govdesk")),
+    "redo": Command(("redo", "undone.govdesk"), "undone.govdesk"),
+    "import": Command(("import", "w.govdesk", "risks.csv", "--register", "risk", "--project", "One")),
+    "overwrite": Command(("import", "w.govdesk", "people.csv", "--register", "stakeholder", "--project", "One")),
+    "merge": Command(("merge", "w.govdesk", "copy.govdesk", "--theirs")),
+    "migrate": Command(("set", "old.govdesk", "project", "1", "purpose=new"), "old.govdesk"),
+    "backup": Command(("backup", "w.govdesk")),
+    "backup-to": Command(("backup", "w.govdesk", "out.govdesk"), out=("out.govdesk",)),
+    "restore": Command(("restore", "w.govdesk", "copy.govdesk")),
+    "export": Command(("export", "w.govdesk", "--register", "project", "out.xlsx"), out=("out.xlsx",)),
+    "export-csv": Command(("export", "w.govdesk", "--register", "project", "out.csv"), out=("out.csv",)),
+    "send": Command(("send", "w.govdesk", "sent", "--by", "stakeholder"), out=("sent",)),
+    "export-person": Command(("export-person", "w.govdesk", "STK-0001", "out.json"), out=("out.json",)),
+    "erase-person": Command(("erase-person", "w.govdesk", "STK-0001")),
+    "encrypt": Command(("encrypt", "w.govdesk")),
+    "decrypt": Command(("decrypt", "locked.govdesk"), "locked.govdesk"),
+    "new": Command(("new", "fresh.govdesk"), out=("fresh.govdesk",)),
 }
 PASSWORD = "correct horse"
 
@@ -55,18 +83,30 @@ class Case:
 
 
 def prepare(folder: Path) -> None:
-    """Make a workspace, a colleague's copy of it with an edit of theirs, and a sheet."""
+    """Make a workspace, one that has something undone, a locked one, an old one, a colleague's copy, sheets, files to be replaced."""
     workspace = Workspace.create(folder / "w.govdesk", REGISTERS, author="x")
     project = edit.create(workspace, "project", {"name": "One", "purpose": "old"})
     for n in range(12):
         edit.create(workspace, "stakeholder", {"project": project, "name": f"S{n}"})
     copy_to(workspace.path, folder / "copy.govdesk")
     edit.change(workspace, "project", [project], {"purpose": "mine"})
+    copy_to(workspace.path, folder / "undone.govdesk")
+    copy_to(workspace.path, folder / "locked.govdesk")
     workspace.close()
+    undone = Workspace.open(folder / "undone.govdesk", REGISTERS)
+    history.undo(undone)
+    undone.close()
+    convert(folder / "locked.govdesk", REGISTERS, None, cipher.new_key(PASSWORD))
     copy = Workspace.open(folder / "copy.govdesk", REGISTERS, author="y")
     edit.create(copy, "risk", {"project": project, "title": "theirs"})
     copy.close()
+    golden = ROOT / "tests" / "store" / "golden" / "version_1.govdesk.gz"
+    (folder / "old.govdesk").write_bytes(gzip.decompress(golden.read_bytes()))
     (folder / "risks.csv").write_text("Risk,Probability\nLate,3\nLost,4\n", "utf-8")
+    people = "".join(f"S{n},Role {n}\n" for n in range(12))
+    (folder / "people.csv").write_text(f"Name,Role in the project\n{people}", "utf-8")
+    for name in ("out.xlsx", "out.csv", "out.json"):
+        (folder / name).write_bytes(OLD)
 
 
 def surroundings(home: Path) -> dict[str, str]:
@@ -76,17 +116,22 @@ def surroundings(home: Path) -> dict[str, str]:
     return {**os.environ, **known, "GOVDESK_NEW_PASSWORD": PASSWORD, "GOVDESK_PASSWORD": PASSWORD}
 
 
-def told(path: Path) -> tuple[str, ...]:
-    """Return what a workspace holds, once it is known to be sound."""
-    from govdesk.store import cipher
+def unlock(salt: bytes) -> cipher.Key:
+    """Answer the key of every workspace here that has a password."""
+    return cipher.unlock(PASSWORD, salt)
 
-    workspace = Workspace.open(path, REGISTERS, unlock=lambda salt: cipher.unlock(PASSWORD, salt))
+
+def told(path: Path) -> tuple[str, ...]:
+    """Return what a workspace holds, once it is known to be sound; nothing where there is none."""
+    if not path.exists():
+        return ()
+    workspace = Workspace.open(path, REGISTERS, unlock=unlock)
     try:
         wrong = [f.code for f in check(workspace) if not f.ok]
         assert not wrong, wrong
         with workspace.read() as session:
             return tuple(
-                f"{code} {sorted(str(r.values.get('purpose') or r.values.get('title') or r.values.get('name')) for r in found)}"
+                f"{code} {sorted(str([r.values.get(n) for n in ('purpose', 'title', 'name', 'role')]) for r in found)}"
                 for code in ("project", "stakeholder", "risk")
                 for found in [records(session, REGISTERS, code, rows(session, REGISTERS, Query(code)))]
             )
@@ -94,21 +139,27 @@ def told(path: Path) -> tuple[str, ...]:
         workspace.close()
 
 
+def read_back(path: Path) -> None:
+    """Read a file that a command wrote from end to end; raise where it is half a file."""
+    match path.suffix:
+        case ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                assert book.testzip() is None
+                assert "xl/workbook.xml" in book.namelist()
+        case ".json":
+            json.loads(path.read_text("utf-8"))
+        case ".csv":
+            assert path.read_text("utf-8-sig").endswith("\n")
+        case ".govdesk":
+            assert told(path)
+
+
 def run(folder: Path, command: str, inject: str = "", log: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder, under strace where a call is to fail or all are to be counted."""
-    words = [sys.executable, "-m", "govdesk", *COMMANDS[command]]
+    words = [sys.executable, "-m", "govdesk", *COMMANDS[command].words]
     if log is not None:
-        words = [
-            "strace",
-            "-f",
-            "-qq",
-            "-o",
-            str(log),
-            "-e",
-            f"trace={','.join(CALLS)}",
-            *([f"-e{inject}"] if inject else []),
-            *words,
-        ]
+        watched = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}"]
+        words = [*watched, *([f"-e{inject}"] if inject else []), *words]
     home = folder / "home"
     return subprocess.run(
         words, cwd=folder, env=surroundings(home), capture_output=True, text=True, timeout=120, check=False
@@ -135,21 +186,57 @@ def judge(template: Path, case: Case, states: tuple[tuple[str, ...], tuple[str, 
         folder = Path(name) / "w"
         shutil.copytree(template, folder)
         done = run(folder, case.command, f"inject={case.call}:{case.fault}:when={case.when}", Path(name) / "log")
-        wrong = []
+        return [f"{case}: {w}" for w in (*_spoken(case, done), *_left(folder, case, done, states))]
+
+
+def _is_killed(done: subprocess.CompletedProcess[str]) -> bool:
+    return done.returncode < 0 or done.returncode == 137
+
+
+def _spoken(case: Case, done: subprocess.CompletedProcess[str]) -> Iterator[str]:
+    """Yield what is wrong with what the user was told."""
+    if "Traceback" in done.stderr:
+        yield f"no sentence: {done.stderr.strip().splitlines()[-1]}"
+    elif UNFORESEEN in done.stderr:
+        yield f"unforeseen: {done.stderr.strip()}"
+    elif done.returncode and not _is_killed(done) and not done.stderr.strip() and case.call != "write":
+        yield "silent"
+
+
+def _left(
+    folder: Path, case: Case, done: subprocess.CompletedProcess[str], states: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[str]:
+    """Yield what is wrong with the files that are left."""
+    command = COMMANDS[case.command]
+    try:
+        now = told(folder / command.target)
+        if now not in states:
+            yield f"a mix: {now}"
+        elif done.returncode == 0 and now != states[1]:
+            yield "said to be done, and not there"
+    except Exception as error:  # noqa: BLE001 - whatever it is, the file is not sound
+        yield f"not sound: {error!r}"
+    written = [p for n in command.out for p in ([folder / n] if (folder / n).is_file() else (folder / n).glob("*.*"))]
+    for path in (p for p in written if not p.name.startswith(".")):
+        if path.suffix != ".govdesk" and path.read_bytes() == OLD:
+            if done.returncode == 0:
+                yield f"{path.name} is said to be written, and is not"
+            continue
         try:
-            if told(folder / "w.govdesk") not in states:
-                wrong.append(f"a mix: {told(folder / 'w.govdesk')}")
-        except Exception as error:  # noqa: BLE001 - whatever it is, the file is not sound
-            wrong.append(f"not sound: {error!r}")
-        killed = done.returncode < 0 or done.returncode == 137
-        if "Traceback" in done.stderr:
-            wrong.append(f"no sentence: {done.stderr.strip().splitlines()[-1]}")
-        elif done.returncode and not killed and not done.stderr.strip():
-            wrong.append("silent")
-        out = folder / "out.govdesk"
-        if out.exists() and told(out) != states[0]:
-            wrong.append("half a backup")
-        return [f"{case}: {w}" for w in wrong]
+            read_back(path)
+        except Exception as error:  # noqa: BLE001 - as above
+            yield f"half a file: {path.name} {error!r}"
+    for path in (folder / "home").glob("backups/*/[!.]*.govdesk"):
+        if not any(is_whole(path, int(path.name.split("_")[2]), key) for key in (None, _key_of(path))):
+            yield f"half a backup: {path.name}"
+    if not _is_killed(done) and case.call != "unlink":
+        yield from (f"left behind: {p.name}" for p in folder.rglob("*.part"))
+
+
+def _key_of(path: Path) -> cipher.Key | None:
+    with path.open("rb") as file:
+        salt = cipher.salt_of(file.read(100))
+    return None if salt is None else unlock(salt)
 
 
 def all_cases(
@@ -161,9 +248,12 @@ def all_cases(
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "w"
             shutil.copytree(template, folder)
-            before = told(folder / "w.govdesk")
-            run(folder, command)
-            after = told(folder / "w.govdesk")
+            before = told(folder / COMMANDS[command].target)
+            shutil.rmtree(folder)
+            shutil.copytree(template, folder)
+            done = run(folder, command)
+            assert done.returncode == 0, done.stderr
+            after = told(folder / COMMANDS[command].target)
         for case in cases(template, command):
             number += 1
             if number % every == 0:

@@ -81,6 +81,7 @@ def _export(source: Path, old: Key | None, target: Path, new: Key | None) -> Non
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         connection.execute("ATTACH DATABASE ? AS copy KEY ?", (str(target), new.text() if new else ""))
         connection.execute("PRAGMA copy.synchronous=OFF")
+        connection.execute("PRAGMA copy.journal_mode=OFF")
         connection.execute("SELECT sqlcipher_export('copy')").fetchall()
         connection.execute(f"PRAGMA copy.application_id={schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA copy.user_version={version}")

@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,10 +65,12 @@ class WorkspaceLock:
         return True
 
     def release(self) -> None:
-        """Give the lock back."""
+        """Give the lock back; what the drive says to that loses nothing, for the lock itself ends with the process."""
         if self._lock.is_locked:
-            self._holder.unlink(missing_ok=True)
-            self._lock.release()
+            with suppress(OSError):
+                self._holder.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._lock.release()
 
     def _in_use(self) -> Message:
         found = _written(self._holder)
