@@ -217,6 +217,37 @@ def test_rows_alike_in_their_title_find_their_own_records_in_any_order(desk):
         assert same_again(desk, risks(desk, *rows)), rows
 
 
+def test_a_row_that_leaves_a_default_blank_does_not_take_the_record_of_a_namesake(desk):
+    whole = ("1", "停电", "技术", 1, 1, None, "王敏", "2026-03-01", "已关闭", "a", "2")
+    blank = (*whole[:8], None, *whole[9:])
+    desk.take(risks(desk, whole, blank))
+    assert [r.values["status"] for r in desk.records("risk")] == ["closed", "open"]
+    assert same_again(desk, risks(desk, blank, whole))
+
+
+def test_rows_under_one_foreign_number_that_is_ours_too_find_their_own_records(desk, fresh):
+    project = fresh()
+    rows = [("RSK-0001", "停电", c, p, 1, None, None, None, None, n, None) for c, p, n in (("技术", 1, "a"), ("外部", 4, "b"))]
+    rows.append((None, "停电", "数据", 2, 1, None, None, None, None, "c", None))
+    desk.take(risks(desk, *rows[::-1]), register="risk", project=project)
+    assert desk.shown("risk", "reference") == [(None,), ("RSK-0001",), ("RSK-0001",)]
+    for mixed in itertools.permutations(rows):
+        assert same_again(desk, risks(desk, *mixed), register="risk", project=project), mixed
+
+
+def test_a_foreign_number_kept_beside_stays_there_when_the_import_itself_gives_it_to_somebody(desk, fresh, choice):
+    rows = [
+        (None, "停电", None, 1, 1, None, "STK-0001", None, "开放", None, None),
+        (None, "断网", None, 1, 1, None, "王敏", None, "开放", None, None),
+    ]
+    kept = choice("风险登记册", keep_unreadable=True)
+    traits = {"register": "risk", "project": fresh(), "choices": {kept.key: kept}}
+    desk.take(risks(desk, *rows), **traits)
+    assert [r.number for r in desk.records("stakeholder")] == [1]
+    assert desk.records("risk")[0].extra == {"责任人": "STK-0001"}
+    assert same_again(desk, risks(desk, *rows), **traits)
+
+
 def test_numbers_of_another_workspace_do_not_bind_rows_to_our_records(desk):
     desk.take(risks(desk, ("x", "停电", "技术", 1, 1, None, "王敏", None, "开放", None, None)))
     sheet = desk.only(risks(desk, ("RSK-0001", "供应商破产", "外部", 5, 5, None, "李雷", None, "已关闭", None, None)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from govdesk.fields.kind import Invalid
+from govdesk.fields.kind import Invalid, Lookup
 from govdesk.fields.kinds import Link, choices_of
 from govdesk.fields.register import Register
 from govdesk.fields.text import fold
@@ -16,7 +16,7 @@ from govdesk.i18n import N_, Message, language
 from govdesk.sheet.address import cell_address
 from govdesk.sheet.ancestor import Sent
 from govdesk.sheet.header import IDENTITY_HEADING
-from govdesk.sheet.identity import Names, Records, RecordsOf, Row, distance, is_same
+from govdesk.sheet.identity import Names, Records, RecordsOf, Row, distance, is_same, usual_of
 from govdesk.sheet.plan_values import EXTRA, EXTRA_CELL, IDENTITY, Column, NewLink, Problem, RowPlan, SheetChoice
 from govdesk.sheet.rows import Reading
 from govdesk.sheet.three_way import ThreeWay
@@ -59,6 +59,7 @@ class Comparer:
         self._fields = {f.name: f for f in register.fields()}
         self._needed = [f for f in register.fields() if f.required]
         self._keys = [f.name for f in register.fields() if f.key]
+        self._usual = usual_of(register)
         self._has_rules = register.check.__func__ is not Register.check.__func__  # type: ignore[attr-defined]
         self._place = {c.field: c.index for c in reversed(columns)}
         self._headings = {c.field: c.heading for c in reversed(columns)}
@@ -85,7 +86,7 @@ class Comparer:
 
     def _distance(self, reading: Reading) -> tuple[int, int]:
         record = self._by_identity(reading)
-        return distance(record, Row(reading.values, reading.extra)) if record else (0, 0)
+        return distance(record, Row(reading.values, reading.extra), self._usual) if record else (0, 0)
 
     def _by_identity(self, reading: Reading) -> Record | None:
         if not self._ours or not reading.identity:
@@ -226,6 +227,7 @@ class Comparer:
             and not is_same(old.get(name), value)
             and not (name == "reference" and old.get(name))
             and not self._is_namesake(name, old.get(name), value)
+            and not (old.get(name) is None and self._is_beside(record, name, value))
             and not (name == "project" and self._ours and name not in self._place)
         }
 
@@ -238,6 +240,14 @@ class Comparer:
         if not isinstance(self._fields[name].kind, Link) or not isinstance(old, str) or not isinstance(new, str):
             return False
         return bool(self._names.title(old)) and fold(self._names.title(old)) == fold(self._names.title(new))
+
+    def _is_beside(self, record: Record, name: str, new: Any) -> bool:
+        """Answer whether a foreign number stood beside the record already when it was not yet one of ours."""
+        kind, text = self._fields[name].kind, record.extra.get(self._headings.get(name, ""))
+        if text is None or self.sent_out or not isinstance(kind, Link):
+            return False
+        lookup = Lookup(kind.target, text)
+        return self._names.is_number(lookup) and self._names.find(lookup) == new
 
     def _extra_changes(self, record: Record, extra: Mapping[str, str]) -> dict[str, str]:
         found = {}

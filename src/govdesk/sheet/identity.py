@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -137,6 +137,7 @@ class Records:
     def __init__(self, session: Session, registers: Registers, register: type[Register], project: str | None) -> None:
         self._register = register
         self._keys = tuple(f.name for f in register.fields() if f.key)
+        self._usual = usual_of(register)
         table = table_of(register)
         condition = table.c.project == project if register.in_project and project else None
         self.claimed: set[str] = set()
@@ -164,14 +165,28 @@ class Records:
         if row.identity is not None and (found := self.by_id.get(row.identity)) is not None:
             moved = numbered is not None and numbered is not found and self._alike(numbered, row)
             return numbered if moved else found
-        if numbered is not None and numbered.id not in self.claimed and self._alike(numbered, row):
-            return numbered
+        if numbered is not None and (numbered.id in self.claimed or not self._alike(numbered, row)):
+            numbered = None
+        if row.number is not None and (found := self._numbered(numbered, row, row.number)) is not None:
+            return found
         reference = fold(str(row.values.get("reference") or ""))
         if reference and not reference.replace(".", "").isdigit():
             alike = [r for r in self._by_reference.get(reference, ()) if self._alike(r, row)]
             if found := self._closest(alike, row):
                 return found
         return self._closest(self._by_key.get(self._key(row.values), ()), row)
+
+    def _numbered(self, numbered: Record | None, row: Row, number: int) -> Record | None:
+        """Return the record that a number means: ours, or, where it came in as a sheet's own number, that of the closest."""
+        shown = self._register.field("number").kind.show(number, None)  # type: ignore[arg-type]
+        own = [r for r in self._by_reference.get(fold(shown), ()) if r is not numbered and self._alike(r, row)]
+        if row.values.get("reference") or not own:
+            return numbered
+        said = replace(row, values={**row.values, "reference": shown})
+        found = self._closest(own, said)
+        if numbered is None or found is None:
+            return numbered or found
+        return found if self._distance(found, said) < self._distance(numbered, row) else numbered
 
     def claim(self, record: Record) -> bool:
         """Give a record to a row; answer whether a row before it has it already."""
@@ -182,7 +197,10 @@ class Records:
     def _closest(self, records: Iterable[Record], row: Row) -> Record | None:
         """Return the record among those not yet claimed from which a row differs least."""
         free = [r for r in records if r.id not in self.claimed]
-        return min(free, key=lambda r: distance(r, row)) if len(free) > 1 else free[0] if free else None
+        return min(free, key=lambda r: self._distance(r, row)) if len(free) > 1 else free[0] if free else None
+
+    def _distance(self, record: Record, row: Row) -> tuple[int, int]:
+        return distance(record, row, self._usual)
 
     def _alike(self, record: Record, row: Row) -> bool:
         """Answer whether a row may well mean a record: its title is much like it, or most of the rest is the same."""
@@ -195,16 +213,29 @@ class Records:
             if difflib.SequenceMatcher(None, *texts).ratio() >= _ALIKE:
                 return True
         others = {k: v for k, v in row.values.items() if k not in (name, "project", "reference")}
-        differing, _ = distance(record, Row(others))
+        differing, _ = self._distance(record, Row(others))
         return len(others) >= _FEW and differing <= len(others) * _ALIKE
 
 
-def distance(record: Record, row: Row) -> tuple[int, int]:
-    """Count what a row says otherwise than a record, and what the record holds that the row does not say."""
+def usual_of(register: type[Register]) -> dict[str, Any]:
+    """Return what a new record of a register holds where a row says nothing."""
+    return {f.name: f.default for f in register.fields() if f.default is not None}
+
+
+def distance(record: Record, row: Row, usual: Mapping[str, Any]) -> tuple[int, int]:
+    """Count what a row says otherwise than a record, and what the record holds that the row does not say.
+
+    Args:
+        record: The record.
+        row: The row.
+        usual: What a record holds without being told, which thus is not counted.
+    """
     values = row.values
     differing = sum(not is_same(record.values.get(name), value) for name, value in values.items())
     differing += sum(not is_same(record.extra.get(heading), text) for heading, text in row.extra.items())
-    unsaid = sum(v is not None and values.get(k) is None for k, v in record.values.items())
+    unsaid = sum(
+        v is not None and v != usual.get(k) and values.get(k) is None for k, v in record.values.items()
+    )
     return differing, unsaid + sum(heading not in row.extra for heading in record.extra)
 
 
