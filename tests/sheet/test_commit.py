@@ -227,7 +227,10 @@ def test_a_row_that_leaves_a_default_blank_does_not_take_the_record_of_a_namesak
 
 def test_rows_under_one_foreign_number_that_is_ours_too_find_their_own_records(desk, fresh):
     project = fresh()
-    rows = [("RSK-0001", "停电", c, p, 1, None, None, None, None, n, None) for c, p, n in (("技术", 1, "a"), ("外部", 4, "b"))]
+    rows = [
+        ("RSK-0001", "停电", c, p, 1, None, None, None, None, n, None)
+        for c, p, n in (("技术", 1, "a"), ("外部", 4, "b"))
+    ]
     rows.append((None, "停电", "数据", 2, 1, None, None, None, None, "c", None))
     desk.take(risks(desk, *rows[::-1]), register="risk", project=project)
     assert desk.shown("risk", "reference") == [(None,), ("RSK-0001",), ("RSK-0001",)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from govdesk.fields.dates import needs_order
 from govdesk.fields.field import Field
-from govdesk.fields.kind import Context, Invalid, as_text
+from govdesk.fields.kind import Context, Invalid, Kind, as_text
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
 from govdesk.sheet.grid import CellError, Grid
@@ -23,6 +23,8 @@ _ASKING = re.compile(r"(select|choose|enter|insert|type) [\w ]{3,28}|(选择|填
 #: The first characters of both, which tell most cells from them at once.
 _PLACEHOLDER_START = re.compile(r"\W*[\[<【《［＜〔请cCtTdDmMyYxXｘ.．…—–_/／-]")
 _ASKING_START = re.compile(r"\s*[sSceECtTiI选填输]")
+#: What a word begins with that is neither.
+PLAIN_START = re.compile(r"[^\W_请cCtTdDmMyYxXｘsSeEiI选填输]")
 _REPEATED = 3
 _NOTHING = frozenset(
     ("n/a", "na", "none", "nil", "tbd", "tbc", "unspecified", "unknown", "not set", "not applicable", "无", "暂无", "没有", "待定",
@@ -93,6 +95,8 @@ class ColumnReader:
         self._grid = grid
         self._rows = rows
         self._cache: dict[Any, Any] = {}
+        #: Whether a word stands for itself; such cells need not be read.
+        self.is_text = type(field.kind).read is Kind.read and not instead
         self._percent = grid.formats.get(index) == "percent"
         if field.kind.code == "date" and day_first is None:
             day, month = _votes(grid, index, rows)
@@ -130,6 +134,8 @@ class ColumnReader:
         return found
 
     def _fresh(self, cell: object, context: Context) -> Any:
+        if self.is_text and type(cell) is str and PLAIN_START.match(cell) and cell.isprintable() and cell[-1] != " ":
+            return cell
         if self._instead and (text := self._instead.get(as_seen(cell))) is not None:
             return self.field.kind.read(text, context)
         if isinstance(cell, CellError):
@@ -169,8 +175,8 @@ def order_told(grid: Grid, columns: Sequence[tuple[int, str]], rows: range) -> b
 def _votes(grid: Grid, index: int, rows: range) -> tuple[int, int]:
     """Count the cells of a column that are dates only with the day before the month, and only with it behind."""
     day = month = 0
-    for row in rows:
-        cell = grid.value(row, index)
+    cells = [c[index] for c in grid.rows[rows.start : rows.stop] if len(c) > index]
+    for cell in cells if str in set(map(type, cells)) else ():
         if isinstance(cell, str) and (pair := needs_order(cell)):
             day += pair[0] > 12
             month += pair[1] > 12

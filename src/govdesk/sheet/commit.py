@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from govdesk.store.edit import drop
 from govdesk.store.query import table_of
 from govdesk.store.workspace import Changes, Workspace
 from govdesk.store.writing import insert_rows, new_id, note_settled, update_row
+from govdesk.sweeping import unswept
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
@@ -36,6 +38,7 @@ LeftOut = frozenset[tuple[str, int]]
 _NO_CHANGE = (None, None)
 
 
+@unswept()
 def commit(
     workspace: Workspace,
     plan: ImportPlan | Sequence[ImportPlan],
@@ -129,6 +132,7 @@ class _Writer:
         self._registers = registers
         self._progress = progress
         self._made: dict[tuple[str, str], str] = {}
+        self._links: dict[int, str] = {}
         self._several = sum(_brings(p, o) for p, o in zip(plans, left_out, strict=True)) > 1
         self._sheets = [
             (sheet, list(_taken(sheet, out)))
@@ -173,12 +177,13 @@ class _Writer:
         wanted: dict[str, dict[str, _Wanted]] = {}
         for sheet, rows in self._sheets:
             links = [f.name for f in self._registers[str(sheet.register)].fields() if isinstance(f.kind, Link)]
-            met: set[NewLink] = set()
+            # Equal names of one column are one object: most are known by that already.
+            met: set[int] = set()
             for row in rows:
                 for name in links:
                     value = row.values.get(name) if row.status == "new" else row.changes.get(name, _NO_CHANGE)[1]
-                    if type(value) is NewLink and value not in met:
-                        met.add(value)
+                    if type(value) is NewLink and id(value) not in met:
+                        met.add(id(value))
                         found = _Wanted(value.name, self._project_of(sheet, row, ids), self._origin(sheet, row))
                         wanted.setdefault(value.register, {}).setdefault(fold(value.name), found)
         return wanted
@@ -210,19 +215,24 @@ class _Writer:
         return {"project": self._stored(project)} if register.in_project else {}
 
     def _stored(self, value: Any) -> Any:
-        return self._made[value.register, fold(value.name)] if isinstance(value, NewLink) else value
+        if not isinstance(value, NewLink):
+            return value
+        found = self._links.get(id(value))
+        if found is None:
+            found = self._links[id(value)] = self._made[value.register, fold(value.name)]
+        return found
 
     def _insert(self, sheet: SheetPlan, rows: list[RowPlan], ids: Mapping[int, str]) -> None:
         register = self._registers[str(sheet.register)]
         links = [f.name for f in register.fields() if isinstance(f.kind, Link)]
         data = []
         for row in rows:
-            values = {"id": ids[id(row)], **{k: v for k, v in row.values.items() if v is not None}}
+            values = {**row.values, "id": ids[id(row)]}
             for name in links:
                 if type(value := values.get(name)) is NewLink:
                     values[name] = self._stored(value)
             if row.extra:
-                values[EXTRA] = json.dumps(row.extra, ensure_ascii=False)
+                values[EXTRA] = _as_json(tuple(row.extra.items()))
             data.append(values)
         insert_rows(self._session, register, data, origins=[self._origin(sheet, r) for r in rows])
         self._done += len(rows)
@@ -256,6 +266,11 @@ class _Writer:
     def _origin(self, sheet: SheetPlan, row: RowPlan) -> str:
         place = f"{sheet.sheet} · {row.place}"
         return f"{sheet.file} · {place}" if self._several else place
+
+
+@lru_cache(maxsize=4096)
+def _as_json(items: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps(dict(items), ensure_ascii=False)
 
 
 def _outcome(row: RowPlan, name: str) -> tuple[Any, Any]:

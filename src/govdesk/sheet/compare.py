@@ -57,7 +57,7 @@ class Comparer:
         self._names = names
         self._register = register
         self._fields = {f.name: f for f in register.fields()}
-        self._needed = [f for f in register.fields() if f.required]
+        self._needed = [f.name for f in register.fields() if f.required]
         self._keys = [f.name for f in register.fields() if f.key]
         self._usual = usual_of(register)
         self._has_rules = register.check.__func__ is not Register.check.__func__  # type: ignore[attr-defined]
@@ -99,24 +99,23 @@ class Comparer:
         values = reading.values
         number = values.pop("number", None)
         records = self._records(reading, values)
-        row = Row(
-            values,
-            {**reading.extra, **reading.unreadable} if self._keep else reading.extra,
-            reading.identity if self._ours else None,
-            number if isinstance(number, int) else None,
-        )
-        record = records.find(row) if records else None
-        if row.number is not None and not self._ours and (record is None or record.number != row.number):
-            values.setdefault("reference", self._fields["number"].kind.show(row.number, None))  # type: ignore[arg-type]
+        number = number if isinstance(number, int) else None
+        identity = reading.identity if self._ours else None
+        record = None
+        if records is not None and records.by_id:
+            extra = {**reading.extra, **reading.unreadable} if self._keep else reading.extra
+            record = records.find(Row(values, extra, identity, number))
+        if number is not None and not self._ours and (record is None or record.number != number):
+            values.setdefault("reference", self._fields["number"].kind.show(number, None))  # type: ignore[arg-type]
         if record is None and self.default_project is not None:
             values.setdefault("project", self.default_project)
         veil = self._register.veil
         if veil is not None and veil.covers({**(record.values if record else {}), **values}):
             values = {k: v for k, v in veil.coarse(values).items() if k not in veil.wiped}
         problems = reading.problems
-        for declared in self._needed:
-            if values.get(declared.name) is None and record is None:
-                problems = [*problems, *self._missing(reading, declared.name)]
+        for name in self._needed if record is None else ():
+            if values.get(name) is None:
+                problems = [*problems, *self._missing(reading, name)]
         if self._has_rules:
             problems = [*problems, *self._rules(reading, values, record)]
         mild = bool(problems) and all(p.code == "mild" for p in problems)
@@ -139,7 +138,7 @@ class Comparer:
             return plan
         if record is None or records is None:
             return self._sides.restore(plan, reading.identity) if self._ours and reading.identity else plan
-        self.moved += bool(row.identity and record.id != row.identity)
+        self.moved += bool(identity and record.id != identity)
         changes = self._changes(record, values)
         if not records.claim(record):
             return self._against(plan, record, changes)

@@ -233,9 +233,7 @@ def distance(record: Record, row: Row, usual: Mapping[str, Any]) -> tuple[int, i
     values = row.values
     differing = sum(not is_same(record.values.get(name), value) for name, value in values.items())
     differing += sum(not is_same(record.extra.get(heading), text) for heading, text in row.extra.items())
-    unsaid = sum(
-        v is not None and v != usual.get(k) and values.get(k) is None for k, v in record.values.items()
-    )
+    unsaid = sum(v is not None and v != usual.get(k) and values.get(k) is None for k, v in record.values.items())
     return differing, unsaid + sum(heading not in row.extra for heading in record.extra)
 
 

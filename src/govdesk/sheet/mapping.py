@@ -142,8 +142,13 @@ def _decide(
 
 def _holds_our_numbers(grid: Grid, column: int, register: type[Register], rows: range) -> bool:
     kind = Serial(register.about.prefix)
-    filled = [v for r in rows if not is_blank(v := grid.value(r, column))]
+    filled = [v for v in _met(grid, column, rows) if not is_blank(v)]
     return bool(filled) and not any(isinstance(kind.read(v), Invalid) for v in filled)
+
+
+def _met(grid: Grid, column: int, rows: range) -> set[object]:
+    """Return what stands in a column, equal cells once."""
+    return {cells[column] for cells in grid.rows[rows.start : rows.stop] if column < len(cells)}
 
 
 def _by_words(grid: Grid, columns: list[Column], register: type[Register], rows: range) -> list[Column]:
@@ -158,7 +163,7 @@ def _by_words(grid: Grid, columns: list[Column], register: type[Register], rows:
         field = register.field(column.field) if column.field != EXTRA else None
         words = set()
         if field is None or (field.kind.code == "text" and not field.key):
-            words = {as_text(v) for r in rows if not is_blank(v := grid.value(r, column.index))}
+            words = {as_text(v) for v in _met(grid, column.index, rows) if not is_blank(v)}
         fitting = [c for c in open_choices if words and all(c[1].vocabulary.match(w) for w in words)]
         if fitting:
             open_choices.remove(fitting[0])

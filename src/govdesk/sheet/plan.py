@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from govdesk.sheet.column import is_blank
 from govdesk.sheet.commit import commit
 from govdesk.sheet.compare import Comparer
 from govdesk.sheet.expected import NOTHING, Expected
-from govdesk.sheet.fix import Replacements
+from govdesk.sheet.fix import NO_FIXES, Replacements
 from govdesk.sheet.grid import Book, Grid
 from govdesk.sheet.headings import SheetTable, find_tables
 from govdesk.sheet.home import home_of
@@ -51,6 +52,7 @@ from govdesk.sheet.rows import Reading, RowReader
 from govdesk.sheet.step import with_words
 from govdesk.sheet.subject import Subject, title_of
 from govdesk.store.shown import COMPARES
+from govdesk.sweeping import unswept
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Register, Registers
@@ -70,6 +72,7 @@ _LEGEND = re.compile(
 )
 
 
+@unswept()
 def make_plan(
     session: Session,
     registers: Registers,
@@ -215,7 +218,7 @@ class _Planner:
         home = None if register.in_project else self.subject.settled()
         reader = RowReader(
             grid, table, register, shown, self._names, day_first=choice.day_first, defaults=defaults, home=home,
-            fixes=Replacements(choice.fixes), clear=choice.clear,
+            fixes=Replacements(choice.fixes) if choice.fixes else NO_FIXES, clear=choice.clear,
         )  # fmt: skip
         across = (grid, table, register, columns, reader, choice.across)
         readings = read_matrix(*across) if table.matrix else reader.read()
@@ -247,7 +250,7 @@ class _Planner:
         progress: Progress,
     ) -> list[Reading]:
         """Return the rows that are records; those that only look like a legend are noted as left out."""
-        needed = [f.name for f in register.fields() if f.required and f.name != "project"]
+        needed = {f.name for f in register.fields() if f.required and f.name != "project"}
         doing = Message(N_("Reading {sheet}"), {"sheet": grid.name})
         kept: list[Reading] = []
         last = 0
@@ -304,10 +307,13 @@ def last_operation(session: Session) -> int:
     return int(session.connection().exec_driver_sql("SELECT coalesce(sum(id), 0) FROM operation").scalar() or 0)
 
 
-def _is_legend(grid: Grid, reading: Reading, needed: Sequence[str], *, apart: bool) -> bool:
+def _is_legend(grid: Grid, reading: Reading, needed: AbstractSet[str], *, apart: bool) -> bool:
     """Answer whether a row stands below the table or within it without being a record: a remark, a signature, a key."""
-    lacks = any(name not in reading.values for name in needed)
-    cells = [c for c in grid.rows[reading.row] if c is not None]
+    lacks = not reading.values.keys() >= needed
+    row = grid.rows[reading.row]
+    if not lacks and len(row) - row.count(None) > _SIGNED:
+        return False
+    cells = [c for c in row if c is not None]
     if not cells or reading.identity or (not lacks and len(cells) > _SIGNED):
         return False
     labels = sum(isinstance(c, str) and c.rstrip().endswith((":", "：")) for c in cells)

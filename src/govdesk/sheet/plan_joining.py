@@ -5,7 +5,7 @@ Each file is planned by itself first; `join` then looks across them without aski
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -49,23 +49,25 @@ def links_of(registers: Registers, plans: Sequence[ImportPlan], only: ImportPlan
         plans: The files of the import.
         only: The file whose links are asked for; None for all.
     """
-    made: set[tuple[str, str]] = set()
     wanted: dict[NewLink, None] = {}
-    for plan in plans:
+    # Equal names of one column are one object: most are known by that already.
+    met: set[int] = set()
+    for plan in plans if only is None else [only]:
         for sheet in plan.included():
-            code = str(sheet.register)
-            title = registers[code].about.title
-            links = [f.name for f in registers[code].fields() if isinstance(f.kind, Link)]
-            asked = only is None or plan is only
+            links = [f.name for f in registers[str(sheet.register)].fields() if isinstance(f.kind, Link)]
             for row in sheet.rows:
+                values: Iterable[Any]
                 if row.status == "new":
-                    made.add((code, str(row.values.get(title))))
-                    if asked:
-                        wanted.update((v, None) for n in links if type(v := row.values.get(n)) is NewLink)
-                elif asked and row.is_writable:
-                    wanted.update((v, None) for _, v in row.changes.values() if type(v) is NewLink)
-    targets = {w.register for w in wanted}
-    known = {(register, fold(name)) for register, name in made if register in targets}
+                    values = map(row.values.get, links)
+                elif row.is_writable:
+                    values = (new for _, new in row.changes.values())
+                else:
+                    continue
+                for value in values:
+                    if type(value) is NewLink and id(value) not in met:
+                        met.add(id(value))
+                        wanted[value] = None
+    known = {key for plan in plans for key in _made(registers, plan, {w.register for w in wanted})}
     found: list[NewLink] = []
     for link in wanted:
         key = (link.register, fold(link.name))
@@ -73,6 +75,16 @@ def links_of(registers: Registers, plans: Sequence[ImportPlan], only: ImportPlan
             known.add(key)
             found.append(link)
     return tuple(found)
+
+
+def _made(registers: Registers, plan: ImportPlan, codes: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield register and folded name of what the rows of a file make."""
+    for sheet in plan.included():
+        code = str(sheet.register)
+        title = registers[code].about.title
+        for row in sheet.rows if code in codes else ():
+            if row.status == "new":
+                yield code, fold(str(row.values.get(title)))
 
 
 class _Joiner:

@@ -81,11 +81,19 @@ class TextFinder:
     def _of_column(
         self, column: Column, declared: Field, reader: ColumnReader, rows: Sequence[int]
     ) -> Iterator[TextMatch]:
+        listed = declared.kind.code in _LISTED
+        instead = self._reader.fixes.alike(declared.name)
+        if (
+            not listed
+            and not instead
+            and reader.memo is not None
+            and Invalid not in set(map(type, reader.memo.values()))
+        ):
+            return
         cells = self._cells(column.index, rows)
         counts, first = Counter(cells), dict(zip(reversed(cells), reversed(rows), strict=True))
         counts.pop(None, None)
-        listed = declared.kind.code in _LISTED and len(counts) <= _MOST
-        instead = self._reader.fixes.alike(declared.name)
+        listed = listed and len(counts) <= _MOST
         met = reader.memo or {}
         texts: dict[str, TextMatch] = {}
         for key, number in counts.items():

@@ -12,7 +12,7 @@ from govdesk.fields.kind import Invalid, Lookup, as_text
 from govdesk.fields.kinds import Choice, Serial
 from govdesk.i18n import language
 from govdesk.sheet.address import cell_address
-from govdesk.sheet.column import ColumnReader, as_seen, is_blank, order_told
+from govdesk.sheet.column import PLAIN_START, ColumnReader, as_seen, is_blank, order_told
 from govdesk.sheet.fix import NO_FIXES, Replacements
 from govdesk.sheet.grid import Grid
 from govdesk.sheet.headings import SheetTable
@@ -62,6 +62,17 @@ class _Entry:
     named: dict[Any, dict[str, Named | Invalid]] = dataclass_field(default_factory=dict)
 
 
+class _Seen(dict[Any, str]):
+    """The text of each cell that stands beside the fields; an empty one where it holds nothing."""
+
+    def __missing__(self, cell: object) -> str:
+        text = "" if is_blank(cell) else as_seen(cell)
+        # True and 1 are equal to a dictionary, but not to a reader.
+        if type(cell) is not bool and cell not in (0, 1):
+            self[cell] = text
+        return text
+
+
 class RowReader:
     """Reads the rows of one table.
 
@@ -104,7 +115,7 @@ class RowReader:
         self._headers = {grid.rows[r] for r in range(table.header_row, table.first_row)}
         self._values = {name: value for name, (value, _) in defaults.items()}
         self._shown = {name: shown for name, (_, shown) in defaults.items() if shown}
-        self._extra = [(c.index, c.heading) for c in columns if c.field == EXTRA]
+        self._extra = [(c.index, c.heading, _Seen()) for c in columns if c.field == EXTRA]
         self._identity = next((c.index for c in columns if c.field == IDENTITY), None)
         mapped = [c for c in columns if c.field not in (LEFT_OUT, EXTRA, IDENTITY)]
         fields = [c.field for c in mapped]
@@ -117,8 +128,9 @@ class RowReader:
         ]
         can = (e.field for e in self._entries if not (e.field.required or e.field.system or e.field.key))
         self._clear = [f.name for f in can if f.name in clear or "*" in clear]
-        self._quick = [(e.reader.index, e.reader.memo, e) for e in self._entries]
-        used = {c.index for c in mapped} | {i for i, _ in self._extra}
+        self._leading = [(e.column.index, e.column.heading) for e in self._entries[:3]]
+        self._quick = [(e.reader.index, e.reader.memo, e.reader.is_text, e) for e in self._entries]
+        used = {c.index for c in mapped} | {i for i, *_ in self._extra}
         self._filled_down = fill_down(grid, self._rows, used)
         self._sections = sections(grid, self._rows, len(columns))
         self.beside: list[int] = []
@@ -138,7 +150,7 @@ class RowReader:
             if reading is None:
                 continue
             if reading.filled or any(p.code not in _BROKEN or p.field == title for p in reading.problems):
-                yield from self._split_marks(reading)
+                yield from _split_marks(self._register, reading)
             elif self.says_something(reading):
                 self.beside.append(row)
 
@@ -161,32 +173,37 @@ class RowReader:
         reading = Reading(row, dict(self._values), dict(self._shown))
         down = self._filled_down.get(row, _NOWHERE) if self._filled_down else _NOWHERE
         self._read_fields(reading, cells, down)
-        for name, text in self.fixes.given(reading):
-            self._mend(reading, name, text)
+        if self.fixes is not NO_FIXES:
+            for name, text in self.fixes.given(reading):
+                self._mend(reading, name, text)
         self._note(reading)
-        for index, heading in self._extra:
-            cell = self._grid.value(down.get(index, row), index)
-            if not is_blank(cell):
-                reading.extra[heading] = as_seen(cell)
+        for index, heading, met in self._extra:
+            source = down.get(index, row) if down else row
+            cell = self._grid.value(source, index) if down else cells[index] if index < len(cells) else None
+            if cell is not None and (text := met[cell]):
+                reading.extra[heading] = text
         if self._identity is not None:
             reading.identity = as_text(self._grid.value(row, self._identity)) or None
         return reading
 
     def _read_fields(self, reading: Reading, cells: Sequence[object], down: Mapping[int, int]) -> None:
-        row, width, values = reading.row, len(cells), reading.values
+        row, width, values, is_plain = reading.row, len(cells), reading.values, PLAIN_START.match
         several: dict[str, list[tuple[Any, _Entry, object]]] = {}
-        for index, memo, entry in self._quick:
+        for index, memo, is_text, entry in self._quick:
             source = down.get(index, row) if down else row
             cell = (cells[index] if index < width else None) if source == row else self._grid.value(source, index)
             if cell is None and not entry.reader.uncached:
                 continue
-            value = _UNREAD if memo is None or type(cell) is bool else memo.get(cell, _UNREAD)
-            if value is _UNREAD:
-                value = entry.reader.read_cell(cell, source)
-            if type(value) is Lookup or type(value) is Invalid:
-                value = self._looked_up(reading, entry, value, cell)
-            if value is None:
-                continue
+            if is_text and type(cell) is str and is_plain(cell) and cell.isprintable() and cell[-1] != " ":
+                value: Any = cell
+            else:
+                value = _UNREAD if memo is None or type(cell) is bool else memo.get(cell, _UNREAD)
+                if value is _UNREAD:
+                    value = entry.reader.read_cell(cell, source)
+                if type(value) is Lookup or type(value) is Invalid:
+                    value = self._looked_up(reading, entry, value, cell)
+                if value is None:
+                    continue
             if entry.telling and source == row:
                 reading.filled = True
             if entry.shared:
@@ -242,7 +259,10 @@ class RowReader:
         if cells in self._headers:
             return True
         width, entries = len(cells), self._entries
-        if not any(e.column.index < width and cells[e.column.index] == e.column.heading for e in entries[:3]):
+        for index, heading in self._leading:
+            if index < width and cells[index] == heading:
+                break
+        else:
             return False
         same = sum(e.column.index < width and _bare(cells[e.column.index]) == e.column.heading for e in entries)
         return same >= 2 and same >= len(entries) * 0.5
@@ -253,24 +273,6 @@ class RowReader:
         own = {k for k, v in reading.values.items() if v is not None and k not in known}
         texts = [t for t in reading.extra.values() if not t.replace(".", "", 1).isdigit()]
         return bool(own or texts or reading.problems) or _is_note(str(reading.values.get("reference") or ""))
-
-    def _split_marks(self, reading: Reading) -> Iterator[Reading]:
-        """Yield one reading for each mark where a cell holds several (`A/R`)."""
-        matrix = self._register.about.matrix
-        several = next((p for p in reading.problems if matrix and p.field == matrix.cell), None)
-        kind = self._register.field(matrix.cell).kind if matrix else None
-        if matrix is None or several is None or not isinstance(kind, Choice):
-            yield reading
-            return
-        found = marks_in(several.value, kind)
-        if len(found) == 1 and not is_mark(several.value):
-            yield reading
-            return
-        rest = [p for p in reading.problems if p is not several]
-        for mark in found:
-            yield replace(
-                reading, values={**reading.values, matrix.cell: kind.read(mark)}, problems=rest, unreadable={}
-            )
 
     def _refuse(self, reading: Reading, entry: _Entry, invalid: Invalid, cell: object) -> None:
         text = as_seen(cell)
@@ -310,6 +312,23 @@ class RowReader:
         if found.value is not None:
             reading.names[entry.field.name] = found.shown
         return found.value
+
+
+def _split_marks(register: type[Register], reading: Reading) -> Iterator[Reading]:
+    """Yield one reading for each mark where a cell holds several (`A/R`)."""
+    matrix = register.about.matrix
+    several = next((p for p in reading.problems if matrix and p.field == matrix.cell), None)
+    kind = register.field(matrix.cell).kind if matrix else None
+    if matrix is None or several is None or not isinstance(kind, Choice):
+        yield reading
+        return
+    found = marks_in(several.value, kind)
+    if len(found) == 1 and not is_mark(several.value):
+        yield reading
+        return
+    rest = [p for p in reading.problems if p is not several]
+    for mark in found:
+        yield replace(reading, values={**reading.values, matrix.cell: kind.read(mark)}, problems=rest, unreadable={})
 
 
 def _bare(cell: object) -> object:

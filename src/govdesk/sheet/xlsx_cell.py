@@ -89,7 +89,7 @@ class CellReader:
             return self._shared.__getitem__
         if kind in ("", "n"):
             return self._dates.get(self._special.get(style, ""), self._numbers).__getitem__
-        return _OTHERS.get(kind, _text)
+        return _OTHERS.get(kind, as_escaped)
 
     def special(self, style: str) -> str:
         """Return the category of the style's number format; an empty text for most."""
@@ -113,7 +113,8 @@ def _date(special: str, text: str, *, epoch_1904: bool) -> Any:
     return value if isinstance(value, str) else pack_serial(value, special, epoch_1904=epoch_1904)
 
 
-def _text(text: str) -> str | None:
+def as_escaped(text: str) -> str | None:
+    """Read a text as it is written between the marks; an empty one is no value."""
     return unescape(text) or None
 
 

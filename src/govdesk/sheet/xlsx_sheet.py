@@ -14,7 +14,7 @@ from govdesk.sheet.address import COLUMNS, LAST_ROW
 from govdesk.sheet.archive import OTHER_ENCODING
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import STYLED_ROWS, Shape, Stream
-from govdesk.sheet.xlsx_cell import CellReader, Converter
+from govdesk.sheet.xlsx_cell import CellReader, Converter, as_escaped
 from govdesk.sheet.xlsx_markup import SheetMarkup
 from govdesk.sheet.xlsx_style import Styles
 
@@ -35,11 +35,14 @@ class Pattern(NamedTuple):
     """How to read a row whose cells have these columns, styles and types, as most rows of a table do.
 
     Args:
+        converters: What turns each text into a value.
+        plain: The same for a row without escaped characters; None where the text is the value.
         special: (place in the row, column, category) of cells whose number format is to be remembered.
     """
 
     columns: list[int]
     converters: list[Converter]
+    plain: list[Converter | None]
     special: list[tuple[int, int, str]]
     gapless: bool
 
@@ -119,14 +122,19 @@ class SheetReader:
             self._shape.hidden_rows.append(row)
         self._markup.row = row
         if found:
-            self._stream.row(row, self._values(row, found))
+            self._stream.row(row, self._values(row, found, escaped="_x" in piece))
         return True
 
-    def _values(self, row: int, found: list[tuple[str, ...]]) -> list[Any]:
+    def _values(self, row: int, found: list[tuple[str, ...]], *, escaped: bool) -> list[Any]:
         letters, styles, kinds, stored, inline = zip(*found, strict=True)
         pattern = self._patterns.get((letters, styles, kinds)) or self._pattern((letters, styles, kinds))
         texts = [a or b for a, b in zip(stored, inline, strict=True)] if any(inline) else stored
-        values = [convert(text) for convert, text in zip(pattern.converters, texts, strict=True)]
+        if escaped:
+            values = [convert(text) for convert, text in zip(pattern.converters, texts, strict=True)]
+        else:
+            values = [
+                convert(text) if convert else text or None for convert, text in zip(pattern.plain, texts, strict=True)
+            ]
         for place, column, special in pattern.special:
             self._reader.note(row, column, special, values[place])
         if pattern.gapless:
@@ -145,9 +153,11 @@ class SheetReader:
         special = [
             (place, columns[place], kind) for place, kind in enumerate(map(self._reader.special, styles)) if kind
         ]
+        converters = [self._reader.converter(kind, style) for kind, style in zip(kinds, styles, strict=True)]
         pattern = Pattern(
             columns,
-            [self._reader.converter(kind, style) for kind, style in zip(kinds, styles, strict=True)],
+            converters,
+            [None if c is as_escaped else c for c in converters],
             [entry for entry in special if entry[2] in ("percent", "text")],
             columns == list(range(len(columns))),
         )

@@ -245,6 +245,16 @@ def _register_triggers(register: type[Register]) -> Iterator[str]:
         )
 
 
+def whole_history(name: str, columns: list[str]) -> str:
+    """Return the statement that writes the history of all rows of a register after one, as the triggers would."""
+    return (
+        "INSERT INTO change (operation, register, record, action, new, origin) "  # noqa: S608 - own names
+        f"SELECT (SELECT id FROM current_operation), '{name}', r.id, 'insert', {_whole('r', columns)}, "
+        "(SELECT place FROM origin WHERE record = r.id) "
+        f'FROM main.{name} r WHERE r."row" > ? ORDER BY r."row"'
+    )
+
+
 def _whole(row: str, columns: list[str]) -> str:
     pairs = ", ".join(f"'{c}', {row}.\"{c}\"" for c in columns)
     return f"json_patch('{{}}', json_object({pairs}))"

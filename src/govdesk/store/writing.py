@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from govdesk.fields.kind import Kind
+from govdesk.store.bulk import insert_all
 from govdesk.store.query import table_of
 
 if TYPE_CHECKING:
@@ -81,27 +82,29 @@ def insert_rows(
     table = table_of(register)
     connection = session.connection()
     veil = register.veil
-    columns = [c.name for c in table.columns if c.name != "row"]
+    told, columns, usual = _filled(register, table, rows)
     places = {name: place for place, name in enumerate(columns)}
-    defaults = [(places[f.name], f.default) for f in register.fields() if f.default is not None]
-    dumps = [(places[f.name], f.kind.dump) for f in register.fields() if type(f.kind).dump is not Kind.dump]
-    derives = any("derived" in c.info for c in table.columns)
+    defaults = [] if as_is else [(places[name], default) for name, default in usual.items()]
+    kinds = [f for f in register.fields() if f.name in places and type(f.kind).dump is not Kind.dump]
+    dumps = [(places[f.name], f.kind.dump) for f in kinds]
+    key, count = places["id"], places["number"]
     number, drawn = next_number(session, register), new_numbers(connection, table)
     ids, data, veiled = [], [], []
-    for values in rows:
+    for values in told:
         hides = veil is not None and veil.covers(values)
         kept = veil.wipe(values) if veil is not None and hides else values
-        whole = {**kept, **register.derive(kept)} if derives else kept
-        cells = [whole.get(c) for c in columns]
-        identity = cells[places["id"]] = cells[places["id"]] or new_id(nameless=hides)
-        if cells[places["number"]] is None:
-            cells[places["number"]] = next(drawn) if hides else number
+        whole = {**kept, **register.derive(kept)} if hides else kept
+        cells = list(map(whole.get, columns))
+        identity = cells[key] = cells[key] or new_id(nameless=hides)
+        if cells[count] is None:
+            cells[count] = next(drawn) if hides else number
             number += not hides
-        for place, default in () if as_is else defaults:
+        for place, default in defaults:
             if cells[place] is None:
                 cells[place] = default
         for place, dump in dumps:
-            cells[place] = dump(cells[place])
+            if cells[place] is not None:
+                cells[place] = dump(cells[place])
         ids.append(identity)
         if hides:
             veiled.append((*cells, new_key()))
@@ -113,9 +116,19 @@ def insert_rows(
         )
     for names, found in ((columns, data), ([*columns, "row"], veiled)):
         if found:
-            listed, marks = ", ".join(f'"{c}"' for c in names), ", ".join("?" * len(names))
-            connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', found)  # noqa: S608 - own names
+            insert_all(connection, table, names, found)
     return ids
+
+
+def _filled(
+    register: type[Register], table: Table, rows: Sequence[Mapping[str, Any]]
+) -> tuple[Sequence[Mapping[str, Any]], list[str], dict[str, Any]]:
+    """Return rows with what follows from them, the columns that any of them fills, and the defaults."""
+    if any("derived" in c.info for c in table.columns):
+        rows = [{**v, **register.derive(v)} for v in rows]
+    usual = {f.name: f.default for f in register.fields() if f.default is not None}
+    filled = {"id", "number", *usual}.union(*rows)
+    return rows, [c.name for c in table.columns if c.name in filled and c.name != "row"], usual
 
 
 def update_row(
