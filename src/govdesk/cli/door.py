@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -93,3 +94,32 @@ def project_named(session: Session, name: str) -> str:
         else N_("There is no project “{name}”, nor any other yet.")
     )
     raise GovDeskError(Message(text, {"name": name, "known": known}), code="unknown_project")
+
+
+def department_named(session: Session, name: str) -> str:
+    """Return the id of the department that a name or number means.
+
+    Raises:
+        GovDeskError: `unknown_department`, naming the known ones.
+    """
+    if found := resolve(session, REGISTERS, Lookup("department", name), None):
+        return found
+    names = [d.title(REGISTERS["department"]) for d in select_records(session, REGISTERS, "department")]
+    known = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    text = (
+        N_("There is no department “{name}”. Known: {known}.")
+        if names
+        else N_("There is no department “{name}”, nor any other yet.")
+    )
+    raise GovDeskError(Message(text, {"name": name, "known": known}), code="unknown_department")
+
+
+def refuse_itself(workspace: Path, file: Path) -> None:
+    """Refuse to write over the workspace itself.
+
+    Raises:
+        GovDeskError: `itself`.
+    """
+    if file.exists() and workspace.exists() and file.samefile(workspace):
+        text = N_("“{file}” is the workspace itself. Nothing was written; choose another name.")
+        raise GovDeskError(text, code="itself", file=file.name)

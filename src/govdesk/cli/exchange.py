@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govdesk.cli.consent import agreed_to, overwriting_document, overwritten, realigned, say_realigned
-from govdesk.cli.door import project_named, reading, register_named, writing
+from govdesk.cli.door import project_named, reading, refuse_itself, register_named, writing
 from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
 from govdesk.fields.text import fold
@@ -146,7 +145,7 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
     from govdesk.store.query import Query  # noqa: PLC0415
 
     named = [register_named(name, out.lang).register_code() for name in options.register or ()]
-    _refuse_itself(options.workspace, options.file)
+    refuse_itself(options.workspace, options.file)
     with ExitStack() as stack:
         workspace = stack.enter_context(reading(options))
         session = stack.enter_context(workspace.read())
@@ -196,9 +195,3 @@ def _leaving(register: type[Register], named: str) -> list[Field]:
         raise GovDeskError(text, code="unknown_field", name=unknown[0])
     wanted = fields_named(register, words)
     return [f for f in register.fields() if not f.private or f.name in wanted]
-
-
-def _refuse_itself(workspace: Path, file: Path) -> None:
-    if file.exists() and workspace.exists() and file.samefile(workspace):
-        text = N_("“{file}” is the workspace itself. Nothing was written; choose another name.")
-        raise GovDeskError(text, code="itself", file=file.name)

@@ -13,6 +13,7 @@ from govdesk.cli.argument import Argument, Parser
 from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
 from govdesk.i18n import LANGUAGES, N_, Language, Message
+from govdesk.insight.audience import AUDIENCES
 
 #: Whose rows a workbook may hold that is sent out.
 BY = ("department", "owner", "stakeholder")
@@ -35,6 +36,19 @@ _DELETE: Argument = (
     {"action": "store_true", "help": N_("delete the records whose rows are gone from the returns")},
 )
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
+_AUDIENCE: Argument = (
+    ("--audience",),
+    {
+        "choices": tuple(AUDIENCES),
+        "help": N_(
+            "for whom: frontline (own rows), lead (own unit or project), group (units compared), sponsor (to decide on)"
+        ),
+    },
+)
+_DEPARTMENT: Argument = (
+    ("--department",),
+    {"metavar": "D", "help": N_("whose own rows, for the front line or the lead of a unit")},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,26 @@ COMMANDS = {
             ),
             _PROJECT,
             (("--lang",), {"choices": (*LANGUAGES, "both"), "help": N_("language of the sheets")}),
+            _JSON,
+        ),
+    ),
+    "report": Command(
+        N_("write the steering report, or a page for each department"),
+        "report",
+        (
+            _WS,
+            (("file",), {"metavar": "FILE", "type": Path, "help": N_("ends in .pptx, .docx or .pdf")}),
+            _PROJECT,
+            _AUDIENCE,
+            _DEPARTMENT,
+            (
+                ("--one-page",),
+                {
+                    "metavar": "D,…",
+                    "help": N_("instead of the report, one page for each of these departments; “all” for every one"),
+                },
+            ),
+            (("--lang",), {"choices": LANGUAGES, "help": N_("language of the report")}),
             _JSON,
         ),
     ),

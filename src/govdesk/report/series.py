@@ -35,7 +35,7 @@ class Series:
     """The numbers of one figure, the same for the screen, a file, a slide and a workbook.
 
     Args:
-        code: Which figure it is: `heat`, `trend`, `wait` or `course`.
+        code: Which figure it is, one of `drawing.PAINTERS`.
         title: What it shows.
         unit: What is counted.
         n: How many are counted in all; None where that may not be told.
@@ -44,6 +44,7 @@ class Series:
         lines: The numbers by row.
         marks: Places on the scale to point out.
         note: What else has to be known to read it.
+        grades: For a table of cells with a ground of their own: how grave each is, from 0 to 1.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Series:
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...] = ()
     note: Text = ""
+    grades: tuple[tuple[float, ...], ...] = ()
 
     @property
     def hides(self) -> bool:

@@ -39,7 +39,7 @@ def style_of(theme: Theme, language: str) -> Style:
     """Return the looks of a figure in a theme."""
     from govdesk.report.figures.style import Style  # noqa: PLC0415 - comes with the first figure
 
-    names = ("surface", "border", "text", "accent", "watch", "act")
+    names = ("surface", "border", "text", "accent", "watch", "act", "good")
     colours = {name: theme.hex(name) for name in names}
     muted, sunken = theme.hex("text_muted"), theme.hex("surface_sunken")
     return Style(**colours, muted=muted, sunken=sunken, size=theme.text, language=language)

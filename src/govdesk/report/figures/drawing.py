@@ -25,7 +25,8 @@ _DRAWING = Lock()
 #: The module that draws each kind of figure; it has `height(series, style, width)` and `draw(canvas, series)`.
 PAINTERS: Mapping[str, str] = MappingProxyType({
     "heat": "govdesk.report.figures.heat", "trend": "govdesk.report.figures.bars", "wait": "govdesk.report.figures.bars",
-    "course": "govdesk.report.figures.course",
+    "course": "govdesk.report.figures.course", "groups": "govdesk.report.figures.groups",
+    "line": "govdesk.report.figures.lines", "matrix": "govdesk.report.figures.matrix",
 })  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class Style:
     accent: str = "#2457C5"
     watch: str = "#8F5F00"
     act: str = "#B3261E"
+    good: str = "#1B7F4B"
     size: int = 14
     language: str = "zh"
 

@@ -1,0 +1,301 @@
+"""Puts a report on slides: a page of title, then each part on slides of its own, going on where one is full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from govdesk.i18n import N_, Message, language
+from govdesk.progress import Progress, silent
+from govdesk.report.paper.document import Block, Document, Figure, Grid, Section, Sentence, Sentences, Tiles
+from govdesk.report.paper.look import COLOURS, STYLE, behind, colour, lines_of, new_word, sign
+from govdesk.report.paper.slide_chart import plain_table, put
+from govdesk.report.paper.slide_shape import PANEL, box, describe, fill, first, panel, points, run, set_fonts
+
+WIDTH, HEIGHT = 960.0, 540.0
+_EDGE, _TOP, _FLOOR, _GAP = 44.0, 92.0, 498.0, 14.0
+_TEXT, _REFS, _CELL, _TITLE = 14.0, 9.5, 10.5, 24.0
+_LEADING = 1.32
+_TILE = 96.0
+_TITLE_ONLY = 5
+
+
+class SlideWriter:
+    """One presentation while it is made."""
+
+    def __init__(self, document: Document, progress: Progress = silent) -> None:
+        from pptx import Presentation  # noqa: PLC0415 - loaded when the first slides are written
+
+        self._document, self._lang, self._progress = document, language(document.language), progress
+        self._deck: Any = Presentation()
+        self._deck.slide_width, self._deck.slide_height = points(WIDTH), points(HEIGHT)
+        set_fonts(self._deck, document.language)
+        _widen(self._deck)
+        self._slide: Any = None
+        self._section: Section | None = None
+        self._part = 0
+        self._y = _TOP
+
+    def write(self, file: BinaryIO) -> None:
+        """Write the slides into an open file."""
+        properties = self._deck.core_properties
+        document = self._document
+        properties.title, properties.author, properties.subject = document.title, "GovDesk", document.subject
+        properties.keywords, properties.comments = document.audience, document.head
+        properties.language = document.language
+        self._cover()
+        for place, section in enumerate(document.sections):
+            self._progress(place, len(document.sections), Message(N_("Writing: {part}"), {"part": section.title}))
+            self._write_section(section)
+        self._deck.save(file)
+
+    @property
+    def slides(self) -> int:
+        """How many slides there are."""
+        return len(self._deck.slides)
+
+    def _cover(self) -> None:
+        document = self._document
+        slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
+        panel(slide, 0, 0, 14, HEIGHT, STYLE.accent)
+        _head(slide, document.subject, self._lang.code, 170.0, 34.0, 760.0)
+        frame = box(slide, 64, 132, 830, 30)
+        run(first(frame), document.title, self._lang.code, size=18, colour=STYLE.accent, bold=True)
+        frame = box(slide, 64, 278, 830, 160)
+        for n, text in enumerate(document.lines):
+            paragraph = first(frame) if n == 0 else frame.add_paragraph()
+            paragraph.space_after = points(6)
+            run(paragraph, text, self._lang.code, size=14, colour=STYLE.muted)
+        self._foot(slide)
+
+    def _foot(self, slide: Any) -> None:
+        frame = box(slide, _EDGE, HEIGHT - 26, WIDTH - 2 * _EDGE - 60, 14)
+        run(first(frame), self._document.foot, self._lang.code, size=9, colour=STYLE.muted)
+        frame = box(slide, WIDTH - _EDGE - 60, HEIGHT - 26, 60, 14)
+        first(frame).alignment = _right()
+        run(first(frame), str(len(self._deck.slides)), self._lang.code, size=9, colour=STYLE.muted)
+
+    def _next(self) -> None:
+        """Begin another slide of the section."""
+        section = self._section
+        assert section is not None  # noqa: S101 - a section is being written
+        self._part += 1
+        self._slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
+        title = section.title if self._part == 1 else f"{section.title} ({self._part})"
+        _head(self._slide, title, self._lang.code, 32.0, _TITLE, WIDTH - 2 * _EDGE)
+        panel(self._slide, _EDGE, 74, 36, 3, STYLE.accent)
+        self._foot(self._slide)
+        self._y = _TOP
+
+    def _write_section(self, section: Section) -> None:
+        self._section, self._part = section, 0
+        self._next()
+        blocks = list(section.blocks)
+        while blocks and isinstance(blocks[0], Tiles):
+            self._tiles(blocks.pop(0))  # type: ignore[arg-type]
+        words = [b for b in blocks if isinstance(b, Sentences)]
+        figures = [b for b in blocks if isinstance(b, Figure)]
+        half = (WIDTH - 2 * _EDGE - 28) / 2
+        if section.beside and len(words) == 2:  # noqa: PLR2004 - left and right
+            self._beside(words, half)
+            blocks = [b for b in blocks if b not in words]
+        elif figures and words:
+            self._with_figure(words, figures[0], half)
+            blocks = [b for b in blocks if b not in words and b is not figures[0]]
+        self._rest(blocks, half)
+
+    def _rest(self, blocks: Sequence[Block], half: float) -> None:
+        waiting = [b for b in blocks if isinstance(b, Figure)]
+        for block in blocks:
+            if isinstance(block, Sentences):
+                self._y = self._sentences(block, _EDGE, WIDTH - 2 * _EDGE) + _GAP
+            elif isinstance(block, Tiles):
+                self._tiles(block)
+            elif isinstance(block, Grid):
+                self._grid(block)
+        for n in range(0, len(waiting), 2):
+            self._next()
+            high = _FLOOR - _TOP
+            for k, figure in enumerate(waiting[n : n + 2]):
+                put(self._slide, figure.series, self._lang, _EDGE + k * (half + 28), _TOP, half, high)
+
+    def _beside(self, words: Sequence[Sentences], half: float) -> None:
+        top, slide, ends = self._y, self._slide, []
+        for k, block in enumerate(words):
+            self._y = top
+            ends.append(self._sentences(block, _EDGE + k * (half + 28), half, keep=True))
+        self._slide, self._y = slide, max(ends) + _GAP
+
+    def _with_figure(self, words: Sequence[Sentences], figure: Figure, half: float) -> None:
+        """Write sentences on the left and a figure on the right of one slide."""
+        slide, top = self._slide, self._y
+        high = min(_FLOOR - top, 300.0 if figure.series.code != "heat" else 48.0 + 26 * (len(figure.series.lines) + 1))
+        put(slide, figure.series, self._lang, _EDGE + half + 28, top, half, high)
+        for block in words:
+            self._y = self._sentences(block, _EDGE, half) + _GAP
+        if self._slide is slide:
+            self._y = max(self._y, top + high + _GAP)
+
+    def _tiles(self, block: Tiles) -> None:
+        count = max(1, len(block.items))
+        wide = (WIDTH - 2 * _EDGE - _GAP * (count - 1)) / count
+        for k, tile in enumerate(block.items):
+            left = _EDGE + k * (wide + _GAP)
+            panel(self._slide, left, self._y, wide, _TILE, PANEL)
+            panel(self._slide, left, self._y, 4, _TILE, colour(tile.tone) if tile.tone else STYLE.accent)
+            frame = box(self._slide, left + 14, self._y + 8, wide - 22, _TILE - 12)
+            label = f"{tile.label} · {new_word(self._lang)}" if tile.fresh else tile.label
+            run(first(frame), label, self._lang.code, size=11, colour=STYLE.muted)
+            value = f"{sign(tile.tone)} {tile.value}" if tile.tone else tile.value
+            size = 26 if lines_of(value, 26, wide - 22) == 1 else 18
+            run(frame.add_paragraph(), value, self._lang.code, size=size, colour=colour(tile.tone), bold=True)
+            under = " · ".join(t for t in (tile.note, behind(tile, self._lang)) if t)
+            small = 10 if lines_of(under, 10, wide - 22) <= 2 else 8.5  # noqa: PLR2004 - two lines fit
+            run(frame.add_paragraph(), under, self._lang.code, size=small, colour=STYLE.muted)
+        self._y += _TILE + _GAP
+
+    def _sentences(self, block: Sentences, left: float, width: float, *, keep: bool = False) -> float:
+        """Write sentences from the present height, going on to another slide where one is full; return where they end.
+
+        Args:
+            keep: Whether they stay on this slide, in smaller print where there are many.
+        """
+        items, lang = list(block.items), self._lang
+        size = _TEXT
+        if keep:
+            while size > 10 and self._y + self._high(items, size, width) + 24 > _FLOOR:  # noqa: PLR2004 - smaller cannot be read
+                size -= 0.5
+        started = False
+        while items or not started:
+            room = _FLOOR - self._y - (24 if block.title else 0)
+            fits = len(items) if keep else self._fitting(items, size, width, room)
+            if items and fits == 0:
+                self._next()
+                fits = max(1, self._fitting(items, size, width, _FLOOR - _TOP - 24))
+            if block.title:
+                frame = box(self._slide, left, self._y, width, 20)
+                run(first(frame), block.title, lang.code, size=15, colour=STYLE.accent, bold=True)
+                self._y += 26
+            now, items = items[:fits], items[fits:]
+            high = self._high(now, size, width)
+            frame = box(self._slide, left, self._y, width, high)
+            for n, item in enumerate(now):
+                self._sentence(first(frame) if n == 0 else frame.add_paragraph(), item, size)
+            self._y += high
+            started = True
+        return self._y
+
+    def _sentence(self, paragraph: Any, item: Sentence, size: float) -> None:
+        lang, tone = self._lang, colour(item.tone)
+        paragraph.space_after = points(size * 0.42)
+        run(paragraph, f"{sign(item.tone)} ", lang.code, size=size, colour=tone, bold=True)
+        if item.fresh:
+            run(paragraph, f"{new_word(lang)} · ", lang.code, size=size - 2, colour=STYLE.accent, bold=True)
+        ink = COLOURS["quiet"] if item.tone == "quiet" else STYLE.text
+        run(paragraph, item.text, lang.code, size=size, colour=ink)
+        if refs := behind(item, lang):
+            run(paragraph, f"  {refs}", lang.code, size=_REFS, colour=STYLE.muted)
+
+    def _high(self, items: Sequence[Sentence], size: float, width: float) -> float:
+        return sum(self._height(i, size, width) for i in items)
+
+    def _height(self, item: Sentence, size: float, width: float) -> float:
+        refs = behind(item, self._lang)
+        small = "x" * int(len(refs) * _REFS / size) + ("xxxx" if item.fresh else "")
+        return lines_of(f"▲ {item.text}  {small}", size * 1.03, width) * size * _LEADING + size * 0.42
+
+    def _fitting(self, items: Sequence[Sentence], size: float, width: float, room: float) -> int:
+        used, count = 0.0, 0
+        for item in items:
+            used += self._height(item, size, width)
+            if used > room:
+                break
+            count += 1
+        return count
+
+    def _grid(self, block: Grid) -> None:
+        wide = WIDTH - 2 * _EDGE
+        widths = [wide * w / sum(block.widths) for w in block.widths]
+        high = [self._row_height([c.text for c in row.cells], widths) for row in block.rows]
+        head, rows = self._row_height(block.headings, widths), list(zip(block.rows, high, strict=True))
+        while rows:
+            title = 26.0 if block.title else 0.0
+            if self._y + title + head + rows[0][1] > _FLOOR or (
+                self._y > _TOP and self._y + title + head + min(90.0, sum(high)) > _FLOOR
+            ):
+                self._next()
+            used, count = self._y + title + head, 0
+            while count < len(rows) and (count == 0 or used + rows[count][1] <= _FLOOR):
+                used += rows[count][1]
+                count += 1
+            self._table(block, rows[:count], widths, head)
+            rows = rows[count:]
+        if block.more > 0:
+            words = self._lang.ngettext("… and {count} more", "… and {count} more", block.more)
+            run(first(box(self._slide, _EDGE, self._y, wide, 16)), words, self._lang.code, size=10, colour=STYLE.muted)
+            self._y += 18
+        self._y += _GAP
+
+    def _row_height(self, texts: Sequence[str], widths: Sequence[float]) -> float:
+        lines = max((lines_of(t, _CELL, w - 12) for t, w in zip(texts, widths, strict=True)), default=1)
+        return lines * _CELL * 1.25 + 9
+
+    def _table(self, block: Grid, rows: Sequence[tuple[Any, float]], widths: Sequence[float], head: float) -> None:
+        lang = self._lang
+        if block.title:
+            frame = box(self._slide, _EDGE, self._y, 600, 20)
+            run(first(frame), block.title, lang.code, size=15, colour=STYLE.accent, bold=True)
+            self._y += 26
+        total = head + sum(h for _, h in rows)
+        shape = self._slide.shapes.add_table(
+            len(rows) + 1, len(widths), *map(points, (_EDGE, self._y, sum(widths), total))
+        )
+        plain_table(shape)
+        describe(shape, block.title or (self._section.title if self._section else ""))
+        table = shape.table
+        for j, width in enumerate(widths):
+            table.columns[j].width = points(width)
+            fill(
+                table.cell(0, j), block.headings[j], lang.code, size=_CELL, colour=STYLE.muted, bold=True, ground=PANEL
+            )
+        table.rows[0].height = points(head)
+        for i, (row, high) in enumerate(rows, 1):
+            table.rows[i].height = points(high)
+            for j, cell in enumerate(row.cells):
+                words = f"{sign(cell.tone)} {cell.text}" if cell.tone not in ("", "quiet") else cell.text
+                if j == 0 and row.fresh:
+                    words = f"{new_word(lang)} · {words}"
+                fill(table.cell(i, j), words, lang.code, size=_CELL, colour=colour(cell.tone))
+        self._y += total + 4
+
+
+def _right() -> Any:
+    from pptx.enum.text import PP_ALIGN  # noqa: PLC0415 - as above
+
+    return PP_ALIGN.RIGHT
+
+
+def _head(slide: Any, text: str, lang: str, top: float, size: float, width: float) -> None:
+    """Write the title of a slide into its placeholder, so that outline and screen reader find it."""
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN  # noqa: PLC0415 - as above
+
+    title = slide.shapes.title
+    left = _EDGE if top < 100 else 64.0  # noqa: PLR2004 - the cover's own place
+    title.left, title.top, title.width, title.height = map(points, (left, top, width, 40 if top < 100 else 100))  # noqa: PLR2004
+    frame = title.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    paragraph = first(frame)
+    paragraph.alignment = PP_ALIGN.LEFT
+    run(paragraph, text, lang, size=size if lines_of(text, size, width) <= 2 else size * 0.75, bold=True)  # noqa: PLR2004
+    title.fill.background()
+
+
+def _widen(deck: Any) -> None:
+    """Stretch what the library's template lays out for narrow slides, so that slides added by hand fit too."""
+    share = WIDTH / 720.0
+    for holder in (*deck.slide_masters, *deck.slide_layouts):
+        for shape in holder.placeholders:
+            if shape._element.spPr.xfrm is not None:  # noqa: SLF001 - what has no place of its own takes its master's
+                shape.left, shape.width = int(shape.left * share), int(shape.width * share)
