@@ -39,7 +39,7 @@ def test_every_figure_is_drawn_as_sharp_as_the_screen(code, style, scale):
 @pytest.mark.parametrize("code", PAINTERS)
 def test_each_number_has_a_place_within_the_figure(code):
     made = draw(series(code), Style(), 500)
-    rows = 2 if code == "heat" else 1
+    rows = 2 if code in ("heat", "groups", "matrix") else 1
     assert [(s.row, s.column) for s in made.spots] == [(i, j) for i in range(rows) for j in range(3)]
     assert all(s.left >= 0 and s.left + s.width <= 501 and s.top + s.height <= made.height for s in made.spots)
 

@@ -89,7 +89,7 @@ AUDIENCES = {
             voices=False,
             all_fields=False,
             pages=(
-                "glance", "since", "decisions", "patterns", "numbers", "story", "risks", "voices", "ownership", *_COURSE,
+                "glance", "since", "decisions", "patterns", "numbers", "risks", "voices", "ownership", *_COURSE,
                 "projects",
             ),
         ),

@@ -21,6 +21,7 @@ from govdesk.store.query import Filter, Order, Query, Record, records, rows, tab
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
+    from govdesk.insight.diagnosis.finding import Diagnosis
     from govdesk.report.paper.since import Since
 
 #: So many numbers stand behind a sentence; the others are counted.
@@ -41,7 +42,7 @@ class Desk:
         wording: Language and names.
         day: The day of which it tells.
         since: What changed since the last report like it; None where there is none.
-        diagnoses: What the rules found, a diagnosis for each project; None until somebody asked.
+        diagnoses: What the rules found, a diagnosis for each project.
     """
 
     session: Session
@@ -53,7 +54,7 @@ class Desk:
     wording: Wording
     day: dt.date
     since: Since | None = None
-    diagnoses: tuple[Any, ...] | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
     _prefixes: dict[str, str] = field(default_factory=dict)
 
     def read(

@@ -26,11 +26,11 @@ _MOST = 4
 def glance(desk: Desk) -> Section | None:
     """Return the page to decide on."""
     lang = desk.wording.lang
-    state = light(desk, desk.diagnoses or ())
+    state = light(desk, desk.diagnoses)
     where = lang.gettext(N_("Where it stands"))
     tiles = [Tile(where, state.word, state.sentence, state.tone)] if state is not None else []
     tiles += headline_tiles(desk)
-    hurts = hurting(desk)[:_MOST] or _risks(desk)
+    hurts = [*hurting(desk, "act"), *hurting(desk, "watch")][:_MOST] or _risks(desk)
     waiting = open_decisions(desk)
     steps = stuck_at(desk, waiting)
     decide = [decision_sentence(desk, r, steps.get(r.id)) for r in waiting[:_MOST]]

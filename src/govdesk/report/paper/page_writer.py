@@ -12,6 +12,7 @@ from govdesk.report.figures.style import Style
 from govdesk.report.paper.document import Block, Cell, Document, Figure, Grid, Sentence, Sentences, Tiles
 from govdesk.report.paper.look import COLOURS, FONTS, INK, LOCALES, STYLE, behind, colour, new_word, sign
 from govdesk.report.paper.slide_shape import EDGE, PANEL
+from govdesk.report.paper.wording import plain
 
 _WIDE = 17.0
 _FIGURE = 640
@@ -204,9 +205,9 @@ class PageWriter:
         paragraph = self._pages.add_paragraph()
         made = paragraph.add_run().add_picture(picture, width=Cm(_WIDE))
         series = block.series
-        words = f"{self._lang.say(series.title)}. {series.caption(self._lang)}"
-        made._inline.docPr.set("descr", words)  # noqa: SLF001 - the library has no face for it
-        made._inline.docPr.set("name", self._lang.say(series.title))  # noqa: SLF001 - the same
+        title = plain(self._lang.say(series.title))
+        made._inline.docPr.set("descr", plain(f"{title}. {series.caption(self._lang)}", 300))  # noqa: SLF001 - the library has no face for it
+        made._inline.docPr.set("name", title)  # noqa: SLF001 - the same
 
 
 def _name(name: str) -> str:

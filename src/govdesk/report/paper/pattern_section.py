@@ -5,18 +5,21 @@ The light is never typed in: it is what the gravest pattern says.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from govdesk.i18n import N_
+from govdesk.i18n import N_, Message
+from govdesk.insight.diagnosis.catalogue import rule_named
 from govdesk.report.paper.document import Section, Sentence, Sentences
 
 if TYPE_CHECKING:
+    from govdesk.insight.diagnosis.finding import Diagnosis, Finding
     from govdesk.report.paper.desk import Desk
 
 _TONES = {"act": "act", "watch": "watch", "none": "good", "insufficient": "quiet"}
-_MOST = 12
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,16 @@ class Light:
     acts: int
 
 
-def light(desk: Desk, diagnoses: Sequence[Any]) -> Light | None:
+def light(desk: Desk, diagnoses: Sequence[Diagnosis]) -> Light | None:
     """Return the status light of projects; None where nothing was diagnosed."""
-    found = [f.public() for d in diagnoses for f in d.findings]
-    if not found:
+    levels = Counter(f.public().level for d in diagnoses for f in d.findings)
+    if not levels:
         return None
-    say, levels = desk.wording.say, [f.level for f in found]
-    acts, watched, judged = levels.count("act"), levels.count("watch"), len(levels) - levels.count("insufficient")
+    say, count, acts, watched = desk.wording.say, levels.total(), levels["act"], levels["watch"]
+    judged = count - levels["insufficient"]
     text = say(
-        N_("{acts} patterns to act on, {watched} to watch, {judged} of {count} could be judged"),
-        acts=acts, watched=watched, judged=judged, count=len(levels),
+        N_("{acts} patterns to act on, {watched} to watch; {judged} of {count} could be judged"),
+        acts=acts, watched=watched, judged=judged, count=count,
     )  # fmt: skip
     if acts:
         return Light("act", say(N_("Red: act")), text, acts)
@@ -56,21 +59,46 @@ def light(desk: Desk, diagnoses: Sequence[Any]) -> Light | None:
     return Light("quiet", say(N_("Not enough data")), text, acts)
 
 
-def hurting(desk: Desk) -> list[Sentence]:
-    """Return the patterns that call for action, then those to watch, each with its records."""
-    found = [(d, f.public()) for d in desk.diagnoses or () for f in d.findings]
-    ranked = sorted((p for p in found if p[1].level in ("act", "watch")), key=lambda p: p[1].level != "act")
-    made = []
-    for _, one in ranked:
-        about = [(e.register, n) for e in one.evidence for n in e.numbers]
-        made.append(desk.tied(desk.wording.message(one.sentence), about, _TONES[one.level]))
-    return made
+def hurting(desk: Desk, level: str) -> list[Sentence]:
+    """Return the patterns at a level, each in one sentence with its records."""
+    found = [f.public() for d in desk.diagnoses for f in d.findings]
+    return [_sentence(desk, one) for one in found if one.level == level]
+
+
+def _sentence(desk: Desk, one: Finding) -> Sentence:
+    args = {"pattern": Message(rule_named(one.rule).name), "why": one.sentence}
+    about = [(e.register, n) for e in one.evidence for n in e.numbers]
+    return desk.tied(desk.wording.say(N_("{pattern}: {why}"), **args), about, _TONES[one.level])
 
 
 def patterns(desk: Desk) -> Section | None:
-    """Return what hurts, and which patterns could not be judged."""
-    found = hurting(desk)
-    if not found:
+    """Return what hurts, what to watch, what would change it, and what could not be judged."""
+    lang = desk.wording.lang
+    acts, watched = hurting(desk, "act"), hurting(desk, "watch")
+    if not desk.diagnoses:
         return None
-    blocks = (Sentences(tuple(found[:_MOST])),)
-    return Section("patterns", desk.wording.lang.gettext(N_("What hurts")), blocks)
+    blocks = []
+    if acts:
+        blocks.append(Sentences((*acts[:_MOST], *_more(desk, len(acts))), lang.gettext(N_("Act"))))
+    if watched:
+        blocks.append(Sentences((*watched[:_MOST], *_more(desk, len(watched))), lang.gettext(N_("Watch"))))
+    steps = [r for d in desk.diagnoses for r in d.remedies if r.gain > 0][:5]
+    if steps:
+        items = [
+            desk.tied(desk.wording.message(r.text), [(e.register, n) for e in r.evidence for n in e.numbers])
+            for r in steps
+        ]
+        blocks.append(Sentences(tuple(items), lang.gettext(N_("What would change this, most effective first"))))
+    dark = [f.public() for d in desk.diagnoses for f in d.findings if f.public().level == "insufficient"]
+    if dark:
+        names = desk.wording.joined(dict.fromkeys(lang.gettext(rule_named(f.rule).name) for f in dark))
+        text = desk.wording.say(N_("Not enough data to judge: {patterns}."), patterns=names)
+        blocks.append(Sentences((Sentence(text, tone="quiet"),)))
+    return Section("patterns", lang.gettext(N_("What hurts")), tuple(blocks)) if blocks else None
+
+
+def _more(desk: Desk, count: int) -> tuple[Sentence, ...]:
+    if count <= _MOST:
+        return ()
+    more = count - _MOST
+    return (Sentence(desk.wording.ngettext("… and {count} more", "… and {count} more", more), tone="quiet"),)

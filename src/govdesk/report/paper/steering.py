@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.i18n import N_, Message, language
 from govdesk.insight.audience import AUDIENCES, FRONTLINE
+from govdesk.insight.diagnosis.diagnosing import diagnose_all
 from govdesk.progress import Progress, silent
 from govdesk.report.paper.desk import Desk, beneath
 from govdesk.report.paper.document import Document, Section, Sentence, Sentences
@@ -51,6 +52,8 @@ PARTS: Mapping[str, tuple[str, str]] = MappingProxyType({
 })  # fmt: skip
 #: Parts that are left out without a word where they have nothing to say.
 _OPTIONAL = frozenset({"since", "projects"})
+#: Parts that stand on the diagnosis.
+_JUDGED = frozenset({"glance", "patterns", "projects"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,9 @@ def build(session: Session, registers: Registers, order: ReportOrder, progress: 
     audience = AUDIENCES[order.audience]
     wanted = [p for p in audience.pages if p in PARTS and (order.parts is None or p in order.parts)]
     desk = make_desk(session, registers, order)
+    if _JUDGED.intersection(wanted):
+        progress(0, len(wanted), Message(N_("Diagnosing")))
+        desk.diagnoses = diagnose_all(session, registers, desk.day, order.project)
     sections: list[Section] = []
     missing: list[str] = []
     for place, code in enumerate(wanted):

@@ -72,7 +72,7 @@ def projects(desk: Desk) -> Section | None:
     if len(found) < 2 or desk.project:  # noqa: PLR2004 - one project has nothing beside it
         return None
     lang, say = desk.wording.lang, desk.wording.say
-    lights = {d.project: light(desk, (d,)) for d in desk.diagnoses or ()}
+    lights = {d.project: light(desk, (d,)) for d in desk.diagnoses}
     rows = []
     for record in found[:_MOST]:
         state = lights.get(record.id)
