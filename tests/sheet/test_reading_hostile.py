@@ -54,6 +54,14 @@ def workbook(sheet_xml=None, **others):
     return packed(parts(sheet_xml, **others))
 
 
+def other_packing():
+    """Say of every part that it is packed by bz2, which it is not."""
+    data = workbook()
+    for mark, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data = re.sub(re.escape(mark) + b"(.{%d})\x08\x00" % (place - 4), mark + b"\\1\x0c\x00", data, flags=re.DOTALL)
+    return data
+
+
 def encrypted_entry():
     data = bytearray(workbook())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -99,6 +107,7 @@ BAD = {
         ),
         "corrupt",
     ),
+    "parts packed otherwise than they say": ("a.xlsx", other_packing(), "corrupt"),
     "zeros": ("a.xlsx", bytes(5000), "corrupt"),
     "a web page": ("a.xls", b"\xef\xbb\xbf\n<html><body><table><tr><td>1</td></tr></table></body></html>", "html"),
     "a web page in capitals": ("a.xls", b"<!DOCTYPE HTML PUBLIC '-//W3C'><HTML></HTML>", "html"),

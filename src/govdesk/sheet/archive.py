@@ -37,9 +37,9 @@ def damage_refused() -> Iterator[None]:
         # zipfile says nothing more precise where a part is encrypted.
         raise Refusal("encrypted" if "encrypted" in str(error) else "corrupt") from error
     except OSError as error:
-        if error.errno != errno.EINVAL:
+        if error.errno not in (None, errno.EINVAL):
             raise
-        # The archive names a place before its own beginning.
+        # The archive names a place before its own beginning, or bz2 finds no stream of its own.
         raise Refusal("corrupt") from error
     except (*_DAMAGE, ValueError, LookupError, OverflowError) as error:
         raise Refusal("corrupt") from error
