@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -240,10 +241,18 @@ def _key_of(path: Path) -> cipher.Key | None:
 
 
 def all_cases(
-    template: Path, every: int, commands: tuple[str, ...] = tuple(COMMANDS)
+    template: Path, every: int = 1, commands: tuple[str, ...] = tuple(COMMANDS), chosen: int = 0, seed: int = 0
 ) -> Iterator[tuple[Case, list[str]]]:
-    """Yield every so many cases with what was wrong after each."""
-    number = 0
+    """Yield cases with what was wrong after each.
+
+    Args:
+        template: The folder that `prepare` filled.
+        every: Which part of them: each one, each second, …
+        commands: Those whose calls fail.
+        chosen: Instead, so many of each command's, at random.
+        seed: What makes them random.
+    """
+    rnd = random.Random(seed)
     for command in commands:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "w"
@@ -254,10 +263,9 @@ def all_cases(
             done = run(folder, command)
             assert done.returncode == 0, done.stderr
             after = told(folder / COMMANDS[command].target)
-        for case in cases(template, command):
-            number += 1
-            if number % every == 0:
-                yield case, judge(template, case, (before, after))
+        found = list(cases(template, command))
+        for case in rnd.sample(found, min(chosen, len(found))) if chosen else found[every - 1 :: every]:
+            yield case, judge(template, case, (before, after))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python tests/durability/killing.py --kills 2000 [--cli]
 
-The child prints the number of each edit once `write` has returned, and its negative before it is undone and done again; every operation makes a project with two risks. After
-the kill the file is opened anew: the last number must be there, each project must have both of its risks, and `check`
+The child tells the number of each edit once `write` has returned, and its negative before it is undone and done again; every
+operation makes a project with two risks. It is forked from this process, which has nothing open then. After the kill the file is opened anew: the last number must be there, each project must have both of its risks, and `check`
 must find the workspace sound.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,33 +20,13 @@ import time
 from pathlib import Path
 
 from govdesk.registers import REGISTERS
+from govdesk.store import history
 from govdesk.store.check import check
 from govdesk.store.query import Query, records, rows
 from govdesk.store.workspace import Workspace
+from govdesk.store.writing import insert_rows
 
 ROOT = Path(__file__).resolve().parents[2]
-_CHILD = """
-import sys
-from pathlib import Path
-from govdesk.registers import REGISTERS
-from govdesk.store import edit, history
-from govdesk.store.workspace import Workspace
-from govdesk.store.writing import insert_rows
-workspace = Workspace.open(Path(sys.argv[1]), REGISTERS, author="x")
-number = int(sys.argv[2])
-print("ready", flush=True)
-while True:
-    number += 1
-    with workspace.write("Three") as session:
-        (project,) = insert_rows(session, REGISTERS["project"], [{"name": f"P{number}"}])
-        insert_rows(session, REGISTERS["risk"], [{"project": project, "title": t * 300} for t in "ab"])
-    print(number, flush=True)
-    if number % 7 == 0:
-        print(-number, flush=True)
-        history.undo(workspace)
-        history.redo(workspace)
-        print(number, flush=True)
-"""
 
 
 def environment() -> dict[str, str]:
@@ -68,19 +49,41 @@ def found(path: Path) -> tuple[set[int], list[str]]:
         workspace.close()
 
 
+def write_on(path: Path, number: int, out: int) -> None:
+    """Write one operation after the other and tell each once it is there, until somebody ends it."""
+    workspace = Workspace.open(path, REGISTERS, author="x")
+    os.write(out, b"ready\n")
+    while True:
+        number += 1
+        with workspace.write("Three") as session:
+            (project,) = insert_rows(session, REGISTERS["project"], [{"name": f"P{number}"}])
+            insert_rows(session, REGISTERS["risk"], [{"project": project, "title": t * 300} for t in "ab"])
+        os.write(out, b"%d\n" % number)
+        if number % 7 == 0:
+            os.write(out, b"%d\n" % -number)
+            history.undo(workspace)
+            history.redo(workspace)
+            os.write(out, b"%d\n" % number)
+
+
 def kill_store(path: Path, done: int, rnd: random.Random) -> tuple[int, list[str]]:
-    """Start a child, kill it some milliseconds after it began, and return the last number acknowledged and what is wrong."""
-    command = [sys.executable, "-c", _CHILD, str(path), str(done)]
-    wrong: list[str] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
+    """Let a child write, kill it some milliseconds after it began, and return the last number acknowledged and what is wrong."""
+    heard, out = os.pipe()
+    if not (child := os.fork()):
+        try:
+            write_on(path, done, out)
+        finally:
+            os._exit(1)
+    os.close(out)
+    with os.fdopen(heard) as told:
+        assert told.readline() == "ready\n"
         end = time.monotonic() + rnd.uniform(0.0, 0.12)
         while time.monotonic() < end:
             pass
-        child.kill()
-        told = child.stdout.read().split("\n")[:-1]
-    last = int(told[-1]) if told else done
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        lines = told.read().split("\n")[:-1]
+    last = int(lines[-1]) if lines else done
     there, wrong = found(path)
     wrong += [f"lost {n}" for n in range(1, last + 1 if last > 0 else -last) if n not in there]
     return max(there, default=0), wrong

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from govdesk.cli import main
 from govdesk.errors import GovDeskError
 from govdesk.i18n import LANGUAGES, language
 from govdesk.registers import REGISTERS
@@ -152,3 +153,29 @@ def test_what_stands_beside_the_records_is_written_without_history_and_writes_no
     with pytest.raises(Exception, match="a write outside an operation"):
         wrong()
     assert how_many(workspace) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "w.govdesk", "DRIVE/x.xlsx"],
+        ["export", "w.govdesk", "DRIVE/x.csv", "--register", "stakeholder"],
+        ["send", "w.govdesk", "DRIVE", "--by", "stakeholder"],
+        ["export-person", "w.govdesk", "STK-0001", "DRIVE/x.xlsx"],
+        ["export-person", "w.govdesk", "STK-0001", "DRIVE/x.json"],
+        ["backup", "w.govdesk", "DRIVE/x.govdesk"],
+    ],
+    ids=lambda words: f"{words[0]} {words[2].rsplit('.')[-1]}",
+)
+def test_whatever_is_written_to_a_full_drive_leaves_nothing_and_says_so(drive, tmp_path, monkeypatch, capsys, words):
+    monkeypatch.chdir(tmp_path)
+    made = Workspace.create(tmp_path / "w.govdesk", REGISTERS)
+    project = edit.create(made, "project", {"name": "One"})
+    edit.create(made, "stakeholder", {"project": project, "name": "王敏"})
+    made.close()
+    (drive / "rest").write_bytes(b"x" * shutil.disk_usage(drive).free)
+    assert main([w.replace("DRIVE", str(drive)) for w in words] + ["--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "full" in said or "No space" in said or "free some space" in said
+    assert "untouched" in said or "safe" in said or "Nothing was written" in said
+    assert sorted(p.name for p in drive.iterdir()) == ["rest"]

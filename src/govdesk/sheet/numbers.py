@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,8 @@ def write_numbers(path: Path, sheets: Sequence[NumberSheet]) -> None:
 def _write(file: BinaryIO, sheets: Sequence[NumberSheet]) -> None:
     import xlsxwriter  # noqa: PLC0415 - loaded when the first workbook is written
 
-    book = xlsxwriter.Workbook(file)
+    whole = io.BytesIO()
+    book = xlsxwriter.Workbook(whole, {"in_memory": True})
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     used: set[str] = set()
     for one in sheets:
@@ -61,6 +63,7 @@ def _write(file: BinaryIO, sheets: Sequence[NumberSheet]) -> None:
                 elif cell is not None:
                     page.write_number(i, j, cell, style)
     book.close()
+    file.write(whole.getbuffer())
 
 
 def _widths(lines: Sequence[Sequence[Cell]]) -> list[int]:

@@ -5,6 +5,7 @@ What is asked stands open and yellow while empty; what only tells one row from a
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,7 +72,8 @@ class PackageBook:
         import xlsxwriter  # noqa: PLC0415 - loaded when the first workbook is written
 
         options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(file, {**options, "in_memory": True})
+        whole = io.BytesIO()
+        book = xlsxwriter.Workbook(whole, {**options, "in_memory": True})
         taken = {_LISTS}
         cover = book.add_worksheet(sheet_name(in_words(N_("Please read"), self.lang), taken))
         lists = _Lists(book)
@@ -91,6 +93,7 @@ class PackageBook:
         lists.write()
         set_marks(book, self.marks, self.about.head)
         book.close()
+        file.write(whole.getbuffer())
 
     def sheet_name(self, part: Part, taken: set[str]) -> str:
         """Return what the sheet of a register is called."""
