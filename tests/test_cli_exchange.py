@@ -217,3 +217,30 @@ def test_an_export_leaves_private_fields_at_home_unless_each_is_named(workspace,
     assert not {"Interest", "Engagement"} & headings(tmp_path / "b.xlsx")
     assert main(["export", str(workspace), str(tmp_path / "c.xlsx"), "--private", "nonsense"]) == 2
     assert not (tmp_path / "c.xlsx").exists()
+
+
+def test_a_blank_cell_of_a_return_empties_its_field_only_when_asked_to(workspace, tmp_path, capsys):
+    out, path, book, page = returned_book(workspace, tmp_path, capsys)
+    column = column_of(page, "概率")
+    row = next(r for r in range(2, page.max_row + 1) if page.cell(r, column).value is not None)
+    page.cell(row, column).value = None
+    book.save(path)
+    (file,) = [f for f in told(capsys, "collect", workspace, out)["files"] if f["file"] == path.name]
+    assert [(p["code"], p["field"]) for p in file["problems"]] == [("emptied", "probability")]
+    assert (file["answered"], file["changed"], file["conflicts"]) == (True, 0, 0)
+    (file,) = [f for f in told(capsys, "collect", workspace, out, "--clear")["files"] if f["file"] == path.name]
+    assert (file["changed"], file["problems"], [c["new"] for c in file["cells"]]) == (1, [], [None])
+
+
+def test_an_import_empties_a_field_only_when_asked_to(workspace, tmp_path, capsys):
+    sheet = tmp_path / "风险.xlsx"
+    told(capsys, "export", workspace, sheet, "--register", "risk", "--lang", "zh")
+    book = openpyxl.load_workbook(sheet)
+    page = book.active
+    column = column_of(page, "应对措施")
+    row = next(r for r in range(2, page.max_row + 1) if page.cell(r, column).value is not None)
+    page.cell(row, column).value = None
+    book.save(sheet)
+    (plain,) = told(capsys, "import", workspace, sheet, "--dry-run")["sheets"]
+    (cleared,) = told(capsys, "import", workspace, sheet, "--dry-run", "--clear")["sheets"]
+    assert (plain["counts"]["changed"], cleared["counts"]["changed"]) == (0, 1)

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govdesk.i18n import language
 from govdesk.registers import REGISTERS
 from govdesk.sheet.collecting import collect, plan_returns, read_returns, take_in
 from govdesk.sheet.package import usual
 from govdesk.sheet.reading import read_book
 from govdesk.sheet.sending import Sending, send
 from govdesk.sheet.sent import sent_rounds
+from govdesk.store.edit import change
 from govdesk.store.history import undo
 
 
@@ -114,8 +116,6 @@ def test_a_later_edit_here_is_not_undone_by_the_same_return(filled):
     fill(returned(filled, done, "王敏"), ("接口不通", "应对措施", "双写"))
     taken(filled)
     identity = next(r.id for r in filled.records("risk") if r.values["title"] == "接口不通")
-    from govdesk.store.edit import change
-
     change(filled.workspace, "risk", [identity], {"action": "改用批处理"})
     found, changes = taken(filled, settled="theirs")
     assert changes is None
@@ -139,8 +139,6 @@ def test_a_cell_changed_on_both_sides_waits_for_the_user(filled, settled, kept):
     done = send_risks(filled)
     fill(returned(filled, done, "李雷"), ("门店没人", "应对措施", "他们改的"), ("门店没人", "状态", "应对中"))
     identity = next(r.id for r in filled.records("risk") if r.values["title"] == "门店没人")
-    from govdesk.store.edit import change
-
     change(filled.workspace, "risk", [identity], {"action": "这里改的"})
     found, _ = taken(filled, settled=settled)
     assert risks(filled)["门店没人"]["action"] == kept
@@ -477,3 +475,56 @@ def test_rows_copied_to_a_new_book_are_known_among_several_projects(filled):
     found = gathered(filled)
     assert states(found) == {"王敏.xlsx": "answer"}
     assert [set(r.changes) for s in found.plans[0].sheets for r in s.rows if r.changes] == [{"action"}]
+
+
+def emptying(filled, *cells):
+    done = send_risks(filled)
+    fill(returned(filled, done, "王敏"), *cells)
+    return done
+
+
+def test_a_cell_left_blank_says_nothing_but_is_told(filled):
+    emptying(filled, ("接口不通", "概率", None), ("接口不通", "应对措施", "双写"))
+    found, _ = taken(filled)
+    assert risks(filled)["接口不通"]["probability"] == 3
+    assert [(p.code, p.cell, p.field) for p in found.files[0].doubts] == [("emptied", "F2", "probability")]
+    assert "概率" in language("zh").say(found.files[0].doubts[0].message)
+    assert "1" in language("en").say(found.files[0].doubts[0].message)
+
+
+def test_a_return_that_only_empties_a_cell_did_not_come_back_unchanged(filled):
+    emptying(filled, ("接口不通", "概率", None))
+    assert list(states(gathered(filled)).values()) == ["answer"]
+
+
+def test_a_blank_cell_empties_its_field_where_the_user_says_so(filled):
+    emptying(filled, ("接口不通", "概率", None))
+    found, changes = taken(filled, clear=True)
+    assert risks(filled)["接口不通"]["probability"] is None
+    assert found.files[0].doubts == ()
+    undo(filled.workspace, changes.operation)
+    assert risks(filled)["接口不通"]["probability"] == 3
+
+
+def test_a_blank_cell_that_was_filled_here_meanwhile_is_disputed_where_blanks_count(filled):
+    emptying(filled, ("接口不通", "概率", None))
+    identity = next(r.id for r in filled.records("risk") if r.values["title"] == "接口不通")
+    change(filled.workspace, "risk", [identity], {"probability": 5})
+    found = gathered(filled, clear=True)
+    (row,) = [r for f in found.files for s in f.plan.sheets for r in s.rows if r.conflicts]
+    assert (
+        row.conflicts["probability"].base,
+        row.conflicts["probability"].mine,
+        row.conflicts["probability"].theirs,
+    ) == (3, 5, None)
+
+
+def test_blank_cells_that_went_out_blank_are_no_matter(filled):
+    done = send_risks(filled)
+    identity = next(r.id for r in filled.records("risk") if r.values["title"] == "接口不通")
+    change(filled.workspace, "risk", [identity], {"action": "双写"})
+    fill(returned(filled, done, "王敏"), ("接口不通", "状态", "应对中"))
+    for clear in (False, True):
+        found = gathered(filled, clear=clear)
+        assert found.files[0].doubts == ()
+        assert [n for f in found.files for s in f.plan.sheets for r in s.rows for n in r.changes] == ["status"]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from govdesk.sheet.plan import ImportPlan, SheetPlan
 
 _PROBLEMS = 20
+#: No sheet has more tables than this.
+_TABLES = 50
 _COUNTS = N_("{new} new, {changed} changed, {same} the same, {conflict} in conflict, {wrong} wrong")
 
 
@@ -44,7 +46,7 @@ def import_command(options: argparse.Namespace, out: Output) -> int:
         much: list[dict[str, object]] = []
         nothing: GovDeskError | None = None
         for book in books:
-            plan = _plan(workspace, book, project, register, options.sheet)
+            plan = _plan(workspace, book, project, register, options)
             told += [_sheet_document(s, out) for s in plan.sheets]
             _say_plan(plan, out)
             waiting = frozenset() if options.realign else realigned(plan)
@@ -68,11 +70,17 @@ def _require_sheet(book: Book, name: str | None) -> None:
         raise GovDeskError(text, code="unknown_sheet", file=book.name, sheet=name, known=", ".join(names))
 
 
-def _plan(workspace: Workspace, book: Book, project: str | None, register: str | None, sheet: str | None) -> ImportPlan:
-    from govdesk.sheet.plan import make_plan  # noqa: PLC0415 - spreadsheets load only where they are wanted
+def _plan(
+    workspace: Workspace, book: Book, project: str | None, register: str | None, options: argparse.Namespace
+) -> ImportPlan:
+    from govdesk.sheet.plan import SheetChoice, make_plan  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
+    said = [SheetChoice(g.name, n, clear=frozenset("*")) for g in book.grids for n in range(_TABLES) if options.clear]
+    choices = {c.key: c for c in said}
     with workspace.read() as session:
-        return make_plan(session, REGISTERS, book, project=project, register=register, sheet=sheet)
+        return make_plan(
+            session, REGISTERS, book, project=project, register=register, sheet=options.sheet, choices=choices
+        )
 
 
 def _carry_out(workspace: Workspace, plan: ImportPlan, left_out: LeftOut, out: Output, *, agreed: bool) -> None:

@@ -35,6 +35,10 @@ _DELETE: Argument = (
     ("--delete-missing",),
     {"action": "store_true", "help": N_("delete the records whose rows are gone from the returns")},
 )
+_CLEAR: Argument = (
+    ("--clear",),
+    {"action": "store_true", "help": N_("let a blank cell empty its field; without it a blank cell says nothing")},
+)
 _PROJECT: Argument = (("--project",), {"metavar": "P", "help": N_("a project's name, code or number")})
 _AUDIENCE: Argument = (
     ("--audience",),
@@ -79,6 +83,7 @@ COMMANDS = {
             _PROJECT,
             _DRY,
             _REALIGN,
+            _CLEAR,
             _JSON,
             _LANG,
         ),
@@ -149,6 +154,7 @@ COMMANDS = {
             _DRY,
             _REALIGN,
             _DELETE,
+            _CLEAR,
             (("--theirs",), {"action": "store_true", "help": N_("where both sides changed a cell, take the return's")}),
             (("--mine",), {"action": "store_true", "help": N_("where both sides changed a cell, keep the one here")}),
             _JSON,

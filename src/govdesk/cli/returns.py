@@ -27,7 +27,7 @@ def collect_command(options: argparse.Namespace, out: Output) -> int:
         raise GovDeskError(text, code="usage")
     settled = "theirs" if options.theirs else "mine" if options.mine else ""
     with (reading if options.dry_run else writing)(options) as workspace:
-        collected = collect(workspace, options.folder, settled=settled)
+        collected = collect(workspace, options.folder, settled=settled, clear=options.clear)
         plans = {f.path: f.plan for f in collected.files if f.plan is not None}
         waiting = {path: frozenset() if options.realign else realigned(plan) for path, plan in plans.items()}
         gone = [m for f in collected.files for m in f.missing] if options.delete_missing else []

@@ -18,6 +18,7 @@ from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.answered import without_old_news
 from govdesk.sheet.commit import commit
+from govdesk.sheet.emptied import emptied
 from govdesk.sheet.expected import expected_of
 from govdesk.sheet.identity import RecordsOf
 from govdesk.sheet.meeting import meet
@@ -151,6 +152,7 @@ def plan_returns(
     choices: Mapping[Path, Mapping[str, SheetChoice]] | None = None,
     chosen: Mapping[tuple[str, str, str], Path] | None = None,
     settled: str = "",
+    clear: bool = False,
     left_out: frozenset[Path] = frozenset(),
     today: date | None = None,
     progress: Progress = silent,
@@ -166,6 +168,7 @@ def plan_returns(
         choices: What the user said of single sheets, by file and `SheetChoice.key`.
         chosen: Which file's word is taken where several differ, by register, record and field.
         settled: `mine` or `theirs`: how every conflict is settled.
+        clear: Whether a cell that was asked for and is blank empties its field.
         left_out: Files that the user does not want.
         today: The day that lateness is counted from.
         progress: Told how far it has come; may raise `Cancelled`.
@@ -178,14 +181,16 @@ def plan_returns(
     for number, (path, book) in enumerate(wanted.items()):
         progress(number, len(wanted), Message(N_("Comparing “{file}”"), {"file": path.name}))
         said = dict((choices or {}).get(path, {}))
-        files.append(_planned(session, records, registers, workspace_id, rounds, book, said, settled))
+        files.append(_planned(session, records, registers, workspace_id, rounds, book, said, settled, clear=clear))
     files = meet(registers, files, chosen or {})
     files.sort(key=lambda f: (f.package is None, f.package.name if f.package else "", f.name.casefold()))
     standings = _standings(rounds, files, today or date.today())
     return Collected(folder, tuple(files), tuple(standings), last_operation(session))
 
 
-def collect(workspace: Workspace, folder: Path, *, settled: str = "", progress: Progress = silent) -> Collected:
+def collect(
+    workspace: Workspace, folder: Path, *, settled: str = "", clear: bool = False, progress: Progress = silent
+) -> Collected:
     """Read a folder of returns and return what it would do.
 
     Raises:
@@ -195,7 +200,7 @@ def collect(workspace: Workspace, folder: Path, *, settled: str = "", progress: 
     read = read_returns(folder, progress)
     with workspace.read() as session:
         return plan_returns(
-            session, workspace.registers, workspace.id, folder, read, settled=settled, progress=progress
+            session, workspace.registers, workspace.id, folder, read, settled=settled, clear=clear, progress=progress
         )
 
 
@@ -208,6 +213,8 @@ def _planned(
     book: Book,
     choices: dict[str, SheetChoice],
     settled: str,
+    *,
+    clear: bool,
 ) -> ReturnFile:
     """Return one file with what it is and what it would do."""
     marks = marks_of(book)
@@ -219,7 +226,7 @@ def _planned(
     operation = marks.operation
     expected = expected_of(session, registers, operation, what)
     own = _own_sheets(book)
-    choices = {**_settling(own, settled), **choices}
+    choices = {**_alike(own, settled, what if clear else None), **choices}
     plan = make_plan(session, registers, own, choices=choices, expected=expected, records=records)
     if not marks.workspace:
         plan = replace(plan, sheets=tuple(s for s in plan.sheets if _holds_our_numbers(s)))
@@ -229,23 +236,25 @@ def _planned(
         sent, what = found or (None, None)
         if what is not None and sent is not None:
             expected = expected_of(session, registers, sent.operation, what)
+            choices = {**_alike(own, settled, what if clear else None), **choices}
             again = make_plan(session, registers, own, choices=choices, expected=expected, records=records)
             plan = replace(again, sheets=tuple(s for s in again.sheets if _holds_our_numbers(s)))
     else:
         plan = replace(plan, sheets=tuple(s for s in plan.sheets if s.register))
     plan = without_old_news(registers, plan, what) if what is not None else plan
     doubts = tuple(d for s in plan.included() for d in s.doubts)
-    doubts += tuple(unasked(registers, plan, what)) if what is not None else ()
+    if what is not None:
+        doubts += (*unasked(registers, plan, what), *emptied(session, registers, records, plan, what, expected))
     missing = tuple(missing_rows(records, registers, book, marks, what, plan)) if what else ()
     state = "older" if sent is not None and what is not None and _is_older(rounds, sent, what) else "answer"
     return ReturnFile(book.path, state, None, sent, what, "", plan, doubts, missing)
 
 
-def _settling(book: Book, settled: str) -> dict[str, SheetChoice]:
-    """Return the choices by which every conflict with the workspace is settled alike."""
-    if not settled:
-        return {}
-    return {c.key: c for g in book.grids for c in [SheetChoice(g.name, settled={(0, WHOLE): settled})]}
+def _alike(book: Book, settled: str, clears: SentPackage | None) -> dict[str, SheetChoice]:
+    """Return what holds for every sheet alike: how conflicts are settled, and which blank cells empty their fields."""
+    fields = frozenset(name for part in clears.parts for name in part.asked) if clears is not None else frozenset()
+    said = {(0, WHOLE): settled} if settled else {}
+    return {c.key: c for g in book.grids for c in [SheetChoice(g.name, settled=said, clear=fields)]}
 
 
 def _own_sheets(book: Book) -> Book:

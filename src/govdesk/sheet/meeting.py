@@ -207,7 +207,8 @@ def _versions(registers: Registers, met: Sequence[ReturnFile], planned: Sequence
 
 
 def _holds_problems(file: ReturnFile) -> bool:
-    return bool(file.missing or (file.plan is not None and any(s.problems for s in file.plan.included())))
+    emptied = any(d.code == "emptied" for d in file.doubts)
+    return bool(emptied or file.missing or (file.plan is not None and any(s.problems for s in file.plan.included())))
 
 
 def _answers(registers: Registers, file: ReturnFile) -> dict[tuple[str, str, str], str]:
