@@ -61,10 +61,7 @@ class Measured:
 
     def shown(self, value: float | None) -> str:
         """Return a figure of it with its unit."""
-        if value is None:
-            return ""
-        figure = f"{value:,.2f}".rstrip("0").rstrip(".")
-        return f"{figure}{self.unit}" if self.unit in ("", "%") else f"{figure} {self.unit}"
+        return "" if value is None else shown(value, self.unit)
 
     def args(self) -> dict[str, str]:
         """Return its name and figures for a sentence."""
@@ -115,3 +112,9 @@ def evidence_of(metrics: Iterable[Measured]) -> tuple[Evidence, ...]:
     kept = list(metrics)
     readings = tuple(one.reading for one in kept if one.reading is not None)
     return Evidence("metric", tuple(one.number for one in kept)), Evidence("measurement", readings)
+
+
+def shown(value: float, unit: str) -> str:
+    """Return a figure with its unit."""
+    figure = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{figure}{unit}" if unit in ("", "%") else f"{figure} {unit}"
