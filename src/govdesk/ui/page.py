@@ -69,6 +69,23 @@ PAGES: tuple[Page, ...] = (
         "Alt+0",
         (Tab("", N_("Overview"), "govdesk.ui.pages.overview_body:OverviewBody"),),
     ),
+    Page(
+        "diagnosis",
+        N_("Diagnosis"),
+        "stethoscope",
+        N_("Diagnosis: where the project is heading"),
+        N_("Told from the registers; each conclusion opens its records, and its thresholds can be set"),
+        BELOW,
+        "Alt+8",
+        (
+            Tab("pits", N_("Six pits"), "govdesk.ui.pages.diagnosis_body:PitsBody"),
+            Tab("surface", N_("Surface causes"), "govdesk.ui.pages.diagnosis_body:SurfaceBody"),
+            Tab("starting_point", N_("Starting point"), "govdesk.ui.pages.diagnosis_body:StartBody"),
+            Tab("landing", N_("Landing checks"), "govdesk.ui.pages.diagnosis_body:LandingBody"),
+            Tab("scaling", N_("From pilot to scale"), "govdesk.ui.pages.diagnosis_body:ScalingBody"),
+            Tab("support", N_("Support"), "govdesk.ui.pages.diagnosis_body:SupportBody"),
+        ),
+    ),
 )
 
 

@@ -28,6 +28,7 @@ from govdesk.ui.project import ProjectName, project_register, projects
 from govdesk.ui.read_only import ReadOnlyBanner
 from govdesk.ui.search_panel import SearchPanel
 from govdesk.ui.side import Side
+from govdesk.ui.spare_side import SpareSide
 from govdesk.ui.status_bar import StatusBar
 from govdesk.ui.theme import INSPECTOR_WIDTH
 from govdesk.ui.top_bar import TopBar
@@ -183,7 +184,14 @@ class Shell(QWidget):
         now = QApplication.focusWidget()
         if now is None or self.top.isAncestorOf(now):
             self.welcome.first.setFocus() if self.welcome is not None else self.focus_page()
+        self._count_findings()
         self.painted.emit()
+
+    def _count_findings(self) -> None:
+        if self.welcome is None:
+            from govdesk.ui.pages.diagnosis_source import DiagnosisSource  # noqa: PLC0415 - after the first paint
+
+            DiagnosisSource.of(self._context).tell_count()
 
     def _fill(self, column: QVBoxLayout) -> None:
         hindrance = self._context.workspace.hindrance
@@ -208,6 +216,7 @@ class Shell(QWidget):
         width = self._context.settings.inspector
         parts.setSizes([10_000, width or INSPECTOR_WIDTH])
         self.side.setVisible(width > 0)
+        self._spare = SpareSide(self._context, self.side)
         parts.splitterMoved.connect(self._keep_width)
         row.addWidget(parts, 1)
         column.addLayout(row, 1)
