@@ -69,7 +69,7 @@ class DiagnosisSource(QObject):
         self._context = context
         self._known: Picture | None = None
         self._stale = True
-        self._asked = 0
+        self._asked = self._told = 0
         self._timer = QTimer(self, singleShot=True, interval=_REST)
         self._timer.timeout.connect(self._count)
         context.bridge.changed.connect(self.forget)
@@ -107,6 +107,8 @@ class DiagnosisSource(QObject):
     def tell_count(self) -> None:
         """Put the number beside the page's entry, or count it first."""
         known = self._known
+        if not self._stale and self._told != self._asked:
+            return
         if known is None or self._stale or known.asked != self._context.project:
             self.forget()
         else:
@@ -116,7 +118,7 @@ class DiagnosisSource(QObject):
         """Set a threshold of the workspace; answer whether it was kept."""
         workspace = self._context.workspace
         chosen = {**(self._known.limits if self._known else {}), name: value}
-        return self._context.edit(lambda: keep_limits(workspace, chosen))
+        return self._context.edit(lambda: keep_limits(workspace, chosen), lambda _: self._read("read"))
 
     def _another(self) -> None:
         self._known, self._stale = None, True
@@ -146,7 +148,7 @@ class DiagnosisSource(QObject):
     def _take(self, asked: int, picture: Picture) -> None:
         if asked != self._asked:
             return
-        self._known = picture
+        self._known, self._told = picture, asked
         self._show_count(picture)
         self.told.emit(picture)
 
