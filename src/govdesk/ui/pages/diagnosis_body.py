@@ -173,7 +173,8 @@ class GroupBody(Body):
         since = picture.since
         if since is None:
             return words
-        return f"{words} · {self.context.say(Message(N_('last snapshot {day}'), {'day': since.isoformat()}))}"
+        last = self.context.say(Message(N_("last snapshot {day}"), {"day": since.isoformat()}))
+        return f"{words} · {last}"
 
     def _show_empty(self) -> None:
         say = self.context.say
