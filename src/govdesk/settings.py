@@ -30,6 +30,7 @@ class Settings:
         inspector: Width of the inspector in pixels; 0 where it is closed.
         lock: Minutes without a touch after which a workspace with a password is locked; 0 for never.
         places: For each recent workspace, the view that was open last.
+        visits: For each workspace, the last operation that was there when it was closed, and when that was.
         views: For each register of a workspace, its last filters, order, columns and widths.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     lock: int = 15
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    visits: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def opened(self, path: Path) -> Settings:
         """Return the settings with this workspace as the newest."""
@@ -106,5 +108,7 @@ def _fits(name: str, value: Any) -> bool:
         return value in LANGUAGES
     if name == "theme":
         return value in THEMES
-    wanted = {"recent": list, "places": dict, "views": dict, "inspector": int, "lock": int}.get(name, str)
+    wanted = {"recent": list, "places": dict, "views": dict, "visits": dict, "inspector": int, "lock": int}.get(
+        name, str
+    )
     return isinstance(value, wanted)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
@@ -16,9 +16,10 @@ from govdesk.store.query import Query, records, rows
 from govdesk.ui import page as declared
 from govdesk.ui.context import View
 from govdesk.ui.page import BELOW, Page, Tab
-from govdesk.ui.pages.overview_card import LineRow
+from govdesk.ui.pages.overview_line import LineRow
 from govdesk.ui.pages.page_frame import Body
 from govdesk.ui.place import first_view, remember
+from govdesk.ui.visit import last_visit
 
 TODAY = dt.date.today()
 
@@ -138,41 +139,117 @@ def test_a_page_is_not_exported_as_a_table(window, context):
 
 @pytest.fixture
 def overview(window, context):
-    """The overview of a project with two voices and a late step."""
-    project = context.project
-    first = edit.create(
-        context.workspace, "feedback", {"statement": "早", "date": TODAY - dt.timedelta(90), "project": project}
-    )
-    plan = edit.create(context.workspace, "checklist", {"title": "清单", "project": project})
-    late = TODAY - dt.timedelta(3)
-    edit.create(context.workspace, "checklist_item", {"checklist": plan, "step": "迟", "due": late, "project": project})
-    ahead = TODAY + dt.timedelta(30)
-    edit.create(
-        context.workspace, "checklist_item", {"checklist": plan, "step": "远", "due": ahead, "project": project}
-    )
+    """The overview of a project with two voices, a late step, a step far ahead, and somebody who fell back."""
+    project, made = context.project, context.workspace
+    old = TODAY - dt.timedelta(90)
+    voice = {"statement": "早", "date": old, "due": old, "project": project}
+    first = edit.create(made, "feedback", voice)
+    plan = edit.create(made, "checklist", {"title": "清单", "project": project})
+    for name, days in (("迟", -3), ("远", 30)):
+        due = TODAY + dt.timedelta(days)
+        edit.create(made, "checklist_item", {"checklist": plan, "step": name, "due": due, "project": project})
+    wish = {"name": "刘国栋", "engagement": "supportive", "desired": "supportive", "project": project}
+    person = edit.create(made, "stakeholder", wish)
+    edit.change(made, "stakeholder", [person], {"engagement": "resistant"})
     entry(window, "overview").click()
     return window.shell._pages["overview"].body(""), first
 
 
 def lines(card):
-    return [row.text() for row in card.findChildren(LineRow)]
+    return [row.text() for row in card.findChildren(LineRow) if row.isVisible()]
 
 
-def test_the_overview_shows_what_is_due_and_who_waits(overview, window, context, wait_until):
+def shown(context):
+    with context.workspace.read() as session:
+        view = context.view.query
+        return [
+            r.title(REGISTERS[view.register])
+            for r in records(session, REGISTERS, view.register, rows(session, REGISTERS, view))
+        ]
+
+
+def test_the_overview_shows_what_is_due_who_waits_and_who_fell_back(overview, context, wait_until):
     body, first = overview
     wait_until(lambda: lines(body.cards["voices"]))
     assert lines(body.cards["voices"]) == ["早", "扫码登记信息太多"]
     assert lines(body.cards["week"]) == ["迟"]
-    row = body.cards["voices"].findChildren(LineRow)[0]
-    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert lines(body.cards["drift"]) == ["刘国栋"]
+    QTest.mouseClick(body.cards["voices"].findChildren(LineRow)[0], Qt.MouseButton.LeftButton)
     assert context.selection == ("feedback", first)
 
 
-def test_its_number_opens_exactly_its_rows(overview, context, wait_until):
+@pytest.mark.parametrize(
+    ("card", "number", "expected"),
+    [("week", 0, ["迟"]), ("drift", 0, ["刘国栋"]), ("voices", 0, ["早", "扫码登记信息太多"])],
+)
+def test_its_numbers_open_exactly_their_rows(overview, context, wait_until, card, number, expected):
+    body, _ = overview
+    wait_until(lambda: lines(body.cards[card]))
+    body.cards[card].numbers[number].click()
+    assert shown(context) == expected
+
+
+def test_it_can_be_walked_through_and_opened_by_keys(overview, context, wait_until):
+    body, first = overview
+    wait_until(lambda: lines(body.cards["voices"]))
+    row = body.cards["voices"].findChildren(LineRow)[0]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Space)
+    assert context.selection == ("feedback", first)
+    assert "早" in row.accessibleName()
+    assert "late" in row.accessibleName()
+
+
+def test_what_changed_since_the_last_visit_is_told(overview, context, window, wait_until):
+    body, _ = overview
+    wait_until(lambda: lines(body.news))
+    assert body.news.title.text() == "Changes of the last 7 days"
+    window.visits.keep()
+    edit.create(context.workspace, "department", {"name": "财务部"})
+    wait_until(lambda: len(lines(body.news)) == 1)
+    assert body.news.title.text().startswith("Since your last visit (")
+    assert [b.text() for b in body.news.numbers] == ["Departments 1 ›"]
+    body.news.numbers[0].click()
+    assert shown(context) == ["财务部"]
+
+
+def test_a_closed_workspace_remembers_the_visit(window, context, open_workspace):
+    identity = open_workspace.id
+    context.attach(None)
+    assert context.settings.visits[identity]["operation"] > 0
+
+
+def test_a_visit_that_makes_no_sense_is_none(window, context):
+    for kept in ({"operation": "x", "at": "y"}, {}, {"operation": 3}):
+        context.settings = replace(context.settings, visits={context.workspace.id: kept})
+        assert last_visit(context) is None
+
+
+def test_projects_stand_side_by_side_in_the_order_of_their_numbers(overview, context, wait_until):
+    body, _ = overview
+    context.set_project(None)
+    wait_until(body.beside.isVisible)
+    buttons = {b.accessibleName() or b.text(): b for b in body.beside.findChildren(QPushButton)}
+    names = [b.text() for b in buttons.values() if not b.text().isdigit()]
+    assert names == ["门店数字化", "线上营销"]
+    assert buttons["门店数字化, Unanswered voices: 2"].isEnabled()
+    assert not buttons["线上营销, Unanswered voices: 0"].isEnabled()
+    buttons["门店数字化, Fell back: 1"].click()
+    assert shown(context) == ["刘国栋"]
+
+
+def test_an_empty_project_is_told_what_belongs_here(window, context, wait_until):
+    empty = edit.create(context.workspace, "project", {"name": "空"})
+    context.set_project(empty)
+    entry(window, "overview").click()
+    body = window.shell._pages["overview"].body("")
+    wait_until(body.empty.isVisible)
+    assert any("Nothing to look over" in w.text() for w in body.empty.findChildren(QLabel))
+
+
+def test_cards_stand_below_one_another_where_there_is_little_room(overview, wait_until):
     body, _ = overview
     wait_until(lambda: lines(body.cards["week"]))
-    body.cards["week"].number.click()
-    assert context.view.register == "checklist_item"
-    with context.workspace.read() as session:
-        found = records(session, REGISTERS, "checklist_item", rows(session, REGISTERS, context.view.query))
-    assert [r.values["step"] for r in found] == ["迟"]
+    for width, columns in ((900, 2), (500, 1), (900, 2)):
+        body.resize(width, 700)
+        assert body._columns == columns

@@ -1,24 +1,26 @@
-"""What one sees first: the work of this week and the voices that wait longest, each as few lines and the query of its rows."""
+"""What one sees first of a project: blocks of a few records each, with the queries that open exactly the rows they count.
+
+The blocks are made in `overview_due`, `overview_drift`, `overview_news` and here; the page shows them as cards.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from govdesk.i18n import Message
+from govdesk.i18n import N_, Message
 from govdesk.insight.answering import deadline, inbox
-from govdesk.store.query import Filter, Order, Query, Record, records, rows
+from govdesk.store.query import Order, Query, Record, records, rows
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
 
-#: So many lines of a block are shown; the rest stands behind its number.
+#: So many lines of a block are shown; the rest stands behind its numbers.
 SHOWN = 6
-_OPEN_STEP = Filter("status", "none_of", ("done", "not_applicable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +45,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Records that belong together, the first few of them as lines.
+class Part:
+    """One number of a block and what it opens.
 
     Args:
-        code: Its name in the code.
-        query: Opens exactly its records.
-        total: How many they are.
-        lines: The first of them.
+        words: What is counted, with the number in it.
+        query: Opens exactly these records.
+        count: How many they are.
+        rule: When a record is counted, in words; empty where the words say it.
+        tone: The tone of the number.
     """
 
-    code: str
+    words: Message
     query: Query
-    total: int
+    count: int
+    rule: str = ""
+    tone: str = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Records that belong together: their numbers, and the first of them as lines."""
+
+    code: str
+    parts: tuple[Part, ...]
     lines: tuple[Line, ...]
 
-
-def week_end(today: date) -> date:
-    """Return the Sunday of a day's week."""
-    return today + timedelta(days=6 - today.weekday())
-
-
-def steps_due(session: Session, registers: Registers, project: str | None, today: date) -> Block:
-    """Return the steps of checklists that are late or due by Sunday."""
-    due = Filter("due", "to", (week_end(today).isoformat(),))
-    query = Query("checklist_item", project, (_OPEN_STEP, due), order=(Order("due"),))
-
-    def line(one: Record) -> Line:
-        found = deadline(one.values["due"], None, today)
-        note, tone = (found.words, found.tone) if found else (None, "quiet")
-        return Line(one.register, one.id, one.values["step"] or "", one.names.get("owner", ""), note, tone)
-
-    return _block(session, registers, "week", query, line)
+    @property
+    def total(self) -> int:
+        """How many records there are in all."""
+        return sum(p.count for p in self.parts)
 
 
 def waiting_voices(session: Session, registers: Registers, project: str | None, today: date) -> Block:
@@ -86,10 +86,14 @@ def waiting_voices(session: Session, registers: Registers, project: str | None, 
         note, tone = (found.words, found.tone) if found else (None, "quiet")
         return Line(one.register, one.id, one.values["statement"] or "", one.names.get("department", ""), note, tone)
 
-    return _block(session, registers, "voices", query, line)
+    return lines_of(session, registers, "voices", query, N_("{count} unanswered"), line)
 
 
-def _block(session: Session, registers: Registers, code: str, query: Query, line: Callable[[Record], Line]) -> Block:
+def lines_of(
+    session: Session, registers: Registers, code: str, query: Query, words: str, line: Callable[[Record], Line]
+) -> Block:
+    """Return a block of one number, with the first records of its query as lines."""
     keys = rows(session, registers, query)
     shown = records(session, registers, query.register, keys[:SHOWN])
-    return Block(code, query, len(keys), tuple(line(r) for r in shown))
+    parts = (Part(Message(words, {"count": f"{len(keys):,}"}), query, len(keys)),) if keys else ()
+    return Block(code, parts, tuple(line(r) for r in shown))

@@ -68,6 +68,7 @@ class Window(CurtainedWindow):
         from govdesk.ui.opening import Opening
         from govdesk.ui.pages.voice_keys import VoiceKeys
         from govdesk.ui.undoing import Undoing
+        from govdesk.ui.visit import Visits
 
         self.context = context
         self.is_furnished = True
@@ -76,6 +77,7 @@ class Window(CurtainedWindow):
         self.keeping = Keeping(context, self.opening, self)
         self.undoing = Undoing(context, self)
         self.voice_keys = VoiceKeys(context, self)
+        self.visits = Visits(context, self)
         self.commands = Commands(context, self, self._slots())
         self.undoing.serve(self.commands)
         self.dialogs = DialogOpener(context, self.commands, self.apply, self.keeping, self)
@@ -120,6 +122,7 @@ class Window(CurtainedWindow):
                 return
         geometry = self.saveGeometry().toBase64().toStdString()
         context.settings = replace(remember(context), geometry=geometry)
+        self.visits.keep()
         self._save()
         self._closing = True
         self.hide()

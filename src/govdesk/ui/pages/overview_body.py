@@ -1,23 +1,34 @@
-"""The overview: what has to be done this week and who waits for an answer, each number opening exactly its rows."""
+"""The overview: what has to be done, who waits, who drifts and what has changed; each number opens exactly its rows."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_
-from govdesk.insight.overview import Block, steps_due, waiting_voices
+from govdesk.insight.overview import Block, waiting_voices
+from govdesk.insight.overview_drift import drifting
+from govdesk.insight.overview_due import due_this_week
+from govdesk.insight.overview_news import News, news
+from govdesk.insight.overview_side import Beside, side_by_side
 from govdesk.progress import Progress
+from govdesk.store.query import Query, count
+from govdesk.ui.command import Commands
 from govdesk.ui.context import Context, View
-from govdesk.ui.pages.overview_card import Card
+from govdesk.ui.empty_state import EmptyState
+from govdesk.ui.pages.overview_beside import BesideCard
+from govdesk.ui.pages.overview_card import Card, NewsCard
 from govdesk.ui.pages.page_frame import Body
+from govdesk.ui.visit import last_visit
 
 _CARDS = {
     "week": (
         N_("This week"),
-        N_("Steps of checklists that are late or due by Sunday, and not yet done"),
+        N_("What is late or due by Sunday and not yet done, whatever register it stands in"),
         N_("Nothing is due this week."),
     ),
     "voices": (
@@ -25,7 +36,25 @@ _CARDS = {
         N_("Feedback that nobody has answered, the oldest first"),
         N_("Every voice has its answer."),
     ),
+    "drift": (
+        N_("Away from where we wish they stood"),
+        N_(
+            "Your judgement of people: shown here alone, in no file for others. First who fell back, then who has power."
+        ),
+        N_("Everybody stands where you wish."),
+    ),
 }
+_WIDE = 700
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one reading of the workspace gave."""
+
+    blocks: tuple[Block, ...]
+    news: News
+    beside: tuple[Beside, ...]
+    empty: bool
 
 
 class OverviewBody(Body):
@@ -33,42 +62,100 @@ class OverviewBody(Body):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._build()
-
-    def _build(self) -> None:
+        self._columns = 0
+        say = context.say
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
-        self.cards: dict[str, Card] = {}
-        for place, (code, texts) in enumerate(_CARDS.items()):
-            card = Card(self.context, *map(self.context.say, texts))
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        area.setWidget(self._inside)
+        self.beside = BesideCard(context)
+        self.beside.opened.connect(self._open)
+        self.beside.chosen.connect(context.set_project)
+        self.cards: dict[str, Card] = {code: Card(context, *map(say, texts)) for code, texts in _CARDS.items()}
+        self.news = NewsCard(context, "", "", say(N_("Nothing has changed.")))
+        self.news.asked.connect(lambda: self._do("history"))
+        for card in (*self.cards.values(), self.news):
             card.opened.connect(self._open)
-            card.chosen.connect(self.context.select)
-            grid.addWidget(card, place // 2, place % 2)
-            self.cards[code] = card
-        grid.setRowStretch(len(_CARDS), 1)
-        area.setWidget(inside)
-        column.addWidget(area)
+            card.chosen.connect(context.select)
+        self.empty = EmptyState(context)
+        self._stack.addWidget(QWidget())
+        self._stack.addWidget(area)
+        self._stack.addWidget(self.empty)
 
     def show_project(self, project: str | None, part: str) -> None:
-        workspace, registers, today = self.context.workspace, self.context.registers, date.today()
+        workspace, registers = self.context.workspace, self.context.registers
+        now, visit = datetime.now().astimezone(), last_visit(self.context)
+        today = now.date()
 
-        def work(progress: Progress) -> list[Block]:
+        def work(progress: Progress) -> _Found:
             with workspace.read() as session:
-                return [make(session, registers, project, today) for make in (steps_due, waiting_voices)]
+                blocks = tuple(
+                    make(session, registers, project, today) for make in (due_this_week, waiting_voices, drifting)
+                )
+                changes = news(session, registers, project, visit.operation if visit else None, now)
+                beside = side_by_side(session, registers, today) if project is None else ()
+                held = any(b.total for b in blocks) or any(
+                    count(session, registers, Query(code, project)) for code, r in registers.items() if r.in_project
+                )
+            return _Found(blocks, changes, beside, not held)
 
         self.context.jobs.read(work, self._take, owner=self)
 
-    def _take(self, blocks: list[Block]) -> None:
-        for block in blocks:
-            self.cards[block.code].show_block(block)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
-    def _open(self, block: Block) -> None:
-        self.context.open_view(View(block.query.register, block.query))
+    def _take(self, found: _Found) -> None:
+        for block in found.blocks:
+            self.cards[block.code].show_block(block)
+        visit = last_visit(self.context)
+        self.news.show_news(found.news, f"{visit.at.astimezone():%Y-%m-%d %H:%M}" if visit else "")
+        self.beside.setVisible(len(found.beside) > 1)
+        self.beside.show_projects(found.beside, {})
+        self._arrange()
+        if found.empty:
+            self._say_empty()
+        self._stack.setCurrentWidget(self.empty if found.empty else self._area)
+
+    def _say_empty(self) -> None:
+        say, offers = self.context.say, []
+        if self.context.writable:
+            offers = [
+                (say(N_("Import a spreadsheet")), "", "file-spreadsheet", lambda: self._do("import")),
+                (say(N_("Write down a voice")), "primary", "message-square-plus", lambda: self._do("voice")),
+            ]
+        words = N_(
+            "The overview fills itself from the registers: what is due this week, who waits for an answer, who moves "
+            "away, and what has changed. Begin with one register; the others join when you want them."
+        )
+        self.empty.show_state("layout-dashboard", say(N_("Nothing to look over yet")), say(words), offers)
+
+    def _arrange(self) -> None:
+        """Put the cards side by side where there is room, else below one another."""
+        columns = 2 if self.width() >= _WIDE else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        self._grid.addWidget(self.beside, 0, 0, 1, columns)
+        for place, card in enumerate((*self.cards.values(), self.news)):
+            self._grid.addWidget(card, 1 + place // columns, place % columns)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._grid.setRowStretch(9, 1)
+
+    def _open(self, query: Query) -> None:
+        self.context.open_view(View(query.register, query))
+
+    def _do(self, command: str) -> None:
+        commands = self.window().findChild(Commands)
+        if isinstance(commands, Commands):
+            commands[command].trigger()

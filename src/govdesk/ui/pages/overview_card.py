@@ -1,159 +1,159 @@
-"""A card of the overview: its heading, its number, and a few records as lines that open in the side panel."""
+"""A card of the overview: its heading, its numbers, and a few records as lines that open in the side panel."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
+from govdesk.ui.flow import FlowLayout
+from govdesk.ui.pages.overview_line import PAD, LineRow
 from govdesk.ui.slot import giving
-from govdesk.ui.text import button, frame, label, say_tip, shorten
+from govdesk.ui.text import button, frame, label, say_tip
 
 if TYPE_CHECKING:
-    from govdesk.insight.overview import Block, Line
+    from govdesk.insight.overview import Block, Part
+    from govdesk.insight.overview_news import News
 
-_ROW = 32
-_PAD = 8
-_LONGEST = 300
-#: Share of a line that may be taken by whom it belongs to.
-_BESIDE = 0.26
-
-
-class LineRow(QAbstractButton):
-    """One record as a line: what it says, whose it is, how it stands."""
-
-    def __init__(self, context: Context, line: Line) -> None:
-        super().__init__()
-        self._context = context
-        self.line = line
-        self._note = context.say(line.note) if line.note is not None else ""
-        self.setText(shorten(line.text, _LONGEST))
-        self.setAccessibleName(", ".join(t for t in (self.text(), line.beside, self._note) if t))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, _ROW)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._context.theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self._context.selection == (self.line.register, self.line.id) or self.underMouse():
-            chosen = self._context.selection == (self.line.register, self.line.id)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("selection" if chosen else "hover"))
-            painter.drawRoundedRect(box, 4, 4)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 4, 4)
-        right = self._paint_note(painter, self.width() - _PAD)
-        right = self._paint_beside(painter, right)
-        painter.setPen(theme.colour("text"))
-        room = QRect(_PAD, 0, right - _PAD, self.height())
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-        say_tip(self, self.text() if words != self.text() else "")
-        painter.end()
-
-    def _paint_note(self, painter: QPainter, right: int) -> int:
-        if not self._note:
-            return right
-        ink, ground = self._context.theme.tone(self.line.tone)
-        font = painter.font()
-        font.setPixelSize(self._context.theme.caption)
-        painter.save()
-        painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(self._note) + 14
-        box = QRectF(right - width, (self.height() - 20) / 2, width, 20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._note)
-        painter.restore()
-        return right - width - _PAD
-
-    def _paint_beside(self, painter: QPainter, right: int) -> int:
-        if not self.line.beside:
-            return right
-        most = int(self.width() * _BESIDE)
-        words = painter.fontMetrics().elidedText(self.line.beside, Qt.TextElideMode.ElideRight, most)
-        width = painter.fontMetrics().horizontalAdvance(words)
-        painter.setPen(self._context.theme.colour("text_muted"))
-        room = QRect(right - width, 0, width, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
-        return right - width - _PAD
+#: Up to so many numbers stand beside the heading, more below it.
+_BESIDE = 2
 
 
 class Card(QWidget):
-    """One block of the overview.
+    """A heading with numbers and lines below it.
 
     Signals:
-        opened: The block whose rows are asked for.
+        opened: The query whose rows are asked for.
         chosen: Register and id of the record of a line.
-        entered: Register and id of the record that is to be shown among the rows.
     """
 
     opened = Signal(object)
     chosen = Signal(str, str)
-    entered = Signal(str, str)
 
-    def __init__(self, context: Context, heading: str, rule: str, nothing: str) -> None:
+    def __init__(self, context: Context, heading: str, rule: str = "", nothing: str = "") -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self._nothing = nothing
+        self._shown: object = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         card = frame("card")
         outer.addWidget(card)
         column = QVBoxLayout(card)
-        column.setContentsMargins(10, 10, 10, 10)
+        column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(_PAD, 0, 0, 4)
-        title = label(heading, "strong")
-        say_tip(title, rule)
-        head.addWidget(title)
+        head.setContentsMargins(PAD, 0, 0, 2)
+        head.setSpacing(4)
+        self.title = label(heading, "strong")
+        say_tip(self.title, rule)
+        head.addWidget(self.title)
         head.addStretch(1)
-        self.number = button("", "link")
-        self._heading = heading
-        head.addWidget(self.number)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(4)
+        head.addLayout(self.head)
         column.addLayout(head)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        column.addLayout(self._rows)
+        self._below = QWidget()
+        self.flow = FlowLayout(self._below, spacing=2)
+        self.flow.setContentsMargins(PAD - 4, 0, 0, 2)
+        column.addWidget(self._below)
+        self._below.hide()
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(0)
+        column.addLayout(self.rows)
         column.addStretch(1)
-        self._block: Block | None = None
-        self.number.clicked.connect(self._open)
 
     def show_block(self, block: Block) -> None:
-        """Show the first records of a block and how many there are."""
-        if block == self._block:
+        """Show the numbers of a block and its first records."""
+        if block == self._shown:
             return
-        self._block = block
-        count = self._context.language.ngettext("{count} row", "{count} rows", block.total)
-        self.number.setText(f"{count} ›")
-        self.number.setAccessibleName(f"{self._heading}: {count}")
-        self.number.setVisible(block.total > 0)
-        while item := self._rows.takeAt(0):
-            if item.widget() is not None:
-                item.widget().deleteLater()
-        for line in block.lines:
-            made = LineRow(self._context, line)
-            made.clicked.connect(giving(self.chosen.emit, line.register, line.id))
-            self._rows.addWidget(made)
-        if not block.lines:
-            words = label(self._nothing, "muted", wrap=True)
-            words.setContentsMargins(_PAD, 4, _PAD, 8)
-            self._rows.addWidget(words)
+        self._shown = block
+        say, registers = self.context.say, self.context.registers
+        self.show_parts(block.parts, lambda part: say(part.words))
+        mixed = len({line.register for line in block.lines}) > 1
+        rows = []
+        for one in block.lines:
+            icon = registers[one.register].about.icon if mixed else ""
+            note = say(one.note) if one.note is not None else ""
+            made = LineRow(self.context, one.text, one.beside, note, one.tone, icon, (one.register, one.id))
+            made.clicked.connect(giving(self.chosen.emit, one.register, one.id))
+            rows.append(made)
+        self.show_rows(rows)
 
-    def _open(self) -> None:
-        if self._block is not None:
-            self.opened.emit(self._block)
+    def show_parts(self, parts: Sequence[Part], words: Callable[[Part], str]) -> None:
+        """Show numbers, each opening its rows."""
+        _clear(self.head)
+        _clear(self.flow)
+        self._below.setVisible(len(parts) > _BESIDE)
+        for part in parts:
+            text = words(part)
+            made = button(f"{text} ›", "link")
+            made.setAccessibleName(f"{self.title.text()}: {text}")
+            if part.rule:
+                say_tip(made, self.context.say(part.rule))
+            made.clicked.connect(giving(self.opened.emit, part.query))
+            (self.flow if len(parts) > _BESIDE else self.head).addWidget(made)
+
+    def show_rows(self, rows: Sequence[QWidget]) -> None:
+        """Show lines, or say that there is nothing."""
+        _clear(self.rows)
+        for one in rows:
+            self.rows.addWidget(one)
+        if not rows and self._nothing:
+            words = label(self._nothing, "muted", wrap=True)
+            words.setContentsMargins(PAD, 4, PAD, 8)
+            self.rows.addWidget(words)
+
+    @property
+    def numbers(self) -> list[QPushButton]:
+        """The buttons that open rows."""
+        held = [*(self.head.itemAt(n) for n in range(self.head.count()))]
+        held += [self.flow.itemAt(n) for n in range(self.flow.count())]
+        return [w for i in held if i is not None and isinstance(w := i.widget(), QPushButton)]
+
+
+class NewsCard(Card):
+    """What has changed: numbers by register, and the last operations.
+
+    Signals:
+        asked: The whole history is wanted.
+    """
+
+    asked = Signal()
+
+    def show_news(self, news: News, since: str) -> None:
+        """Show what happened.
+
+        Args:
+            news: What the journal says.
+            since: The end of the last visit in words.
+        """
+        if (news, since) == self._shown:
+            return
+        self._shown = (news, since)
+        say = self.context.say
+        first = say(N_("Changes of the last 7 days"))
+        self.title.setText(first if news.first else say(Message(N_("Since your last visit ({day})"), {"day": since})))
+        self.show_parts(news.parts, lambda part: f"{say(part.words)} {part.count:,}")
+        rows = []
+        for one in news.last:
+            made = LineRow(self.context, say(one.label), one.author, f"{one.when():%m-%d %H:%M}", icon="history")
+            made.clicked.connect(self.asked)
+            rows.append(made)
+        self.show_rows(rows)
+        if news.count > len(news.last):
+            more = Message(N_("All {count} changes ›"), {"count": f"{news.count:,}"})
+            made_more = button(say(more), "link")
+            made_more.clicked.connect(self.asked)
+            self.rows.addWidget(made_more)
+
+
+def _clear(layout: QHBoxLayout | QVBoxLayout | FlowLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
