@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from govdesk.settings import Settings
-from govdesk.store.query import Order, Query, records, rows
+from govdesk.store.query import Order, Query, count, records, rows
 from govdesk.ui.area import areas
 from govdesk.ui.context import Context, View
 from govdesk.ui.page import page
@@ -20,16 +20,17 @@ from govdesk.ui.text import action
 
 
 def first_view(context: Context) -> View:
-    """Return the view to start with: where the user was last, else the first area that belongs to a project."""
+    """Return the view to start with: the overview of the project looked at last; the first area where nothing is held yet."""
     registers = context.registers
     known = _projects(context)
-    view = _kept(context)
-    if view is not None and (view.query.project is None or view.query.project in known):
-        return view
+    view = kept_view(context)
+    project = view.query.project if view is not None and view.query.project in known else next(iter(known), None)
+    if _used(context):
+        return View.of_page("overview", project)
     lead = next(
         (a.registers[0] for a in areas(registers) if registers[a.registers[0]].in_project), next(iter(registers))
     )
-    return View(lead, Query(lead, known[0] if known else None))
+    return View(lead, Query(lead, project))
 
 
 def recent_actions(context: Context, parent: QWidget, open_path: Callable[[Path], object]) -> list[QAction]:
@@ -57,7 +58,8 @@ def remember(context: Context) -> Settings:
     return replace(settings, places={**settings.places, path: kept})
 
 
-def _kept(context: Context) -> View | None:
+def kept_view(context: Context) -> View | None:
+    """Return the view that was open last, if it can still be shown."""
     kept = context.settings.places.get(str(context.workspace.path))
     if isinstance(kept, dict) and (known := page(str(kept.get("page", "")))) is not None:
         return View.of_page(known.code, kept.get("project"), known.tab(str(kept.get("tab", ""))).code)
@@ -70,6 +72,13 @@ def _kept(context: Context) -> View | None:
     fields = {f.name for f in context.registers[query.register].fields()}
     named = {f.field for f in query.filters} | {o.field for o in query.order}
     return View(query.register, query if named <= fields else replace(query, filters=(), order=()))
+
+
+def _used(context: Context) -> bool:
+    """Answer whether the workspace holds any record of a project."""
+    registers = context.registers
+    with context.workspace.read() as session:
+        return any(count(session, registers, Query(code)) for code, r in registers.items() if r.in_project)
 
 
 def _projects(context: Context) -> list[str]:

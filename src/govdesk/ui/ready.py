@@ -1,4 +1,4 @@
-"""Waits until the first table is painted with its rows, so that the start can be timed from outside."""
+"""Waits until the first page is painted with its rows, so that the start can be timed from outside."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from govdesk.ui.context import Context
 
 
 class FirstRows(QObject):
-    """Tells once the first rows of a table are on the screen, or the page that says that there are none.
+    """Tells once the first rows of a table, or the first line of a page, are on the screen, or the page that says that there are none.
 
     Signals:
         seen: The paint is over.
@@ -29,7 +29,8 @@ class FirstRows(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self._over and event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
             view = watched.parentWidget()
-            if self._empty or (isinstance(view, QAbstractItemView) and watched is view.viewport() and _has_rows(view)):
+            rows = isinstance(view, QAbstractItemView) and watched is view.viewport() and _has_rows(view)
+            if self._empty or rows or watched.property("first_row"):
                 self._finish()
         return False
 

@@ -87,6 +87,7 @@ class OverviewBody(Body):
             card.opened.connect(self._open)
             card.chosen.connect(context.select)
         self.empty = EmptyState(context)
+        self.empty.setProperty("first_row", True)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(area)
         self._stack.addWidget(self.empty)
