@@ -167,6 +167,8 @@ def make_window(context, look):
     def make() -> Window:
         window = Window(look, context.settings)
         window.furnish(context, sample)
+        if context.is_open:
+            window._go_to("stakeholders")
         made.append(window)
         window.resize(1366, 768)
         window.show()

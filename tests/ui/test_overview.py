@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.query import Query, records, rows
+from govdesk.store.workspace import Workspace
 from govdesk.ui import page as declared
 from govdesk.ui.context import View
 from govdesk.ui.page import BELOW, Page, Tab
 from govdesk.ui.pages.overview_line import LineRow
 from govdesk.ui.pages.page_frame import Body
-from govdesk.ui.place import first_view, remember
+from govdesk.ui.place import first_view, kept_view, remember
 from govdesk.ui.visit import last_visit
 
 TODAY = dt.date.today()
@@ -114,12 +115,28 @@ def test_a_page_comes_back_as_it_was_left_and_after_a_restart(trial, window, con
     entry(window, "trial").click()
     assert context.view == View.of_page("trial", context.project, "two")
     context.settings = remember(context)
-    assert first_view(context) == View.of_page("trial", context.project, "two")
-    context.settings = replace(
-        context.settings,
-        places={str(context.workspace.path): {"page": "gone", "tab": 3}},
-    )
-    assert first_view(context).register == "stakeholder"
+    assert kept_view(context) == View.of_page("trial", context.project, "two")
+    nonsense = {"page": "gone", "tab": 3}
+    context.settings = replace(context.settings, places={str(context.workspace.path): nonsense})
+    assert kept_view(context) is None
+
+
+def test_a_used_workspace_opens_on_the_overview_of_the_project_looked_at_last(window, context, open_workspace):
+    with open_workspace.read() as session:
+        second = records(session, REGISTERS, "project", rows(session, REGISTERS, Query("project")))[1].id
+    context.open_view(View("feedback", Query("feedback", second, search="扫码")))
+    context.settings = remember(context)
+    assert first_view(context) == View.of_page("overview", second)
+    window._views.clear()
+    window._look_around()
+    entry(window, "feedback").click()
+    assert context.view == View("feedback", Query("feedback", second, search="扫码"))
+
+
+def test_an_unused_workspace_opens_on_its_first_register(context, tmp_path):
+    context.attach(Workspace.create(tmp_path / "neu.govdesk", REGISTERS))
+    project = edit.create(context.workspace, "project", {"name": "新"})
+    assert first_view(context) == View("stakeholder", Query("stakeholder", project))
 
 
 def test_a_count_stands_beside_a_page(window, context):
@@ -138,7 +155,7 @@ def test_a_page_is_not_exported_as_a_table(window, context):
 
 
 @pytest.fixture
-def overview(window, context):
+def overview(window, context, wait_until):
     """The overview of a project with two voices, a late step, a step far ahead, and somebody who fell back."""
     project, made = context.project, context.workspace
     old = TODAY - dt.timedelta(90)
@@ -152,7 +169,9 @@ def overview(window, context):
     person = edit.create(made, "stakeholder", wish)
     edit.change(made, "stakeholder", [person], {"engagement": "resistant"})
     entry(window, "overview").click()
-    return window.shell._pages["overview"].body(""), first
+    body = window.shell._pages["overview"].body("")
+    wait_until(lambda: len(lines(body.cards["voices"])) == 2 and lines(body.cards["drift"]) == ["刘国栋"])
+    return body, first
 
 
 def lines(card):
@@ -202,7 +221,7 @@ def test_it_can_be_walked_through_and_opened_by_keys(overview, context, wait_unt
 
 def test_what_changed_since_the_last_visit_is_told(overview, context, window, wait_until):
     body, _ = overview
-    wait_until(lambda: lines(body.news))
+    wait_until(lambda: len(lines(body.news)) == 5)
     assert body.news.title.text() == "Changes of the last 7 days"
     window.visits.keep()
     edit.create(context.workspace, "department", {"name": "财务部"})

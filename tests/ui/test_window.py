@@ -263,6 +263,7 @@ def test_it_fits_small_screens(window, width, narrow):
 def test_the_keyboard_goes_round_all_parts(window, wait_until):
     wait_until(lambda: window.shell.side._inspector is not None)
     window.activateWindow()
+    wait_until(window.isActiveWindow)
     parts = (window.shell.top, window.shell.navigation, window.shell.pages)
     seen = set()
     for _ in range(4):
@@ -284,15 +285,16 @@ def test_closing_keeps_where_the_user_was(window, context, wait_until):
     assert not context.is_open
 
 
-def test_a_kept_view_is_shown_again(make_window, context, workspace_file):
+def test_a_kept_view_waits_behind_the_overview(make_window, context, workspace_file):
     context.attach(Workspace.open(workspace_file, REGISTERS))
     with context.workspace.read() as session:
         project = session.connection().exec_driver_sql("SELECT id FROM project WHERE number = 2").scalar_one()
     kept = Query("feedback", project, search="扫码")
     context.settings = replace(context.settings.opened(workspace_file), places={str(workspace_file): kept.dump()})
-    make_window()
-    assert context.view == View("feedback", kept)
+    window = make_window()
     assert context.project == project
+    window.shell.navigation._items["feedback"].click()
+    assert context.view == View("feedback", kept)
 
 
 @pytest.mark.parametrize("kept", [{"register": "gone"}, {}, {"register": "feedback", "project": "gone"}, 7])

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from govdesk.fields.register import Registers
 from govdesk.i18n import N_
+
+if TYPE_CHECKING:
+    from govdesk.ui.context import View
 
 _KNOWN = {
     "organisation": (N_("Organisation"), "building-2"),
@@ -39,3 +43,8 @@ def areas(registers: Registers) -> tuple[Area, ...]:
         label, icon = _KNOWN.get(code, (about.plural, about.icon))
         made.append(Area(code, label, icon, tuple(codes)))
     return tuple(made)
+
+
+def area_of(registers: Registers, view: View) -> str:
+    """Return the code of the area, or of the page, that holds a view."""
+    return view.page or registers[view.register].about.area

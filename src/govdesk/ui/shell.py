@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from govdesk.progress import Progress
-from govdesk.ui.area import areas
+from govdesk.ui.area import area_of, areas
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context, View
 from govdesk.ui.navigation import Navigation
@@ -95,7 +95,7 @@ class Shell(QWidget):
 
     def area_of(self, view: View) -> str:
         """Return the code of the area, or of the page, that holds a view."""
-        return view.page or next(a.code for a in self._areas if view.register in a.registers)
+        return area_of(self._context.registers, view)
 
     def first_view(self, area: str) -> View:
         """Return what is shown of an area, or of a page, when the user goes there for the first time."""

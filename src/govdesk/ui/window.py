@@ -231,10 +231,13 @@ class Window(CurtainedWindow):
             QTimer.singleShot(0, self, self._rebuild)
 
     def _look_around(self) -> None:
-        from govdesk.ui.place import first_view
+        from govdesk.ui.area import area_of
+        from govdesk.ui.place import first_view, kept_view
 
-        view = first_view(self.context)
+        view, kept = first_view(self.context), kept_view(self.context)
         self.context.project, self.context.view = view.query.project, view
+        if kept is not None:
+            self._views[area_of(self.context.registers, kept)] = kept
 
     def _go_to(self, area: str) -> None:
         context = self.context
