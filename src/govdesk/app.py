@@ -78,9 +78,9 @@ class _Beginning:
 
     def end(self) -> None:
         """Let nothing live longer than the window."""
-        gc.enable()
         if self._context is not None:
             self._context.jobs.close()
+        gc.enable()
         sys.excepthook = sys.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
 
@@ -92,7 +92,6 @@ class _Beginning:
         except GovDeskError as error:
             self.refusal = error
             self._app.quit()
-        gc.enable()
 
     def _load(self) -> None:
         from govdesk.registers import REGISTERS

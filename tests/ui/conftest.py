@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from govdesk import settings as settings_file
@@ -114,6 +114,15 @@ def nothing_left(app):
         if shiboken6.isValid(widget):
             shiboken6.delete(widget)
     assert told == []
+
+
+@pytest.fixture
+def told_by_qt():
+    """What Qt warned of during a test."""
+    told: list[str] = []
+    before = qInstallMessageHandler(lambda kind, where, text: told.append(text))
+    yield told
+    qInstallMessageHandler(before)
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     Qt,
+    QThread,
     QTimer,
     QUrl,
     qInstallMessageHandler,
@@ -180,6 +181,7 @@ class Monkey(QObject):
         self._timer.timeout.connect(self._act)
         self._loop = QEventLoop()
         self._left = 0
+        self._level = 0
         self._trail: list[str] = []
         self._home = context.workspace.path
         sys.excepthook = self._caught
@@ -190,6 +192,7 @@ class Monkey(QObject):
     def batch(self, events: int = _BATCH) -> None:
         """Do so many things, then wait until all is quiet."""
         self._left = events
+        self._level = QThread.currentThread().loopLevel() + 1
         self._timer.start()
         self._loop.exec()
         for popup in iter(QApplication.activePopupWidget, None):
@@ -221,8 +224,7 @@ class Monkey(QObject):
     def _act(self) -> None:
         self._left -= 1
         if self._left <= 0:
-            self._timer.stop()
-            self._loop.quit()
+            self._end()
             return
         act = self.chance.choices(
             (
@@ -247,11 +249,22 @@ class Monkey(QObject):
             if not (own and "already deleted" in str(error)):
                 self._note(traceback.format_exc())
 
+    def _end(self) -> None:
+        """End the batch, after what waits in an event loop of its own above it."""
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if QThread.currentThread().loopLevel() > self._level and over is not None:
+            over.close()
+            return
+        self._timer.stop()
+        self._loop.quit()
+
     def _target(self) -> QWidget:
         """Return a widget that a person could touch now."""
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         root = over or self.chance.choice([w for w in QApplication.topLevelWidgets() if w.isVisible()] or [self.window])
-        found = [w for w in root.findChildren(QWidget) if shiboken6.isValid(w) and w.isVisible() and w.isEnabled()]
+        found = [
+            w for w in QApplication.allWidgets() if w.isVisible() and w.isEnabled() and w.window() is root.window()
+        ]
         return self.chance.choice(found) if found else self.window
 
     def _place(self, widget: QWidget) -> QPointF:

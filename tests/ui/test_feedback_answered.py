@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
@@ -63,6 +66,23 @@ def test_the_pages_are_shown_before_they_are_printed(show, window, tmp_path):
     written = (tmp_path / "list.pdf").read_bytes()
     assert written.startswith(b"%PDF")
     assert 2 <= written.count(b"/Type /Page\n") <= 8
+    preview.close()
+
+
+def test_the_preview_paints_on_a_printer_that_lives_as_long_as_itself(show, window, monkeypatch):
+    made = []
+
+    class Watched(QPrinter):
+        def __init__(self, *args):
+            super().__init__(*args)
+            made.append(weakref.ref(self))
+
+    monkeypatch.setattr(QtPrintSupport, "QPrinter", Watched)
+    found = show(12)
+    found._print.click()
+    preview = window.findChild(QPrintPreviewDialog)
+    assert [printer() for printer in made if printer() is None] == []
+    assert preview.printer().docName() == "You said, we did"
     preview.close()
 
 

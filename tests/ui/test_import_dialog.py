@@ -253,6 +253,22 @@ def test_a_text_is_matched_once_for_all_cells_and_remembered(start, tmp_path, co
     assert the_sheet(more).counts["new"] == 1
 
 
+def test_the_box_of_a_value_is_closed_before_its_answer_makes_another_list(start, tmp_path, wait_until, told_by_qt):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    dialog.pane.tabs.setCurrentIndex(VALUES)
+    table = dialog.pane.values.table
+    states = []
+    table.values.answered.connect(lambda *_: states.append(table.state()))
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    box = table.findChild(ValueBox)
+    box.setCurrentIndex(box.findData("4"))
+    box.taken.emit("4")
+    assert states == [table.State.NoState]
+    wait_until(lambda: the_sheet(dialog).choice.fixes == {("power", "很大"): "4"}, "the answer")
+    assert [t for t in told_by_qt if "QAbstractItemView" in t] == []
+
+
 def test_a_value_is_chosen_by_keyboard(start, tmp_path, wait_until):
     dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
     dialog.pane.tabs.setCurrentIndex(VALUES)

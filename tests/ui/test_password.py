@@ -3,7 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from govdesk.registers import REGISTERS
 from govdesk.store import cipher, edit
@@ -118,9 +120,20 @@ def test_a_workspace_left_alone_is_locked(window, context, wait_until, answers):
 def test_a_touch_begins_the_waiting_anew_and_never_means_never(window, context, wait_until):
     give(window, context, wait_until)
     timer = window.keeping._idle._timer
-    timer.start(5000)
-    window.keeping._idle.eventFilter(window, QEvent(QEvent.Type.KeyPress))
-    assert timer.interval() == 5000
+    timer.start(5_000_000)
+    begun = []
+    timer.start = lambda *_: begun.append(True)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert begun, "a key that reaches the window"
+    begun.clear()
+    other = QDialog(window)
+    other.show()
+    other.activateWindow()
+    assert QTest.qWaitForWindowActive(other)
+    QTest.mouseClick(other.windowHandle(), Qt.MouseButton.LeftButton)
+    other.close()
+    assert begun, "a click into a dialog over it"
+    del timer.start
     window.apply(replace(context.settings, lock=0))
     assert not timer.isActive()
 

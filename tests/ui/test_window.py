@@ -390,3 +390,13 @@ def test_a_very_long_project_name_makes_a_file_name_that_fits(window, answers, t
     answers.saves = None
     window.opening.new()
     assert answers.said == []
+
+
+def test_what_is_clicked_late_finds_nothing_to_do_where_the_workspace_was_closed(window, context, wait_until):
+    shell = window.shell
+    context.attach(None)
+    assert not shell.isEnabled()
+    context.open_view(View("feedback", Query("feedback")))
+    assert context.view is None
+    wait_until(lambda: window.shell is not shell and window.shell.welcome is not None)
+    assert window.shell.isEnabled()

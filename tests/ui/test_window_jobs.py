@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -191,3 +194,72 @@ def test_a_long_job_is_shown_with_a_way_to_stop_it(window, context, wait_until):
     shown._stop.click()
     wait_until(lambda: not shown.isVisible())
     assert not gate.is_set()
+
+
+def test_what_was_committed_on_a_thread_is_not_told_once_the_workspace_is_left(context, open_workspace, app):
+    heard = []
+    context.bridge.changed.connect(heard.append)
+    context.jobs.write(lambda progress: edit.create(open_workspace, "department", {"name": "财务部"}))
+    context.jobs.drain(cancel=False)
+    context.attach(None)
+    app.processEvents()
+    assert heard == []
+
+
+class Remains(QObject):
+    """What is left of a dialog: it refers to itself, so that only the collector finds it."""
+
+    died_on: ClassVar[list[str]] = []
+
+    def __init__(self):
+        super().__init__()
+        self.own = self
+        weakref.finalize(self, lambda: Remains.died_on.append(threading.current_thread().name))
+
+
+def allocate(count):
+    """Allocate what has Python's collector run."""
+    return [[n] for n in range(count)]
+
+
+def test_what_is_left_of_a_widget_dies_on_the_gui_thread_alone(jobs, wait_until):
+    Remains.died_on.clear()
+    Remains()
+    done = []
+    jobs.read(lambda progress: allocate(300_000), done.append)
+    wait_until(lambda: done and Remains.died_on)
+    assert Remains.died_on == ["MainThread"]
+
+
+def test_a_job_is_not_the_last_to_hold_what_it_works_with(jobs, wait_until):
+    Remains.died_on.clear()
+    held, let_go, gone = Remains(), threading.Event(), threading.Event()
+    held.own = None
+
+    def work(progress, held=held):
+        let_go.wait(5)
+        if held is not None:
+            raise GovDeskError(Message("Broken"), code="broken")
+
+    del held
+    told = []
+    jobs.failed.connect(lambda error: told.append(error.code))
+    jobs.read(work)
+    jobs.read(lambda progress: gone.set())
+    del work
+    let_go.set()
+    gone.wait(5)
+    assert Remains.died_on == []
+    wait_until(lambda: told)
+    wait_until(lambda: gc.collect() >= 0 and Remains.died_on)
+    assert Remains.died_on == ["MainThread"]
+    assert told == ["broken"]
+
+
+def test_python_collects_by_itself_again_when_the_threads_are_joined(app):
+    first, second = Jobs(), Jobs()
+    assert not gc.isenabled()
+    first.close()
+    assert not gc.isenabled()
+    second.close()
+    assert gc.isenabled()

@@ -139,7 +139,9 @@ class Context(QObject):
         self.workspace_changed.emit()
 
     def open_view(self, view: View) -> None:
-        """Show a view, in the project that it belongs to."""
+        """Show a view, in the project that it belongs to; nothing where the workspace was closed meanwhile."""
+        if self._workspace is None:
+            return
         if self._in_project(view) and view.query.project != self.project:
             self.project = view.query.project
             self.view = view

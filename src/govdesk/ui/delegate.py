@@ -6,10 +6,11 @@ Badges, bars and icons are painted once into pixmaps and kept; a frame of scroll
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
@@ -21,9 +22,14 @@ from govdesk.ui.context import Context
 from govdesk.ui.draft import KeepingCell, Unfit
 from govdesk.ui.editors import Editor, editor_for
 from govdesk.ui.row_pages import Shown
+from govdesk.ui.slot import giving
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.text import tip
 from govdesk.ui.theme import ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from govdesk.i18n import Message
+    from govdesk.store.query import Record
 
 Index = QModelIndex | QPersistentModelIndex
 Picture = Callable[[Any, int], QPixmap | None]
@@ -31,6 +37,16 @@ Picture = Callable[[Any, int], QPixmap | None]
 _PAD = 8
 _SELECTED = 0x8000
 _REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed into a cell: its record, its field, the value it stands for, and the text."""
+
+    record: Record
+    field: Field
+    value: Any
+    text: str
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -202,24 +218,28 @@ class CellDelegate(QStyledItemDelegate):
         return False
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        """Write what the editor holds; a text that does not fit is kept in sight, in red."""
-        if isinstance(editor, Editor):
-            self._write(editor, index, [])
+        """Write what the editor holds once the view is done with it, for a write may end in a model of other rows."""
+        record = self._model.record(index.row())
+        if isinstance(editor, Editor) and record is not None:
+            typed = _Typed(record, self._model.columns[index.column()], editor.value(), editor.text())
+            QTimer.singleShot(0, self, giving(self._write, typed, []))
 
-    def _write(self, editor: Editor, index: Index, more: list[str]) -> Any:
-        """Write the editor's value to its record, and to more records; answer why not, or None."""
-        record, field = self._model.record(index.row()), self._model.columns[index.column()]
-        if record is None:
+    def _write(self, typed: _Typed, more: list[str]) -> Message | None:
+        """Write what was typed to its record, and to more records; answer why not, or None.
+
+        A text that does not fit is kept in sight, in red.
+        """
+        record, field, drafts = typed.record, typed.field, self._model.drafts
+        if self._model.query is None or self._model.query.register != record.register:
             return None
-        value = editor.value()
-        why = value.message if isinstance(value, Invalid) else None
+        why = typed.value.message if isinstance(typed.value, Invalid) else None
         if why is None:
-            if not more and value == record.values.get(field.name):
-                self._model.drafts.settle(record.register, record.id, field.name)
+            if not more and typed.value == record.values.get(field.name):
+                drafts.settle(record.register, record.id, field.name)
                 return None
-            why = self._model.put(list(dict.fromkeys([record.id, *more])), field, value)
+            why = self._model.put(list(dict.fromkeys([record.id, *more])), field, typed.value)
         if why is not None:
-            self._model.keep(index.row(), field, Unfit(editor.text(), why))
+            drafts.keep(record.register, record.id, field.name, Unfit(typed.text, why))
         return why
 
     #: Answers the ids of the selected rows, for an edit of many rows; the view sets it.
@@ -232,24 +252,32 @@ class CellDelegate(QStyledItemDelegate):
             return
         editor.setProperty("closed", True)
         more = self.selected_ids() if way == "fill" or (self.for_all and way) else []
-        why = self._write(editor, place, more)
-        if why is not None and way:
+        record, field = self._model.record(place.row()), self._model.columns[place.column()]
+        why = self._write(_Typed(record, field, editor.value(), editor.text()), more) if record is not None else None
+        if why is not None and way and place.isValid():
             editor.setProperty("closed", False)
             editor.mark(invalid=True)
             at = editor.mapToGlobal(editor.rect().bottomLeft())
             QToolTip.showText(at, tip(self._context.say(why)), editor)
             return
-        self.for_all = False
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self._leave(editor, place)
         self.moved.emit("" if way == "fill" else way)
 
     def _given_up(self, editor: Editor, place: QPersistentModelIndex) -> None:
         if not editor.property("closed"):
             editor.setProperty("closed", True)
-            self.for_all = False
             if place.isValid() and (record := self._model.record(place.row())):
                 self._model.drafts.settle(record.register, record.id, self._model.columns[place.column()].name)
-            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            self._leave(editor, place)
+
+    def _leave(self, editor: Editor, place: QPersistentModelIndex) -> None:
+        """Close an editor; one whose cell is gone is hidden first, or the view would not know it and go on editing."""
+        self.for_all = False
+        if not shiboken6.isValid(editor):
+            return
+        if not place.isValid():
+            editor.hide()
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
 
 _NARROWEST = 120

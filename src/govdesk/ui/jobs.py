@@ -11,17 +11,22 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partialmethod
 from threading import Event
 from time import monotonic
+from traceback import clear_frames
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from govdesk.errors import Cancelled
 from govdesk.i18n import Message
 from govdesk.progress import Progress
+from govdesk.ui.sweeper import Sweeper
 
 #: Seconds between two reports that reach the window.
 _PACE = 0.05
+#: Milliseconds for which a job that is over is kept: its thread lets go of it first, so that what it refers to, and that
+#: may be widgets, is given up on the GUI thread.
+_LINGER = 1000
 
 
 class Job(QObject):
@@ -36,14 +41,16 @@ class Job(QObject):
     ended = Signal()
     _closed = Signal(object, object)
 
-    def __init__(self, parent: QObject, label: Message | None, owner: QObject | None) -> None:
+    def __init__(
+        self, parent: QObject, work: Callable[[Progress], Any], label: Message | None, owner: QObject | None
+    ) -> None:
         super().__init__(parent)
         self.label = label
-        self.error: Exception | None = None
         self.cancelled = False
         self._owner = owner
         self._stop = Event()
         self._last = 0.0
+        self._work = work
         self._done: Callable[[Any], object] | None = None
         self._failed: Callable[[Exception], None] | None = None
         self._forget: Callable[[Job], None] | None = None
@@ -65,26 +72,43 @@ class Job(QObject):
             self._last = now
             self.progressed.emit(done, total, doing)
 
-    def _run(self, work: Callable[[Progress], Any]) -> None:
-        try:
-            answer = work(self._report)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the GUI thread must hear of it
-            self._closed.emit(None, error)
-        else:
-            self._closed.emit(answer, None)
+    def _run(self) -> None:
+        answer, error = _tried(self._work, self._report)
+        if error is not None:
+            clear_frames(error.__traceback__)
+        self._closed.emit(answer, error)
 
     def _finish(self, answer: Any, error: Exception | None) -> None:
-        self.error = error
         self.cancelled = isinstance(error, Cancelled)
         if self._forget is not None:
             self._forget(self)
         self.ended.emit()
-        if self._owner is None or shiboken6.isValid(self._owner):
+        try:
+            if self._owner is not None and not shiboken6.isValid(self._owner):
+                return
             if error is None and self._done is not None:
                 self._done(answer)
             elif error is not None and self._failed is not None and not self.cancelled:
                 self._failed(error)
+        finally:
+            QTimer.singleShot(_LINGER, self, self._go)
+
+    def _go(self) -> None:
+        """Give up what is referred to, then die: a child that dies with the last reference to its parent takes it along."""
         self.deleteLater()
+        self._done = self._failed = self._forget = self._owner = None
+        self._work = _nothing
+
+
+def _nothing(_progress: Progress) -> None:
+    """Do nothing any more."""
+
+
+def _tried(work: Callable[[Progress], Any], report: Progress) -> tuple[Any, Exception | None]:
+    try:
+        return work(report), None
+    except Exception as error:  # noqa: BLE001 - whatever it is, the GUI thread must hear of it
+        return None, error
 
 
 class Jobs(QObject):
@@ -107,6 +131,7 @@ class Jobs(QObject):
             "beside": ThreadPoolExecutor(1, "govdesk-beside"),
         }
         self._running: dict[Job, tuple[str, Future[None]]] = {}
+        self._sweeper = Sweeper(self)
 
     @property
     def writing(self) -> bool:
@@ -134,6 +159,7 @@ class Jobs(QObject):
         self.drain()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._sweeper.end()
 
     def start(
         self,
@@ -156,12 +182,12 @@ class Jobs(QObject):
             owner: Once this object is gone, nobody is called any more.
             failed: Called on the GUI thread with the exception; else `Jobs.failed` tells it.
         """
-        job = Job(self, label, owner)
+        job = Job(self, work, label, owner)
         job._done, job._failed = done, failed or self.failed.emit  # noqa: SLF001 - both are this module
         job._forget = self._forget  # noqa: SLF001
         if label is not None:
             self.began.emit(job)
-        future = self._pools[pool].submit(job._run, work)  # noqa: SLF001
+        future = self._pools[pool].submit(job._run)  # noqa: SLF001
         self._running[job] = (pool, future)
         return job
 

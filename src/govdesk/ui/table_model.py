@@ -18,7 +18,7 @@ from govdesk.fields.kind import Invalid
 from govdesk.fields.register import Register
 from govdesk.i18n import Message
 from govdesk.ui.context import Context
-from govdesk.ui.draft import Drafts, Unfit
+from govdesk.ui.draft import Drafts
 from govdesk.ui.row_array import Span, difference, place_of
 from govdesk.ui.row_pages import RowPages
 from govdesk.ui.row_source import RowSource
@@ -258,11 +258,6 @@ class TableModel(QAbstractTableModel):
             for identity in ids:
                 self.drafts.settle(self.query.register, identity, field.name)
         return why[0] if why else None
-
-    def keep(self, row: int, field: Field, unfit: Unfit) -> None:
-        """Keep a text that its field cannot take, in sight and in red."""
-        if record := self.record(row):
-            self.drafts.keep(record.register, record.id, field.name, unfit)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         from govdesk.store.query import Order  # noqa: PLC0415

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from govdesk.errors import Cancelled
 from govdesk.store.cipher import Key
@@ -19,7 +19,6 @@ _TOUCHES = (
     QEvent.Type.MouseMove,
     QEvent.Type.Wheel,
     QEvent.Type.TouchBegin,
-    QEvent.Type.InputMethod,
 )
 
 
@@ -58,7 +57,10 @@ class Waiting:
 
 
 class Idle(QObject):
-    """Notices when the window of a workspace with a password is left alone.
+    """Notices when the windows of a workspace with a password are left alone.
+
+    It looks at what reaches a window from outside. A filter over the whole application would be shown every event of
+    every widget besides, also of those that are just being made or destroyed.
 
     Signals:
         passed: As many minutes as the settings say went by without a key or a click.
@@ -73,9 +75,10 @@ class Idle(QObject):
         self._timer.timeout.connect(self._tell)
         context.workspace_changed.connect(self.begin)
         context.settings_changed.connect(self.begin)
-        app = QCoreApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)  # noqa: S101 - there is no window without it
+        app.focusWindowChanged.connect(self._follow)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._touched)
         self.begin()
 
     def begin(self) -> None:
@@ -83,13 +86,24 @@ class Idle(QObject):
         minutes = self._context.settings.lock
         if self._context.is_open and self._context.workspace.key is not None and minutes > 0:
             self._timer.start(minutes * _MINUTE)
+            for window in QGuiApplication.topLevelWindows():
+                self._follow(window)
         else:
             self._timer.stop()
 
+    def _follow(self, window: QWindow | None) -> None:
+        """Look at what reaches a window, where that is wanted."""
+        if window is not None and self._timer.isActive():
+            window.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES and self._timer.isActive():
-            self._timer.start()
+        if event.type() in _TOUCHES:
+            self._touched()
         return False
+
+    def _touched(self) -> None:
+        if self._timer.isActive():
+            self._timer.start()
 
     def _tell(self) -> None:
         if self._context.jobs.writing:

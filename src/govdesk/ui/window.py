@@ -228,6 +228,8 @@ class Window(CurtainedWindow):
         if self.context.is_open:
             self._look_around()
         if not self._closing:
+            # What still shows the last workspace takes nothing any more, also where its rebuilding has to wait.
+            self.shell.setEnabled(False)
             QTimer.singleShot(0, self, self._rebuild)
 
     def _look_around(self) -> None:

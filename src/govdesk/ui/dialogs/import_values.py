@@ -19,6 +19,7 @@ from govdesk.sheet.plan_values import NewLink
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.import_value_box import BLANK, NEW, ValueBox, shown_value
 from govdesk.ui.icon import paint_icon
+from govdesk.ui.slot import giving
 from govdesk.ui.text import tip
 from govdesk.ui.theme import ROW_HEIGHT
 
@@ -144,7 +145,13 @@ class ValueModel(QAbstractTableModel):
 
 
 class ValueDelegate(QStyledItemDelegate):
-    """Paints what a text means as a box that opens, and opens it."""
+    """Paints what a text means as a box that opens, and opens it.
+
+    Signals:
+        answered: What `ValueModel.answered` says, once the box is closed.
+    """
+
+    answered = Signal(str, str, str)
 
     def __init__(self, context: Context, parent: QTableView) -> None:
         super().__init__(parent)
@@ -197,23 +204,23 @@ class ValueDelegate(QStyledItemDelegate):
         box = ValueBox(self._context, shown, parent)
         box.setAccessibleName(self._context.language.gettext("What “{text}” means").format(text=match.text))
         box.offer("", match.suggestions, model.kinds(index.row()))
-        box.taken.connect(self._take)
+        box.taken.connect(lambda text: self._take(box, match, text))
         QTimer.singleShot(0, box, box.open_list)
         return box
 
     def setModelData(self, editor: QWidget, model: Any, index: _Index) -> None:
+        """Answer once the view is done with the editor, for the answer comes back as another list of texts."""
         if isinstance(editor, ValueBox) and (text := editor.text()):
             match = model.line(index.row())
-            model.answered.emit(match.field, match.text, text)
+            QTimer.singleShot(0, model, giving(model.answered.emit, match.field, match.text, text))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         editor.setGeometry(option.rect.adjusted(3, 2, -3, -2))
 
-    def _take(self, text: str) -> None:
-        editor = self.sender()
-        if isinstance(editor, QWidget):
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor)
+    def _take(self, box: ValueBox, match: TextMatch, text: str) -> None:
+        """Close the box, then answer: the answer comes back as another list of texts, and the view forgets its boxes."""
+        self.closeEditor.emit(box)
+        self.answered.emit(match.field, match.text, text)
 
 
 class ValueTable(QTableView):
@@ -223,7 +230,9 @@ class ValueTable(QTableView):
         super().__init__(parent)
         self.values = ValueModel(context, self)
         self.setModel(self.values)
-        self.setItemDelegate(ValueDelegate(context, self))
+        delegate = ValueDelegate(context, self)
+        delegate.answered.connect(self.values.answered)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(context.language.gettext("Texts of the sheet and what they mean"))
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -136,11 +136,14 @@ class DepartmentView(QWidget):
         return self._onto(writer)
 
     def _onto(self, device: QPdfWriter | QPrinter) -> bool:
-        painter = QPainter()
-        if not painter.begin(device) or self.preview.paper is None:
+        paper, painter = self.preview.paper, QPainter()
+        if paper is None or not painter.begin(device):
             return False
-        self.preview.paper.paint(painter, device.width(), device.height())
-        return painter.end()
+        try:
+            paper.paint(painter, device.width(), device.height())
+        finally:
+            ended = painter.end()
+        return ended
 
     def print(self) -> None:
         """Show the page as the printer would print it; printer, paper and number of copies are chosen there."""

@@ -104,13 +104,13 @@ class AnsweredFace(Face):
 
     def print_list(self) -> None:
         """Show the pages as they will be printed; from there they go to a printer or into a PDF file."""
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog  # noqa: PLC0415 - seldom needed
+        from PySide6.QtPrintSupport import QPrintPreviewDialog  # noqa: PLC0415 - seldom needed
 
         if self._found is None or not self._found.shown:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.context.say(N_("You said, we did")))
-        preview = QPrintPreviewDialog(printer, self.window())
+        preview = QPrintPreviewDialog(self.window())
+        # Its own printer: one of ours would be gone when this method ends, and the preview would go on painting on it.
+        preview.printer().setDocName(self.context.say(N_("You said, we did")))
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.setWindowTitle(self.context.say(N_("You said, we did")))
         preview.resize(_PREVIEW)
