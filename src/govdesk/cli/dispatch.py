@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
 from govdesk.fields.kinds import Date
 from govdesk.i18n import N_, Message
+from govdesk.insight.audience import AUDIENCES, LEAD, Audience, fields_for
 from govdesk.registers import REGISTERS
 
 if TYPE_CHECKING:
@@ -51,9 +53,26 @@ def _sending(session: Session, options: argparse.Namespace, out: Output) -> Send
     from govdesk.sheet.sending import Sending  # noqa: PLC0415 - spreadsheets load only where they are wanted
 
     project = project_named(session, options.project) if options.project else None
-    wants = tuple(_wants(options, out))
-    lang = options.lang or out.lang.code
-    return Sending(options.by, wants, options.folder, lang, _day(options.until), options.message or "", project)
+    audience = AUDIENCES[options.audience or LEAD]
+    if not audience.unit:
+        text = N_(
+            "Only those who have rows of their own fill them in, so nothing is sent to “{audience}”. Nothing was written."
+        )
+        raise GovDeskError(Message(text, {"audience": Message(audience.label)}), code="audience")
+    wants = tuple(w for want in _wants(options, out) if (w := _narrowed(want, audience)).asked)
+    lang, until = options.lang or out.lang.code, _day(options.until)
+    return Sending(
+        options.by, wants, options.folder, lang, until, options.message or "", project, audience=audience.code
+    )
+
+
+def _narrowed(want: Wanted, audience: Audience) -> Wanted:
+    """Return what an audience may see of what is wanted; private fields stay as the sender named them."""
+    register = REGISTERS[want.register]
+    named = tuple(f.name for f in register.fields() if f.private)
+    kept = {f.name for f in fields_for(audience, register, named)} | ({*named} if audience.named_private else set())
+    asked, shown = (tuple(n for n in names if n in kept) for names in (want.asked, want.shown))
+    return replace(want, asked=asked, shown=shown)
 
 
 def _wants(options: argparse.Namespace, out: Output) -> list[Wanted]:

@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from govdesk.cli.consent import agreed_to, overwriting_document, overwritten, realigned, say_realigned
-from govdesk.cli.door import project_named, reading, refuse_itself, register_named, writing
+from govdesk.cli.door import department_named, project_named, reading, refuse_itself, register_named, writing
 from govdesk.cli.output import Output
 from govdesk.errors import GovDeskError
 from govdesk.fields.text import fold
 from govdesk.i18n import N_, Message
+from govdesk.insight.audience import AUDIENCES, LEAD, Audience, fields_for, refuse_private
 from govdesk.registers import REGISTERS
 from govdesk.store.workspace import Workspace
 
@@ -145,55 +146,59 @@ def _say_plan(plan: ImportPlan, out: Output) -> None:
 
 
 def export_command(options: argparse.Namespace, out: Output) -> int:
-    """Write registers to a spreadsheet."""
-    from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets load only where they are wanted
+    """Write registers to a spreadsheet, for one audience."""
+    from govdesk.sheet.audience_sheet import leaving  # noqa: PLC0415 - spreadsheets load only where they are wanted
     from govdesk.sheet.writing import export  # noqa: PLC0415
     from govdesk.store.chain import head  # noqa: PLC0415
     from govdesk.store.history import latest  # noqa: PLC0415
-    from govdesk.store.query import Query  # noqa: PLC0415
+    from govdesk.store.query import Query, count  # noqa: PLC0415
 
     named = [register_named(name, out.lang).register_code() for name in options.register or ()]
+    audience = AUDIENCES[options.audience or LEAD]
     refuse_itself(options.workspace, options.file)
     with ExitStack() as stack:
         workspace = stack.enter_context(reading(options))
         session = stack.enter_context(workspace.read())
         project = project_named(session, options.project) if options.project else None
+        unit = department_named(session, options.department) if options.department else ""
         codes = list(dict.fromkeys(named)) or list(REGISTERS)
-        fields = {code: _leaving(REGISTERS[code], options.private or "") for code in codes}
-        found = {code: of_query(session, REGISTERS, Query(code, project), fields=fields[code]) for code in codes}
-        filled = {code: sheet for code, sheet in found.items() if named or sheet.count} or found
+        fields = {code: _leaving(REGISTERS[code], audience, options.private or "") for code in codes}
+        queries = [Query(code, project) for code in codes]
+        filled = [q for q in queries if named or count(session, REGISTERS, q)] or queries
         last = latest(session)
-        operation = last.uid if last else ""
         lang = options.lang or out.lang.code
-        sheets = list(filled.values())
+        going = leaving(session, REGISTERS, filled, fields, audience, unit, lang)
         done = export(
-            options.file, sheets, language=lang, workspace_id=workspace.id, operation=operation, head=head(session)
-        )
+            options.file, going.sheets, language=lang, workspace_id=workspace.id, operation=last.uid if last else "",
+            head=head(session), audience=audience, numbers=going.numbers,
+        )  # fmt: skip
     for notice in done.notices:
         out.say(notice)
-    told = [{"register": code, "rows": count} for code, count in zip(filled, done.rows, strict=True)]
-    stayed = {code: [f for f in REGISTERS[code].fields() if f.private and f not in fields[code]] for code in filled}
+    told = [{"register": code, "rows": count} for code, count in zip(going.codes, done.rows, strict=False)]
+    stayed = {
+        code: [f for f in REGISTERS[code].fields() if f.private and f not in fields[code]] for code in going.codes
+    }
     out.document(
         {
             "file": str(options.file),
+            "audience": audience.code,
             "sheets": told,
+            "compared": [q.register for q in filled if q.register not in going.codes] if going.numbers else [],
             "left_out": {c: [f.name for f in s] for c, s in stayed.items() if s},
         }
     )
-    args = {"file": str(options.file), "rows": sum(done.rows), "sheets": len(done.rows)}
+    args = {"file": str(options.file), "rows": sum(done.rows[: len(going.sheets)]), "sheets": len(done.rows)}
     out.say(Message(N_("Written to {file}. Records: {rows}, sheets: {sheets}."), args))
+    label, gets = Message(audience.label), Message(audience.gets)
+    out.say(Message(N_("Made for: {audience}. {gets}."), {"audience": label, "gets": gets}))
     if names := ", ".join(dict.fromkeys(f.name for left in stayed.values() for f in left)):
-        out.say(
-            Message(
-                N_("Private, and so not in it: {fields}. “--private” takes those along that it names."),
-                {"fields": names},
-            )
-        )
+        text = N_("Private, and so not in it: {fields}. “--private” takes those along that it names.")
+        out.say(Message(text, {"fields": names}))
     return 0
 
 
-def _leaving(register: type[Register], named: str) -> list[Field]:
-    """Return the fields that leave the program: of the private ones, those that are named."""
+def _leaving(register: type[Register], audience: Audience, named: str) -> list[Field]:
+    """Return the fields that leave the program for an audience: of the private ones, those that are named."""
     from govdesk.sheet.package import fields_named  # noqa: PLC0415 - as above
 
     words = [w.strip() for w in named.replace("，", ",").replace("、", ",").split(",") if w.strip()]
@@ -201,5 +206,5 @@ def _leaving(register: type[Register], named: str) -> list[Field]:
     if unknown := [w for w in words if w not in known]:
         text = N_("No register has a field “{name}”. Nothing was written; see “govdesk registers”.")
         raise GovDeskError(text, code="unknown_field", name=unknown[0])
-    wanted = fields_named(register, words)
-    return [f for f in register.fields() if not f.private or f.name in wanted]
+    refuse_private(audience, words)
+    return fields_for(audience, register, tuple(fields_named(register, words)))

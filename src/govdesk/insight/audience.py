@@ -5,6 +5,7 @@ Reports and exports read it. Whatever the audience, private fields stay at home 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -121,8 +122,10 @@ def _names_a_person(field: Field) -> bool:
 
 
 def of_people(register: type[Register]) -> bool:
-    """Answer whether each record of a register is one voice or one person, so that its counts are counts of people."""
-    return register.veil is not None or any(f.tells_person for f in register.fields())
+    """Answer whether each record of a register is one voice, one person or a tie between two: its counts are of people."""
+    title = register.field(register.about.title)
+    about_one = getattr(title.kind, "target", "") == "stakeholder"
+    return register.veil is not None or about_one or any(f.tells_person for f in register.fields())
 
 
 def refuse_unit(audience: Audience, unit: str) -> None:
@@ -136,3 +139,28 @@ def refuse_unit(audience: Audience, unit: str) -> None:
             "“{audience}” does not look at a single unit. Nothing was written; leave the department out, or choose another audience."
         )
         raise GovDeskError(Message(text, {"audience": Message(audience.label)}), code="audience")
+
+
+def refuse_private(audience: Audience, named: Sequence[str]) -> None:
+    """Refuse private fields for an audience that may have none.
+
+    Raises:
+        GovDeskError: `private`.
+    """
+    if named and not audience.named_private:
+        text = N_(
+            "Private fields never go to “{audience}”: {fields}. Nothing was written; leave them out, or choose another audience."
+        )
+        args = {"audience": Message(audience.label), "fields": ", ".join(named)}
+        raise GovDeskError(Message(text, args), code="private")
+
+
+def refuse_nobody(audience: Audience, unit: str) -> None:
+    """Refuse to list rows for an audience that sees its own alone, where nobody said whose.
+
+    Raises:
+        GovDeskError: `no_unit`.
+    """
+    if audience.unit == "must" and not unit:
+        text = N_("“{audience}” gets its own rows only. Nothing was written; say whose: name a department.")
+        raise GovDeskError(Message(text, {"audience": Message(audience.label)}), code="no_unit")

@@ -53,6 +53,7 @@ class Cover:
         until: Until when an answer is wanted.
         message: Why, in the sender's words; empty for the usual ones.
         head: The head of the history's chain when it went out.
+        audience: For whom it is made, as English source text.
     """
 
     recipient: str
@@ -63,6 +64,7 @@ class Cover:
     parts: tuple[CoverPart, ...]
     burden: Burden
     head: str = ""
+    audience: str = ""
 
 
 class CoverPage:
@@ -119,7 +121,8 @@ class CoverPage:
 
     def _facts(self, lang: Language) -> Iterator[tuple[str, str]]:
         cover = self._cover
-        yield lang.gettext(N_("For")), cover.recipient
+        made_for = f" · {lang.gettext(cover.audience)}" if cover.audience else ""
+        yield lang.gettext(N_("For")), f"{cover.recipient}{made_for}"
         if cover.until is not None:
             day = lang.gettext(_DAYS[cover.until.weekday()])
             yield lang.gettext(N_("Please return by")), f"{cover.until.isoformat()} ({day})"

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from unicodedata import east_asian_width
 
 from govdesk.sheet.sheet_name import sheet_name
@@ -46,24 +46,30 @@ def _write(file: BinaryIO, sheets: Sequence[NumberSheet]) -> None:
 
     whole = io.BytesIO()
     book = xlsxwriter.Workbook(whole, {"in_memory": True})
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     used: set[str] = set()
     for one in sheets:
-        page = book.add_worksheet(sheet_name(one.name, used))
-        for column, width in enumerate(_widths(one.lines)):
-            page.set_column(column, column, width)
-        page.freeze_panes(1, 1)
-        for i, line in enumerate(one.lines):
-            for j, cell in enumerate(line):
-                style = bold if i == 0 else None
-                if isinstance(cell, str):
-                    page.write_string(i, j, cell[:_LONGEST], style)
-                elif isinstance(cell, dt.date):
-                    page.write_datetime(i, j, cell, day)
-                elif cell is not None:
-                    page.write_number(i, j, cell, style)
+        put_lines(book, book.add_worksheet(sheet_name(one.name, used)), one.lines)
     book.close()
     file.write(whole.getbuffer())
+
+
+def put_lines(book: Any, page: Any, lines: Sequence[Sequence[Cell]]) -> list[int]:
+    """Put the lines of a table on a page of a workbook, the first in bold, and return how wide the columns are."""
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    widths = _widths(lines)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.freeze_panes(1, 1)
+    for i, line in enumerate(lines):
+        for j, cell in enumerate(line):
+            style = bold if i == 0 else None
+            if isinstance(cell, str):
+                page.write_string(i, j, cell[:_LONGEST], style)
+            elif isinstance(cell, dt.date):
+                page.write_datetime(i, j, cell, day)
+            elif cell is not None:
+                page.write_number(i, j, cell, style)
+    return widths
 
 
 def _widths(lines: Sequence[Sequence[Cell]]) -> list[int]:

@@ -69,22 +69,26 @@ def of_query(
     *,
     fields: Sequence[Field] | None = None,
     title: str = "",
+    keys: Sequence[int] | None = None,
+    bare: bool = False,
 ) -> ExportSheet:
     """Return a view as a sheet; its records are read while they are written, so the session must stay open.
 
     Args:
         fields: The columns, where not all of the register's.
         title: Name of the sheet, where not the register's.
+        keys: The rows, where not all of the view's.
+        bare: Whether the extra columns stay at home.
     """
     register = registers[query.register]
-    keys = rows(session, registers, query)
+    wanted = rows(session, registers, query) if keys is None else keys
 
     def found() -> Iterator[Record]:
-        for start in range(0, len(keys), _AT_ONCE):
-            yield from records(session, registers, query.register, keys[start : start + _AT_ONCE])
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from records(session, registers, query.register, wanted[start : start + _AT_ONCE])
 
-    extra = _extra_headings(session, register, keys)
-    return ExportSheet(register, title, tuple(fields or register.fields()), found(), extra, len(keys))
+    extra = () if bare else _extra_headings(session, register, wanted)
+    return ExportSheet(register, title, tuple(fields or register.fields()), found(), extra, len(wanted))
 
 
 def _extra_headings(session: Session, register: type[Register], keys: Sequence[int]) -> tuple[str, ...]:

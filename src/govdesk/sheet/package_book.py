@@ -87,7 +87,7 @@ class PackageBook:
         about = self.about
         said = Cover(
             about.recipient, about.author, about.subject, about.until, about.message, tuple(parts), self.package.burden,
-            about.head,
+            about.head, about.audience,
         )  # fmt: skip
         CoverPage(book, cover, said).write(words)
         lists.write()

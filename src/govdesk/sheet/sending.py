@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from govdesk.errors import GovDeskError
 from govdesk.fields.kinds import Link
 from govdesk.i18n import N_, Message
+from govdesk.insight.audience import AUDIENCES, LEAD
 from govdesk.progress import Progress, silent
 from govdesk.sheet.cover_sheet import Cover
 from govdesk.sheet.outgoing import new_export
@@ -55,6 +56,7 @@ class Sending:
         message: Why, in the sender's words.
         project: Id of the only project, or None for all.
         only: Ids of the recipients wanted, or None for all.
+        audience: For whom it is made; those who fill in rows of their own.
     """
 
     by: str
@@ -65,6 +67,7 @@ class Sending:
     message: str = ""
     project: str | None = None
     only: frozenset[str] | None = None
+    audience: str = LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,10 @@ def _write_all(
         key = f"{number}-{place:02d}"
         subject = subject_of(session, registers, package, workspace.path.stem)
         path = sending.folder / file_name(package, subject, taken)
-        cover = Cover(package.name, workspace.author, subject, sending.until, sending.message, (), package.burden, seal)
+        label = AUDIENCES[sending.audience].label
+        cover = Cover(
+            package.name, workspace.author, subject, sending.until, sending.message, (), package.burden, seal, label
+        )
         marks = (workspace.id, operation, key)
         book = PackageBook(registers, package, sending.lang, marks, cover, names)
         replace_file(path, book.write, partial(_whole, package))

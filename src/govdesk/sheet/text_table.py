@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -42,6 +42,17 @@ def write_csv(file: BinaryIO, sheet: ExportSheet, lang: str, progress: Progress)
         text.flush()
         text.detach()
     return count
+
+
+def write_lines(file: BinaryIO, lines: Sequence[Sequence[object]]) -> int:
+    """Write a table of counts the same way, the headings first, and return the number of its other lines."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
+    try:
+        csv.writer(text).writerows([_plain(cell) for cell in line] for line in lines)
+    finally:
+        text.flush()
+        text.detach()
+    return len(lines) - 1
 
 
 def _plain(value: object) -> object:

@@ -20,10 +20,12 @@ from govdesk.progress import Progress
 from govdesk.sheet.address import column_letters
 from govdesk.sheet.cell_markup import RowWriter, text_width
 from govdesk.sheet.grid import MARK
+from govdesk.sheet.numbers import NumberSheet, put_lines
 from govdesk.sheet.outgoing import BOTH, Column, ExportSheet, columns_of, gathered, in_words, words_of
 from govdesk.sheet.sheet_name import sheet_name
 
 if TYPE_CHECKING:
+    from govdesk.insight.audience import Audience
     from govdesk.store.query import Record
 
 _ROWS = 1_048_575
@@ -65,13 +67,15 @@ class Workbook:
     rows: list[int] = field(default_factory=list)
     #: The head of the history's chain, as it is printed.
     head: str = ""
+    #: For whom it is made.
+    audience: Audience | None = None
     _book: Any = None
     _names: set[str] = field(default_factory=lambda: {_LISTS})
     _lists: dict[tuple[str, ...], int] = field(default_factory=dict)
     _formats: dict[SheetFormat, Any] = field(default_factory=dict)
 
-    def write(self, file: BinaryIO, sheets: Iterable[ExportSheet]) -> None:
-        """Write all sheets into an open file.
+    def write(self, file: BinaryIO, sheets: Iterable[ExportSheet], numbers: Iterable[NumberSheet] = ()) -> None:
+        """Write all sheets into an open file, then the tables of counts.
 
         Raises:
             GovDeskError: `too_many_rows`.
@@ -88,6 +92,8 @@ class Workbook:
             try:
                 for sheet in sheets:
                     self._write_sheet(sheet)
+                for table in numbers:
+                    self._write_numbers(table)
                 self._write_lists()
                 self._set_properties()
                 self._book.close()
@@ -98,7 +104,22 @@ class Workbook:
                 _let_go(self._book)
 
     def _set_properties(self) -> None:
-        set_marks(self._book, self.marks, self.head)
+        set_marks(self._book, self.marks, self.head, self._made_for(), self.audience.code if self.audience else "")
+
+    def _made_for(self) -> str:
+        if self.audience is None:
+            return ""
+        words = Message(N_("For: {audience}"), {"audience": Message(self.audience.label)})
+        return words_of(self.lang).say(words)
+
+    def _write_numbers(self, table: NumberSheet) -> None:
+        """Write a table of counts; it carries no mark, for it does not come back."""
+        page = self._book.add_worksheet(sheet_name(table.name, self._names))
+        page.constant_memory = False
+        widths = put_lines(self._book, page, table.lines)
+        self.rows.append(len(table.lines) - 1)
+        self._print_set_up(page)
+        page.print_area(0, 0, max(1, len(table.lines) - 1), len(widths) - 1)
 
     def _write_sheet(self, sheet: ExportSheet) -> None:
         records, extra = gathered(sheet)
@@ -207,18 +228,21 @@ class Workbook:
         leading = _leading(sheet)
         page.freeze_panes(1, 1 + leading)
         page.hide_gridlines(0)
-        page.set_landscape()
-        page.set_paper(_A4)
+        self._print_set_up(page)
         across = max(1, ceil(wide / _PAGE - _SPILL))
         page.fit_to_pages(across, 0)
         page.repeat_rows(0)
         if across > 1:
             page.repeat_columns(0, leading)
-        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        page.set_header("&L&A&R" + date.today().isoformat())
-        page.set_footer(f"&L&8GovDesk {self.head}&C&P / &N")
         page.print_area(0, 0, max(count, 1), width - 1)
         page.ignore_errors({"number_stored_as_text": f"A1:{column_letters(width - 1)}{max(count, 1) + 1}"})
+
+    def _print_set_up(self, page: Any) -> None:
+        page.set_landscape()
+        page.set_paper(_A4)
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        page.set_header(f"&L&A&C{self._made_for()}&R{date.today().isoformat()}")
+        page.set_footer(f"&L&8GovDesk {self.head}&C&P / &N")
 
 
 def mark_of(code: str, marks: tuple[str, str, str]) -> str:
@@ -227,9 +251,11 @@ def mark_of(code: str, marks: tuple[str, str, str]) -> str:
     return f"{MARK}{workspace}:{code}:{operation}:{export}"
 
 
-def set_marks(book: Any, marks: tuple[str, str, str], head: str = "") -> None:
-    """Write workspace, operation and export into the properties of a workbook, and the head of the history for people."""
-    book.set_properties({"title": "GovDesk", "comments": f"GovDesk {head}".strip()})
+def set_marks(book: Any, marks: tuple[str, str, str], head: str = "", made_for: str = "", audience: str = "") -> None:
+    """Write workspace, operation and export into the properties of a workbook; for people the head, and for whom it is."""
+    book.set_properties({"title": "GovDesk", "comments": f"GovDesk {head}".strip(), "subject": made_for})
+    if audience:
+        book.set_custom_property("govdesk.audience", audience)
     if head:
         book.set_custom_property("govdesk.head", head)
     for name, value in zip(("workspace", "operation", "export"), marks, strict=True):

@@ -20,12 +20,13 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
 from govdesk.progress import Progress, silent
 from govdesk.sheet.outgoing import ExportSheet, new_export
-from govdesk.sheet.text_table import rows_of, write_csv
+from govdesk.sheet.text_table import rows_of, write_csv, write_lines
 from govdesk.sheet.workbook import Workbook
 from govdesk.store.replacement import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from govdesk.insight.audience import Audience
+    from govdesk.sheet.numbers import NumberSheet
 
 FORMATS = (".xlsx", ".csv")
 _CHUNK = 1 << 20
@@ -49,6 +50,8 @@ def export(
     workspace_id: str,
     operation: str,
     head: str = "",
+    audience: Audience | None = None,
+    numbers: Sequence[NumberSheet] = (),
     progress: Progress = silent,
 ) -> Exported:
     """Write sheets to a file; whatever stood there before stays until the new one is whole.
@@ -60,6 +63,8 @@ def export(
         operation: The last operation in the workspace's history, from which a merge tells who changed what; empty where
             there is none yet.
         head: The head of the history's chain; it is printed in the foot of each page.
+        audience: For whom it is made; it is printed in the head of each page.
+        numbers: Tables of counts that go out besides, or instead.
 
     Raises:
         GovDeskError: `format`, `one_register`, `too_many_rows`, or what `replace_file` found.
@@ -70,10 +75,10 @@ def export(
         text = N_("“{file}” is no spreadsheet name. Nothing was written; end it in .xlsx or .csv.")
         raise GovDeskError(text, code="format", file=path.name)
     if ending == ".csv":
-        return _export_csv(path, sheets, language, progress)
+        return _export_csv(path, sheets, numbers, language, progress)
     marks = (workspace_id, operation or "0", new_export())
-    book = Workbook(language, marks, progress, sum(s.count for s in sheets), head=head)
-    replace_file(path, partial(_write_book, book, sheets), lambda written: whole_workbook(written, book.rows))
+    book = Workbook(language, marks, progress, sum(s.count for s in sheets), head=head, audience=audience)
+    replace_file(path, partial(_write_book, book, sheets, numbers), lambda written: whole_workbook(written, book.rows))
     notices: tuple[Message, ...] = ()
     if book.cut:
         text = N_(
@@ -83,16 +88,25 @@ def export(
     return Exported(path, tuple(book.rows), notices)
 
 
-def _write_book(book: Workbook, sheets: Sequence[ExportSheet], file: BinaryIO) -> None:
-    book.write(file, sheets)
+def _write_book(book: Workbook, sheets: Sequence[ExportSheet], numbers: Sequence[NumberSheet], file: BinaryIO) -> None:
+    book.write(file, sheets, numbers)
 
 
-def _export_csv(path: Path, sheets: Sequence[ExportSheet], language: str, progress: Progress) -> Exported:
-    if len(sheets) != 1:
+def _export_csv(
+    path: Path,
+    sheets: Sequence[ExportSheet],
+    numbers: Sequence[NumberSheet],
+    language: str,
+    progress: Progress,
+) -> Exported:
+    if len(sheets) + len(numbers) != 1:
         text = N_("A CSV file holds one register. Nothing was written; choose one, or end the name in .xlsx.")
         raise GovDeskError(text, code="one_register")
     rows: list[int] = []
-    write: Callable[[BinaryIO], None] = lambda file: rows.append(write_csv(file, sheets[0], language, progress))  # noqa: E731
+
+    def write(file: BinaryIO) -> None:
+        rows.append(write_lines(file, numbers[0].lines) if numbers else write_csv(file, sheets[0], language, progress))
+
     replace_file(path, write, lambda written: _whole_csv(written, rows[0]))
     return Exported(path, tuple(rows))
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from govdesk.i18n import N_
 from govdesk.insight.department_sheet import MOODS, DepartmentSheet, department_sheet
+from govdesk.insight.unit import beneath
 from govdesk.progress import Progress, silent
-from govdesk.report.paper.desk import beneath
 from govdesk.report.paper.document import Block, Cell, Document, Grid, Row, Section, Sentence, Sentences, Tile, Tiles
 from govdesk.report.paper.steering import ReportOrder, finished, make_desk
 from govdesk.report.series import told

@@ -126,19 +126,3 @@ class Desk:
         people = table_of(self.registers["stakeholder"])
         statement = select(people.c.id).where(people.c.department.in_(sorted(self.units)))
         return frozenset(self.session.connection().execute(statement).scalars())
-
-
-def beneath(session: Session, registers: Registers, unit: str) -> frozenset[str]:
-    """Return a department and all that stand below it; a circle ends where it closes."""
-    table = table_of(registers["department"])
-    below: dict[str | None, list[str]] = {}
-    for identity, parent in session.connection().execute(select(table.c.id, table.c.parent)):
-        below.setdefault(parent, []).append(identity)
-    found = {unit} if unit else set()
-    waiting = [unit] if unit else []
-    while waiting:
-        for child in below.get(waiting.pop(), ()):
-            if child not in found:
-                found.add(child)
-                waiting.append(child)
-    return frozenset(found)

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from govdesk.i18n import N_, Message, language
 from govdesk.insight.audience import AUDIENCES, FRONTLINE
 from govdesk.insight.diagnosis.diagnosing import diagnose_all
+from govdesk.insight.unit import beneath
 from govdesk.progress import Progress, silent
-from govdesk.report.paper.desk import Desk, beneath
+from govdesk.report.paper.desk import Desk
 from govdesk.report.paper.document import Document, Section, Sentence, Sentences
 from govdesk.report.paper.made import Made, last_like, last_operation
 from govdesk.report.paper.since import changed_since
