@@ -485,7 +485,7 @@ def test_a_file_that_did_not_come_out_whole_is_not_put_in_place(tmp_path, monkey
     def half(file, _sheets):
         file.write(b"PK\x03\x04 half")
 
-    monkeypatch.setattr(workbook.Workbook, "write", lambda self, file, sheets: half(file, sheets))
+    monkeypatch.setattr(workbook.Workbook, "write", lambda self, file, sheets, numbers: half(file, sheets))
     (tmp_path / "out.xlsx").write_bytes(b"old")
     with pytest.raises(GovDeskError, match="did not come out whole"):
         written(tmp_path, sheet_of(STAKEHOLDER))

@@ -81,3 +81,21 @@ def test_the_suggested_name_is_free(context, open_workspace, dialog):
     first = dialog.form.choice().path
     assert not first.exists()
     assert first.name.startswith("Stakeholders ")
+
+
+def test_the_front_line_has_to_be_told_whose_rows(dialog):
+    dialog.form.readers.choose("frontline")
+    assert not dialog.go.isEnabled()
+    assert not dialog.form.choice().unit
+    dialog.form.readers.units.setCurrentIndex(1)
+    assert dialog.form.choice().audience == "frontline"
+    assert dialog.go.isEnabled() == bool(dialog.form.choice().unit)
+
+
+def test_a_view_for_the_group_is_counted_and_names_nobody(dialog, tmp_path, wait_until):
+    dialog.form.readers.choose("group")
+    assert not dialog.form.private.isVisible()
+    book = write(dialog, tmp_path / "g.xlsx", wait_until)
+    assert [c.value for c in book.active[1]][:2] == ["Unit", "Records"]
+    assert "王敏" not in {c.value for row in book.active.iter_rows() for c in row}
+    assert book.active.oddHeader.center.text == "For: Group management"

@@ -48,6 +48,7 @@ class ExportDialog(JobDialog):
         column.setSpacing(12)
         self.form = ExportForm(context, query, columns)
         self.form.named.connect(self._name)
+        self.form.ready.connect(self._name)
         column.addWidget(self.form)
         self._end = self._end_page()
         self._end.hide()
@@ -91,8 +92,8 @@ class ExportDialog(JobDialog):
         row.addWidget(self.go)
         return row
 
-    def _name(self, there: bool) -> None:
-        self.go.setEnabled(there)
+    def _name(self, _there: bool) -> None:
+        self.go.setEnabled(bool(self.form.path.text().strip()) and self.form.readers.complete)
 
     def _export(self) -> None:
         if self._written is not None:

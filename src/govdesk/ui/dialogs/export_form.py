@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QCheckBox, QHBoxLayout, 
 from govdesk.i18n import N_
 from govdesk.store.query import Query
 from govdesk.ui.context import Context
+from govdesk.ui.dialogs.audience_choice import AudienceChoice
 from govdesk.ui.dialogs.export_work import ALL, REGISTER, VIEW, ExportChoice, amounts, private_fields
 from govdesk.ui.text import button, label, line
 
@@ -23,9 +24,11 @@ class ExportForm(QWidget):
 
     Signals:
         named: Whether there is a name for the file.
+        ready: Whether it is said whose rows go out, where that has to be said.
     """
 
     named = Signal(bool)
+    ready = Signal(bool)
 
     def __init__(self, context: Context, query: Query, columns: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,10 @@ class ExportForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._scope = self._group(column, gettext("What goes out"), self._scopes())
+        column.addSpacing(10)
+        self.readers = AudienceChoice(context)
+        self.readers.changed.connect(self._refresh)
+        column.addWidget(self.readers)
         column.addSpacing(10)
         formats = [(code, gettext(words), "") for code, words in _FORMATS]
         self._format = self._group(column, gettext("Format"), formats, across=True)
@@ -68,8 +75,10 @@ class ExportForm(QWidget):
         if typed.name and typed.suffix.lower() != ending:
             typed = typed.with_name(typed.name + ending)
         return ExportChoice(
-            _code(self._scope), self._query, self._columns, _code(self._language), self.private.isChecked(), typed
-        )
+            _code(self._scope), self._query, self._columns, _code(self._language),
+            self.private.isChecked() and self.readers.audience.named_private, typed, self.readers.audience.code,
+            self.readers.unit,
+        )  # fmt: skip
 
     def choose(self, *, scope: str = "", ending: str = "", language: str = "") -> None:
         """Choose what goes out, by code."""
@@ -143,6 +152,7 @@ class ExportForm(QWidget):
             self._format.buttons()[0].setChecked(True)
         codes = list(self._amounts[2]) if whole else [self._query.register]
         found = private_fields(self.choice(), self._context.registers, codes)
+        self.ready.emit(self.readers.complete)
         self.private.setVisible(bool(found))
         self._private_words.setVisible(bool(found))
         names = gettext(", ").join(gettext(f.label) for f in found)

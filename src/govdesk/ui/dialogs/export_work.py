@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from govdesk.fields.field import Field
 from govdesk.fields.register import Register, Registers
+from govdesk.insight.audience import AUDIENCES, LEAD, fields_for
 from govdesk.progress import Progress
 from govdesk.store.query import Query, count
 
@@ -30,6 +31,8 @@ class ExportChoice:
         language: `zh`, `en` or `both`.
         private: Whether private judgements go along.
         path: The file to write.
+        audience: Code of those for whom it is.
+        unit: Id of the department whose own rows they are; empty for none.
     """
 
     scope: str
@@ -38,6 +41,8 @@ class ExportChoice:
     language: str
     private: bool
     path: Path
+    audience: str = LEAD
+    unit: str = ""
 
     def queries(self, registers: Registers) -> list[Query]:
         """Return what stands on each sheet."""
@@ -48,12 +53,13 @@ class ExportChoice:
         return [Query(code, self.query.project) for code in registers]
 
     def fields(self, register: type[Register]) -> list[Field]:
-        """Return the columns of a register's sheet."""
-        shown = register.fields()
+        """Return the columns of a register's sheet: of those that the audience may have, the ones that are wanted."""
+        named = tuple(f.name for f in register.fields() if f.private) if self.private else ()
+        may = fields_for(AUDIENCES[self.audience], register, named)
         if self.scope == VIEW and self.columns:
-            known = {f.name: f for f in shown}
-            shown = tuple(known[n] for n in self.columns if n in known)
-        return [f for f in shown if self.private or not f.private]
+            known = {f.name: f for f in may}
+            return [known[n] for n in self.columns if n in known] or may
+        return may
 
 
 def private_fields(choice: ExportChoice, registers: Registers, codes: Sequence[str]) -> list[Field]:
@@ -75,26 +81,28 @@ def exporting(workspace: Workspace, registers: Registers, choice: ExportChoice) 
     """Return the work that writes the file."""
 
     def work(progress: Progress) -> Exported:
-        from govdesk.sheet.outgoing import of_query  # noqa: PLC0415 - spreadsheets come when their work comes
+        from govdesk.sheet.audience_sheet import leaving  # noqa: PLC0415 - spreadsheets come when their work comes
         from govdesk.sheet.writing import export  # noqa: PLC0415
         from govdesk.store.chain import head  # noqa: PLC0415
         from govdesk.store.history import latest  # noqa: PLC0415
 
+        audience = AUDIENCES[choice.audience]
         with workspace.read() as session:
             last = latest(session)
-            sheets = [
-                of_query(session, registers, query, fields=choice.fields(registers[query.register]))
-                for query in choice.queries(registers)
-            ]
+            queries = choice.queries(registers)
             if choice.scope == ALL:
-                sheets = [s for s in sheets if s.count] or sheets[:1]
+                queries = [q for q in queries if count(session, registers, q)] or queries[:1]
+            fields = {q.register: choice.fields(registers[q.register]) for q in queries}
+            going = leaving(session, registers, queries, fields, audience, choice.unit, choice.language)
             return export(
                 choice.path,
-                sheets,
+                going.sheets,
                 language=choice.language,
                 workspace_id=workspace.id,
                 operation=last.uid if last else "",
                 head=head(session),
+                audience=audience,
+                numbers=going.numbers,
                 progress=progress,
             )
 
