@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from govdesk.ui.ask import QtAsk
 
@@ -24,3 +25,20 @@ def test_a_file_gets_its_ending_whatever_dots_its_name_has(app, monkeypatch, tmp
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(tmp_path / typed)])
     found = QtAsk(str).save_file("Where?", tmp_path / "new.govdesk", [("Workspaces", ("govdesk",))])
     assert found == Path(tmp_path / kept)
+
+
+@pytest.mark.parametrize("asked", [
+    lambda ask: ask.confirm("Stop and quit?", yes="Stop") is False,
+    lambda ask: ask.choose("Which?", ["this", "that"]) is None,
+    lambda ask: ask.text("Name?") is None,
+])  # fmt: skip
+def test_a_question_over_a_dialog_that_ends_meanwhile_is_not_agreed_to(app, asked):
+    window = QWidget()
+    window.show()
+    over = QDialog(window)
+    over.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    over.open()
+    over.activateWindow()
+    QTimer.singleShot(0, over, over.accept)
+    assert asked(QtAsk(str))
+    window.close()

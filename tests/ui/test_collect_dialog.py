@@ -119,3 +119,31 @@ def test_a_row_gone_from_the_sheet_is_deleted_once_it_is_ticked(context, out, an
     wait_until(lambda: ended, "the end of the dialog")
     wait_until(lambda: identity not in answers_of(context), "the record gone")
     assert answers.asked[-1].startswith("This import changes or deletes 1 of ")
+
+
+def test_a_folder_that_is_gone_when_it_is_read_again_leaves_nothing_to_merge(out, shown, wait_until):
+    folder = out[0].folder
+    assert shown.go.isEnabled()
+    folder.rename(folder.with_name("elsewhere"))
+    shown.again.click()
+    wait_until(lambda: shown._job is None, "the answer")
+    assert not shown.go.isEnabled()
+    assert shown.people.rowCount() == shown.changes.table.lines.rowCount() == 0
+    assert "Nothing was collected" in shown.text()
+    shown.close()
+
+
+def test_returns_that_were_taken_in_before_say_why_nothing_can_be_merged(context, out, shown, answers, wait_until):
+    done, _ = out
+    shown.go.click()
+    wait_until(lambda: not shiboken6.isValid(shown) or not shown.isVisible(), "the end")
+    again = open_collect(context, done.folder)
+    wait_until(lambda: again._collected is not None, "the returns")
+    assert again.text() == "There is nothing new in these files: what they say is in the workspace already."
+    for path in done.folder.iterdir():
+        path.unlink()
+    (done.folder / "notes.txt").write_text("hi")
+    again.again.click()
+    wait_until(lambda: again._job is None, "the answer")
+    assert again.text().startswith("No file in this folder is a return.")
+    again.close()

@@ -189,3 +189,24 @@ def test_tables_with_nothing_to_import_are_told_apart(start, tmp_path):
 
 def context_dialog(window):
     return next(d for d in window.findChildren(QDialog) if d.isVisible())
+
+
+def test_all_rows_are_taken_in_again_though_the_first_is_wrong(start, tmp_path):
+    dialog = start(write_book(tmp_path / "a.xlsx", (("韩雪", "店长", "一店", "很大", "中立", None), *PEOPLE[:2])))
+    dialog.pane.open_page(ROWS)
+    table = dialog.pane.rows.table
+    table.selectAll()
+    for text in ("Import", "Import 2 rows"):
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        assert dialog.foot.go.text() == text
+
+
+def test_an_import_that_was_stopped_gives_the_keyboard_back_to_the_page(start, book, wait_until):
+    dialog = start(book)
+    dialog.pane.open_page(ROWS)
+    told = []
+    dialog.work.stopped.connect(told.append)
+    dialog.foot.go.click()
+    dialog.reject()
+    wait_until(lambda: told, "the end")
+    assert dialog.focusWidget() is dialog.pane.rows.table

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 #: Where a recipient stands.
 STANDINGS = {
-    "answered": N_("Answered"),
+    "answered": N_("Has answered"),
     "late": N_("Answered late"),
     "unchanged": N_("Came back unchanged"),
     "waiting": N_("Not answered yet"),

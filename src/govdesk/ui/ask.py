@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import shiboken6
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFileDialog,
     QInputDialog,
@@ -87,8 +89,7 @@ class QtAsk:
         go = box.addButton(yes.replace("&", "&&"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(stay if danger else go)
-        box.exec()
-        return box.clickedButton() is go
+        return _answer(box) is go
 
     def choose(self, question: str, options: Sequence[str], detail: str = "") -> int | None:
         """Ask for one of a few options."""
@@ -97,8 +98,8 @@ class QtAsk:
         made = [box.addButton(o.replace("&", "&&"), QMessageBox.ButtonRole.ActionRole) for o in options]
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(made[0])
-        box.exec()
-        return next((n for n, b in enumerate(made) if b is box.clickedButton()), None)
+        found = _answer(box)
+        return next((n for n, b in enumerate(made) if b is found), None)
 
     def text(self, question: str, value: str = "", detail: str = "") -> str | None:
         """Ask for one line of text."""
@@ -153,6 +154,12 @@ class QtAsk:
         for label, text in _LABELS.items():
             dialog.setLabelText(label, self._words(text))
         return dialog
+
+
+def _answer(box: QMessageBox) -> QAbstractButton | None:
+    """Ask, and return the button; None where the dialog under the question ended meanwhile and took it along."""
+    box.exec()
+    return box.clickedButton() if shiboken6.isValid(box) else None
 
 
 def _front() -> QWidget | None:

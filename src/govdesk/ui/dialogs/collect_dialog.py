@@ -134,20 +134,30 @@ class CollectDialog(CarefulDialog):
         self._bar.show()
         context = self._context
         work = planning(context.workspace, context.registers, self._state, context.language)
-        self._job = context.jobs.read(work, self._planned, owner=self, failed=self._failed)
+        self._job = context.jobs.read(work, self._planned, owner=self, failed=self._unread)
         self._job.progressed.connect(self._progress)
         self._job.ended.connect(self._bar.hide)
         self._offer()
 
     def _planned(self, shown: Shown) -> None:
         self._job = None
+        context = self._context
         self._collected, self._lines = shown
         self.people.show_collected(self._collected)
         self.changes.show_lines(self._lines)
         self.seen.setVisible(any(x.kind == "doubt" for x in self._lines))
         self._summary.setText(self._sentence(self._collected))
-        self._say("")
+        self._say("" if self._lines else context.language.gettext(_nothing_new(self._collected)))
         self._offer()
+
+    def _unread(self, error: Exception) -> None:
+        """Show nothing of an earlier reading, for it can no longer be trusted."""
+        self._collected, self._lines = None, []
+        self.people.setRowCount(0)
+        self.changes.show_lines([])
+        self.seen.hide()
+        self._summary.setText("")
+        self._failed(error)
 
     def _sentence(self, collected: Collected) -> str:
         lang = self._context.language
@@ -251,6 +261,14 @@ class CollectDialog(CarefulDialog):
     def _say(self, text: str, *, role: str = "muted") -> None:
         set_role(self._text, role)
         self._text.setText(text)
+
+
+def _nothing_new(collected: Collected) -> str:
+    """Return why the returns of a folder change nothing, as source text; nothing where there are none."""
+    states = {f.state for f in collected.files}
+    if not states & {"answer", "unchanged", "taken", "earlier", "duplicate", "older"}:
+        return N_("No file in this folder is a return. Put the files that came back into it, then read it again.")
+    return N_("There is nothing new in these files: what they say is in the workspace already.")
 
 
 def _take_back(context: Context, changes: Changes) -> None:

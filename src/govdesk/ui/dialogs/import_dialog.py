@@ -263,3 +263,4 @@ class ImportDialog(CarefulDialog):
         self._side.setEnabled(True)
         self._stack.setEnabled(True)
         self.foot.end(self.work.sources, why)
+        self._begin()

@@ -209,7 +209,7 @@ class PlanTable(QTableView):
 
     def leave_out(self) -> None:
         """Leave the selected rows out, or take them back in where the first of them is out."""
-        places = self.chosen_rows()
+        places = [p for p in self.chosen_rows() if self._model.can_leave(p)]
         if places:
             self._model.leave_out(places, not self._model.is_out(places[0]))
 
