@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from govdesk.fields.amount import Number
 from govdesk.fields.kinds import Choice, Date, Flag, Integer, Link, Scale, Serial
 from govdesk.fields.text import fold
 from govdesk.i18n import LANGUAGES, language
@@ -123,6 +124,8 @@ def value_of(field, turn):
             return kind.vocabulary.terms[turn % len(kind.vocabulary.terms)].code
         case Scale() | Integer():
             return kind.minimum + turn % (min(kind.maximum, 50) - kind.minimum + 1)
+        case Number():
+            return turn + len(field.name) * 0.25
         case Date():
             return date(2026, 3, 1 + turn)
         case Flag():

@@ -116,8 +116,7 @@ def _record_document(register: type[Register], record: Record, numbers: _Numbers
         elif isinstance(field.kind, Serial):
             found[field.name] = field.kind.show(value, language("en"))
         else:
-            dumped = field.kind.dump(value)
-            found[field.name] = bool(dumped) if field.kind.code == "flag" and dumped is not None else dumped
+            found[field.name] = field.kind.plain(value)
     return {**found, "extra": dict(record.extra)}
 
 

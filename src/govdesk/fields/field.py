@@ -42,6 +42,7 @@ class Field:
         asked: Whether those to whom a record is sent out are asked for it, unless the sender chooses otherwise.
         tells_person: Whether it alone tells a person, as a name or a telephone number; what erases a person looks for it.
         tells_who: Whether it says something of the one who spoke, and so stays at home where nobody may be told.
+        since: The version of the file in which its column came, where that is not the register's own.
         name: Column name; set by the register.
         register: Code of the register; set by the register.
     """
@@ -66,6 +67,7 @@ class Field:
     asked: bool = False
     tells_who: bool = False
     tells_person: bool = False
+    since: int = 1
     name: str = ""
     register: str = ""
 

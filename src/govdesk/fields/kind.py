@@ -100,6 +100,10 @@ class Kind:
         """Return what JSON holds for the value."""
         return value
 
+    def plain(self, value: Any) -> Any:
+        """Return what other programs are given in JSON; usually what the journal holds."""
+        return self.dump(value)
+
     def cell(self, value: Any, lang: Language) -> object:
         """Return what is written to a sheet's cell."""
         return self.show(value, lang) or None

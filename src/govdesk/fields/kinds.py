@@ -298,6 +298,10 @@ class Flag(Kind):
         """Return 0 or 1."""
         return None if value is None else int(value)
 
+    def plain(self, value: Any) -> Any:
+        """Return true or false."""
+        return value
+
     def sheet_format(self, lang: Language) -> SheetFormat:
         """Return a column with yes and no as drop-down."""
         return SheetFormat(words=(self.show(True, lang), self.show(False, lang)), width=8)

@@ -50,6 +50,9 @@ class About:
         number_aliases: Headings under which sheets carry a number of their own.
         matrix: How sheets lay it out across, if they do.
         ended: Name of the date field from which on a record no longer takes part, if it has one.
+        hidden: Whether the program keeps it for itself: no page of its own, and no foreign sheet leads to it.
+        folded: Whether it stays out of the way until it holds a record.
+        since: The version of the file in which its table came.
     """
 
     label: str
@@ -65,6 +68,9 @@ class About:
     number_aliases: tuple[str, ...] = ()
     matrix: Matrix | None = None
     ended: str = ""
+    hidden: bool = False
+    folded: bool = False
+    since: int = 1
 
 
 _NUMBER_ALIASES = (

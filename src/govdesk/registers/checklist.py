@@ -69,6 +69,9 @@ class Checklist(ProjectRecord):
         "Related stakeholder",
         main=True,
     )
+    review: Mapped[str | None] = field(
+        kinds.Link("review", creates=False), N_("From review"), "来自复盘", "所属复盘", "关联复盘", "Related review", since=3,
+    )  # fmt: skip
     template: Mapped[str | None] = field(
         kinds.Text(), N_("Template"), "模板", "清单模板", "模板名称", "所用模板", "Template name", "Based on", searchable=True,
         width=16,

@@ -35,7 +35,7 @@ def write_csv(file: BinaryIO, sheet: ExportSheet, lang: str, progress: Progress)
         writer.writerow([guarded(c.heading) for c in columns])
         count = 0
         for count, record in enumerate(records, 1):
-            writer.writerow([_plain(c.cell(record)) for c in columns])
+            writer.writerow([_plain(c.cell(record), c.format.number_format) for c in columns])
             if count % _EVERY == 0:
                 progress(count, sheet.count, doing)
     finally:
@@ -55,7 +55,9 @@ def write_lines(file: BinaryIO, lines: Sequence[Sequence[object]]) -> int:
     return len(lines) - 1
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, number_format: str = "") -> object:
+    if isinstance(value, float):
+        return f"{value * 100:.12g}%" if number_format.endswith("%") else f"{value:.15g}"
     return guarded(value) if isinstance(value, str) else value
 
 

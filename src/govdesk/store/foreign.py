@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
-from govdesk.store.schema import Shape
+from govdesk.store.schema import Part, Shape
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Table
+    from sqlalchemy import Column
 
 _SECONDS = 20
 _STEPS = 100_000
@@ -162,7 +162,7 @@ def refuse_schema(path: Path, found: Shape, expected: Shape) -> None:
             raise foreign(path, f"changed_{kind}", name)
 
 
-def refuse_contents(path: Path, connection: sqlite3.Connection, tables: Iterable[Table]) -> None:
+def refuse_contents(path: Path, connection: sqlite3.Connection, parts: Iterable[Part]) -> None:
     """Refuse a file whose cells hold another kind of value than their columns, or a journal that cannot be read.
 
     SQLite itself lets any value into any column, so the program could stumble over it anywhere.
@@ -170,7 +170,7 @@ def refuse_contents(path: Path, connection: sqlite3.Connection, tables: Iterable
     Raises:
         GovDeskError: `foreign`.
     """
-    for table in tables:
+    for table in parts:
         odd = " OR ".join(f'typeof("{c.name}") NOT IN ({_classes(c)})' for c in table.columns)
         days = [f'"{c.name}"' for c in table.columns if str(c.type).upper() == "DATE"]
         odd = " OR ".join(
@@ -181,7 +181,7 @@ def refuse_contents(path: Path, connection: sqlite3.Connection, tables: Iterable
         if _any(connection, table.name, odd):
             raise foreign(path, "kinds", table.name)
     for name, odd in _ODD.items():
-        if name in {t.name for t in tables} and _any(connection, name, odd):
+        if name in {t.name for t in parts} and _any(connection, name, odd):
             raise foreign(path, "journal", name)
 
 

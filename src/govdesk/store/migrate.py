@@ -16,6 +16,7 @@ from govdesk.i18n import N_
 from govdesk.store import chain, schema
 from govdesk.store.cipher import Key
 from govdesk.store.opening import connect, damaged, make_engine, read_header, read_version, verify
+from govdesk.store.version_3 import add_tables
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -46,7 +47,7 @@ def _add_chain(operations: Operations) -> None:
 
 
 #: The step that leaves each version behind, by the version that it starts from.
-STEPS: Mapping[int, Step] = {1: _add_chain}
+STEPS: Mapping[int, Step] = {1: _add_chain, 2: add_tables}
 
 
 def lifted(path: Path, registers: Registers, version: int, key: Key | None, *, in_place: bool) -> Path:

@@ -248,7 +248,7 @@ def verify(path: Path, registers: Registers, version: int, *, read_only: bool, k
         if version:
             with guarded(connection):
                 refuse_numbers(path, connection)
-            refuse_contents(path, connection, schema.tables(registers, version))
+            refuse_contents(path, connection, schema.parts(registers, version))
     finally:
         connection.close()
 

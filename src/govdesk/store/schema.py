@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.dialects import sqlite
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 #: "GovD" in ASCII, in the file's header.
 APPLICATION_ID = 0x476F7644
-VERSION = 2
-#: The version with which each table came that the first one did not have.
+VERSION = 3
+#: The version with which each table beside the registers came that the first one did not have.
 SINCE = {"link": 2, "draft": 2}
 
 _own = MetaData()
@@ -135,9 +137,25 @@ def _tables(registers: Registers) -> tuple[Table, ...]:
     return (*(r.__table__ for r in registers.values()), *_own.tables.values())  # type: ignore[arg-type]
 
 
-def tables(registers: Registers, version: int = VERSION) -> tuple[Table, ...]:
-    """Return every table of a file of a version."""
-    return tuple(t for t in _tables(registers) if SINCE.get(t.name, 1) <= version)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table as a version of the file has it."""
+
+    name: str
+    columns: tuple[Column[Any], ...]
+    table: Table
+
+
+def parts(registers: Registers, version: int = VERSION) -> tuple[Part, ...]:
+    """Return every table of a file of a version, with the columns that it had then."""
+    since = {**SINCE, **{code: r.about.since for code, r in registers.items()}}
+    found = (t for t in _tables(registers) if since.get(t.name, 1) <= version)
+    return tuple(Part(t.name, tuple(c for c in t.columns if _since(c) <= version), t) for t in found)
+
+
+def _since(column: Column[Any]) -> int:
+    declared = column.info.get("field")
+    return declared.since if declared is not None else 1
 
 
 def create_tables(connection: Connection, registers: Registers) -> None:
@@ -162,11 +180,21 @@ Shape = dict[tuple[str, str], frozenset[str]]
 
 def expected_shape(registers: Registers, version: int = VERSION) -> Shape:
     """Return the clauses of every table and index that a sound file of a version holds, by type and name."""
-    return {
-        key: _clauses(statement)
-        for key, statement in _statements(_tables(registers)).items()
-        if SINCE.get(key[1], 1) <= version
-    }
+    found: Shape = {}
+    for part in parts(registers, version):
+        later = {c.name for c in part.table.columns} - {c.name for c in part.columns}
+        for key, statement in _statements((part.table,)).items():
+            clauses = frozenset(c for c in _clauses(statement) if not _tells_of(c, later))
+            if key[0] == "table" or not later & {
+                c.name for i in part.table.indexes if i.name == key[1] for c in i.columns
+            }:
+                found[key] = clauses
+    return found
+
+
+def _tells_of(clause: str, columns: AbstractSet[str]) -> bool:
+    """Answer whether a clause of a table declares one of these columns, or where it leads to."""
+    return any(clause.startswith((f"{c} ", f"FOREIGN KEY({c})")) for c in columns)
 
 
 def shape(found: Iterator[tuple[str, str, str | None]]) -> Shape:
@@ -183,16 +211,24 @@ def shape(found: Iterator[tuple[str, str, str | None]]) -> Shape:
 
 
 def _clauses(statement: str) -> frozenset[str]:
-    plain = re.sub(r" ?([(),]) ?", r"\1", " ".join(statement.split()))
+    plain = re.sub(r" ?([(),]) ?", r"\1", re.sub(r'"(\w+)"', r"\1", " ".join(statement.split())))
     head, _, body = plain.partition("(")
+    if not plain.startswith("CREATE TABLE"):
+        return frozenset((plain,))
     depth, clauses = 0, [""]
     for character in body:
         depth += (character == "(") - (character == ")")
-        if character == "," and not depth:
+        if depth < 0 or (character == "," and not depth):
             clauses.append("")
         else:
             clauses[-1] += character
-    return frozenset((head, *clauses)) if plain.startswith("CREATE TABLE") else frozenset((plain,))
+    return frozenset((head, *(one for clause in clauses for one in _apart(clause))))
+
+
+def _apart(clause: str) -> tuple[str, ...]:
+    """Return a clause as a new table has it: where a column leads to stands by itself, which it does not in one added later."""
+    found = re.fullmatch(r"(\w+) (\w+) REFERENCES (\w+\(\w+\))", clause)
+    return (f"{found[1]} {found[2]}", f"FOREIGN KEY({found[1]})REFERENCES {found[3]}") if found else (clause,)
 
 
 def triggers(registers: Registers) -> Iterator[str]:
