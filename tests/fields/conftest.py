@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import strategies as st
 
+from govdesk.fields.amount import Number
 from govdesk.fields.kinds import Choice, Date, Flag, Integer, Scale, Serial
 
 
@@ -20,6 +21,9 @@ def _values(kind):
             return st.booleans()
         case Scale() | Integer():
             return st.integers(kind.minimum, kind.maximum)
+        case Number():
+            most = 10**kind.places
+            return st.integers(int(kind.minimum * most), int(kind.maximum * most)).map(lambda n: n / most)
         case Serial():
             return st.integers(1, 999_999_999)
     return st.text(min_size=1).map(kind.read).filter(bool)

@@ -185,7 +185,7 @@ def test_a_row_of_two_cells_that_is_a_record_stays_one(desk):
     ],
 )
 def test_headings_that_any_list_may_have_make_no_register(desk, head, row):
-    assert desk.only(desk.grid(head, row, name="经验教训", file="复盘.xlsx")).register is None
+    assert desk.only(desk.grid(head, row, name="返修记录", file="焊接.xlsx")).register is None
 
 
 def test_a_matrix_of_engagement_may_still_be_empty(desk):

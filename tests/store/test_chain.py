@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -197,14 +199,14 @@ def test_two_chains_meet_in_a_merge_and_the_other_head_is_found(world, tmp_path)
     assert verdict(ours).first == number
 
 
-def test_a_file_from_before_the_chain_gets_one(world):
-    world.workspace.close()
-    raw(world.workspace.path, "DROP TABLE link", "DROP TABLE draft", "PRAGMA user_version=1")
-    opened = Workspace.open(world.workspace.path, REGISTERS)
+def test_a_file_from_before_the_chain_gets_one(tmp_path):
+    path = tmp_path / "before.govdesk"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "golden" / "version_1.govdesk.gz").read_bytes()))
+    opened = Workspace.open(path, REGISTERS)
     found = verdict(opened)
     assert found.ok
     assert found.count == len(links(opened.path))
-    edit.create(opened, "risk", {"project": world.project, "title": "neu"})
+    edit.create(opened, "department", {"name": "neu"})
     assert verdict(opened).count == found.count + 1
     opened.close()
 

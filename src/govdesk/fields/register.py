@@ -261,6 +261,10 @@ class Registers(Mapping[str, type[Register]]):
     def __len__(self) -> int:
         return len(self._by_code)
 
+    def shown(self) -> dict[str, type[Register]]:
+        """Return the registers that people work with: all but those that the program keeps for itself."""
+        return {code: register for code, register in self.items() if not register.about.hidden}
+
     def named(self, name: str) -> type[Register] | None:
         """Return the register that a code, label or alias means, in any language; a label outranks another's alias."""
         from govdesk.i18n import LANGUAGES, language  # noqa: PLC0415 - catalogues are opened only when asked

@@ -26,7 +26,7 @@ class Benchmark(ProjectRecord):
     """A comparison that persuades."""
 
     about: ClassVar[About] = About(
-        N_("Benchmark"), N_("Benchmarks"), "BMK", "delivery", "star", "organisation",
+        N_("Benchmark"), N_("Benchmarks"), "BMK", "delivery", "scale", "organisation",
         purpose=N_("How others do it and what they reach, and to whom it was shown"),
         empty=N_("A benchmark compares one figure of another company or project with ours, with its source."),
         aliases=("标杆", "标杆对比", "标杆清单", "对标", "对标分析", "对标表", "行业对标", "标杆案例", "标杆企业", "对标数据", "Benchmark list", "Benchmarking",

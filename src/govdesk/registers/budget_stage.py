@@ -32,7 +32,7 @@ class BudgetStage(ProjectRecord):
     """One tranche of the budget with its gate."""
 
     about: ClassVar[About] = About(
-        N_("Budget stage"), N_("Budget stages"), "BUD", "delivery", "database", "name",
+        N_("Budget stage"), N_("Budget stages"), "BUD", "delivery", "coins", "name",
         purpose=N_("How much is planned, approved and spent in each stage, and by what gate the next one opens"),
         empty=N_("A budget stage is one tranche of money: what is planned, approved and spent, and the gate behind it."),
         aliases=("预算", "预算表", "预算阶段", "分期预算", "阶段预算", "预算计划", "资金计划", "预算执行", "预算执行情况", "费用计划", "投资计划", "分阶段投入", "Budget",

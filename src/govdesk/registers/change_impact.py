@@ -30,7 +30,7 @@ class ChangeImpact(ProjectRecord):
     """What changes for one group."""
 
     about: ClassVar[About] = About(
-        N_("Change impact"), N_("Change impacts"), "CHI", "delivery", "refresh-cw", "change",
+        N_("Change impact"), N_("Change impacts"), "CHI", "delivery", "shuffle", "change",
         purpose=N_("What becomes different for whom, how much, and what is done so that it works out"),
         empty=N_("A change impact says what one group does today and will do tomorrow, how big that is, and what they gain."),
         aliases=("变革影响", "变革影响分析", "变更影响", "影响分析", "变革影响评估", "变化点", "变化点清单", "岗位影响", "流程变化", "Change impact",

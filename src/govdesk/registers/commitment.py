@@ -42,7 +42,7 @@ class Commitment(ProjectRecord):
     """What a leader promised."""
 
     about: ClassVar[About] = About(
-        N_("Commitment"), N_("Commitments"), "CMT", "stakeholders", "badge-check", "promise",
+        N_("Commitment"), N_("Commitments"), "CMT", "stakeholders", "flag", "promise",
         purpose=N_("What leaders promised the project, by when, and whether it was kept"),
         empty=N_("A commitment is what a leader promised: people, money, time or a decision, and by when."),
         aliases=("承诺清单", "承诺台账", "承诺事项", "领导承诺", "高层承诺", "承诺跟踪", "承诺兑现", "承诺书", "资源承诺", "Commitment log",

@@ -59,7 +59,7 @@ class Decision(ProjectRecord):
     """A question on its way through its bodies."""
 
     about: ClassVar[About] = About(
-        N_("Decision"), N_("Decisions"), "DEC", "ownership", "workflow", "question",
+        N_("Decision"), N_("Decisions"), "DEC", "ownership", "signpost", "question",
         purpose=N_("What has to be decided, where it is on its way, what was decided and why"),
         empty=N_("A decision is a question that somebody has to answer: write the question, who decides, and by when."),
         aliases=("决策清单", "决策台账", "决策日志", "决策记录", "决策事项", "决策跟踪", "待决事项", "待决策事项", "决策登记", "议题清单", "议题", "重大决策",
@@ -156,7 +156,7 @@ class DecisionStep(ProjectRecord):
     """One body on the way of a decision."""
 
     about: ClassVar[About] = About(
-        N_("Decision step"), N_("Decision steps"), "DST", "ownership", "layers", "body",
+        N_("Decision step"), N_("Decision steps"), "DST", "ownership", "route", "body",
         purpose=N_("Through which bodies each decision goes, where it waits and since when"),
         empty=N_("A step is one body that a decision passes: the department’s proposal, the committee, the executive meeting."),
         aliases=("决策步骤", "决策路径", "决策流程", "审批流程", "审批路径", "审批节点", "会签流程", "上会安排", "上会计划", "Decision path",

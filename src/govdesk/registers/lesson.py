@@ -35,7 +35,7 @@ class Lesson(ProjectRecord):
                  "Lessons learnt", "Lessons learned log", "Lessons learned register", "Lesson log", "Knowledge base",
                  "Best practices"),
         number_aliases=("经验编号", "Lesson ID", "Lesson No."),
-        folded=True, since=3,
+        since=3,
     )  # fmt: skip
 
     title: Mapped[str | None] = field(

@@ -50,7 +50,7 @@ class Metric(ProjectRecord):
                  "KPIs", "KPI register", "Metric list", "Metrics register", "Goals", "Targets", "Objectives", "OKR",
                  "Scorecard", "Benefits register", "Success metrics"),
         number_aliases=("指标编号", "目标编号", "KPI ID", "Metric ID"),
-        folded=True, since=3,
+        since=3,
     )  # fmt: skip
 
     name: Mapped[str | None] = field(
@@ -130,7 +130,7 @@ class Measurement(ProjectRecord):
     """One reading of a metric."""
 
     about: ClassVar[About] = About(
-        N_("Reading"), N_("Readings"), "MSR", "delivery", "hash", "metric",
+        N_("Reading"), N_("Readings"), "MSR", "delivery", "ruler", "metric",
         purpose=N_("Each metric’s readings over time, for the whole or for one department"),
         empty=N_("A reading is one metric’s figure on one day, for the whole project or for one department."),
         aliases=("测量记录", "指标数据", "指标测量", "指标值", "指标跟踪", "指标填报", "数据采集", "统计数据", "度量记录", "Measurements", "Measurement log",

@@ -39,14 +39,14 @@ class Milestone(ProjectRecord):
     """A day that counts."""
 
     about: ClassVar[About] = About(
-        N_("Milestone"), N_("Milestones"), "MLS", "delivery", "flag", "name",
+        N_("Milestone"), N_("Milestones"), "MLS", "delivery", "milestone", "name",
         purpose=N_("Which days count, how far each has moved, and which were missed"),
         empty=N_("A milestone is a day that counts: when it was planned, when it is expected now, when it came."),
         aliases=("里程碑", "里程碑清单", "里程碑计划", "里程碑跟踪", "关键节点", "节点计划", "项目节点", "关键节点计划", "一级计划", "里程碑表", "节点清单", "Milestone list",
                  "Milestone plan", "Milestone tracker", "Key dates", "Key milestones", "Milestone schedule",
                  "Milestone register"),
         number_aliases=("里程碑编号", "节点编号", "Milestone ID", "Milestone No."),
-        folded=True, since=3,
+        since=3,
     )  # fmt: skip
 
     name: Mapped[str | None] = field(

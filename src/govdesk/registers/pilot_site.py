@@ -39,7 +39,7 @@ class PilotSite(ProjectRecord):
     """A place where the project could begin."""
 
     about: ClassVar[About] = About(
-        N_("Pilot site"), N_("Pilot sites"), "PLT", "delivery", "map", "name",
+        N_("Pilot site"), N_("Pilot sites"), "PLT", "delivery", "map-pin", "name",
         purpose=N_("Where to begin: how safe, ready and willing each place is, and how it went"),
         empty=N_("A pilot site is a place where one could begin: a store, a plant, a branch, with what speaks for and against it."),
         aliases=("试点", "试点清单", "试点单位", "试点选址", "试点评估", "试点门店", "试点候选", "试点名单", "试点选择", "试点评分", "试点单位清单", "Pilot", "Pilot list",

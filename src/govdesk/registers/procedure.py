@@ -29,7 +29,7 @@ class Procedure(ProjectRecord):
     """A way of working that is to stay."""
 
     about: ClassVar[About] = About(
-        N_("Procedure"), N_("Procedures"), "SOP", "delivery", "clipboard-list", "title",
+        N_("Procedure"), N_("Procedures"), "SOP", "delivery", "book-check", "title",
         purpose=N_("Which ways of working are written down, and how far they are followed"),
         empty=N_("A procedure is a way of working that is to stay: who keeps it, since when it holds, how far it is followed."),
         aliases=("标准流程", "SOP", "SOP清单", "标准作业程序", "标准操作流程", "作业指导书", "流程清单", "制度清单", "标准化清单", "制度流程", "SOP台账", "流程文件清单", "SOPs",

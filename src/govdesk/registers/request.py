@@ -34,7 +34,7 @@ REQUEST_STATUS = Vocabulary(
     Term("assessing", N_("Under assessment"), "评审中", "评估中", "分析中", "受理", "已受理", "调研中", "澄清中", "Assessing", "In review",
          "Under review", "Analysis", "In analysis"),
     Term("accepted", N_("Accepted"), "已采纳", "采纳", "已确认", "确认", "评审通过", "已评审", "已立项", "待开发", "已排期", "排期中", "Approved",
-         "Confirmed", "Planned", "Scheduled", "Baselined"),
+         "Planned", "Scheduled", "Baselined"),
     Term("doing", N_("Under way"), "开发中", "实现中", "实施中", "进行中", "处理中", "测试中", "设计中", "In progress", "In development",
          "Ongoing", "Doing", "Testing", "WIP"),
     Term("delivered", N_("Delivered"), "已上线", "上线", "已交付", "已实现", "已完成", "完成", "已开发", "待验收", "Done", "Implemented",

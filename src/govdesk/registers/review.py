@@ -54,7 +54,7 @@ class Review(ProjectRecord):
                  "Review list", "Retrospective", "Retrospectives", "After action review", "AAR", "Post-mortem",
                  "Post mortem log", "Project review", "Review register"),
         number_aliases=("复盘编号", "Review ID"),
-        folded=True, since=3,
+        since=3,
     )  # fmt: skip
 
     title: Mapped[str | None] = field(
@@ -125,7 +125,7 @@ class Agreement(ProjectRecord):
     """One department's word on what a review found."""
 
     about: ClassVar[About] = About(
-        N_("Review agreement"), N_("Review agreements"), "AGR", "learning", "square-check", "review",
+        N_("Review agreement"), N_("Review agreements"), "AGR", "learning", "stamp", "review",
         purpose=N_("Which departments share what a review says of the causes, and which see it otherwise"),
         empty=N_("Each department says whether it shares what the review found; where it does not, its own view stands beside."),
         aliases=("复盘会签", "会签", "会签表", "会签单", "部门会签", "复盘确认", "原因确认", "复盘意见", "Sign-off sheet", "Review sign-off",

@@ -54,7 +54,7 @@ class SkillNeed(ProjectRecord):
     """A skill or post that the project needs."""
 
     about: ClassVar[About] = About(
-        N_("Skill need"), N_("Skill needs"), "SKN", "delivery", "user-plus", "skill",
+        N_("Skill need"), N_("Skill needs"), "SKN", "delivery", "puzzle", "skill",
         purpose=N_("Which skills and posts the project needs, what is missing, and how it will be had"),
         empty=N_("A skill need says what the project must be able to do, how many can, who alone can, and what is planned."),
         aliases=("技能缺口", "技能清单", "能力缺口", "技能差距", "能力差距", "技能矩阵", "能力矩阵", "人才缺口", "岗位需求", "人员需求", "资源缺口", "人力缺口", "专业能力", "Skill gap",

@@ -26,7 +26,7 @@ class Snapshot(ProjectRecord):
     """What one rule said on one day."""
 
     about: ClassVar[About] = About(
-        N_("Diagnosis snapshot"), N_("Diagnosis snapshots"), "SNP", "diagnosis", "eye", "rule",
+        N_("Diagnosis snapshot"), N_("Diagnosis snapshots"), "SNP", "diagnosis", "camera", "rule",
         purpose=N_("What the diagnosis said on a day"),
         empty=N_("A snapshot keeps what each rule of the diagnosis said on a day, so that the trend shows."),
         hidden=True, since=3,

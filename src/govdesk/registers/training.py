@@ -29,7 +29,7 @@ class Training(ProjectRecord):
     """One course for one role."""
 
     about: ClassVar[About] = About(
-        N_("Training course"), N_("Training courses"), "TRN", "delivery", "book-open", "module",
+        N_("Training course"), N_("Training courses"), "TRN", "delivery", "graduation-cap", "module",
         purpose=N_("Which course each role needs, how many came, were assessed and passed"),
         empty=N_("A training is one course for one role: how many are to come, came, were assessed and passed."),
         aliases=("培训计划", "培训台账", "培训记录", "培训清单", "培训安排", "培训课程表", "培训统计", "培训覆盖", "培训实施", "培训情况", "Training plan", "Training log",

@@ -102,6 +102,7 @@ def find_tables(
     ours = _of_ours(grid, lexicons)
     if ours is not None and header_row is None:
         return [_ended(grid, ours, len(grid.rows) - 1)]
+    lexicons = {c: x for c, x in lexicons.items() if not x.register.about.hidden} or lexicons
     first = header_row if header_row is not None else best_row(grid, lexicons, 0, min(len(grid.rows), _SEARCHED))
     if first is None or first >= len(grid.rows):
         return []

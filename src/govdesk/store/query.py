@@ -123,6 +123,13 @@ def count(session: Session, registers: Registers, query: Query) -> int:
     return int(session.connection().execute(statement).scalar_one())
 
 
+def holds_any(session: Session, registers: Registers, query: Query) -> bool:
+    """Answer whether a view has a row."""
+    table = table_of(registers[query.register])
+    found = select(table.c.row).where(*_conditions(session, registers, query)).limit(1)
+    return session.connection().execute(found).first() is not None
+
+
 def totals(session: Session, registers: Registers, project: str | None) -> dict[str, int]:
     """Return the number of records of each register in a project, or in all."""
     return {code: count(session, registers, Query(code, project)) for code in registers}

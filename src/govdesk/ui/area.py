@@ -35,7 +35,7 @@ class Area:
 def areas(registers: Registers) -> tuple[Area, ...]:
     """Return the areas in the order in which the registers name them; the first register leads."""
     found: dict[str, list[str]] = {}
-    for code, register in registers.items():
+    for code, register in registers.shown().items():
         found.setdefault(register.about.area, []).append(code)
     made = []
     for code, codes in found.items():

@@ -139,7 +139,7 @@ class SearchPanel(QFrame):
 
             hits: list[Hit] = []
             with workspace.read() as session:
-                for done, (code, register) in enumerate(registers.items()):
+                for done, (code, register) in enumerate(registers.shown().items()):
                     progress(done, len(registers))
                     keys = rows(session, registers, Query(code, project if register.in_project else None, search=text))
                     if not keys:

@@ -54,7 +54,7 @@ class TableBand(QWidget):
         self.register.setAccessibleName(gettext("Register of this table"))
         if sheet.register is None:
             self.register.addItem(gettext("Choose a register…"), "")
-        for code, register in context.registers.items():
+        for code, register in context.registers.shown().items():
             name = gettext(register.about.plural)
             self.register.addItem(icon(register.about.icon, theme.colour("text_muted")), name, code)
         with QSignalBlocker(self.register):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.filter_bar import FilterBar
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face_stack import FaceStack
+from govdesk.ui.pages.folding import Folding
 from govdesk.ui.row_menu import open_row_menu
 from govdesk.ui.table_model import TableModel
 from govdesk.ui.table_view import TableView
@@ -83,7 +84,13 @@ class RegisterPage(QWidget):
         lines = QVBoxLayout(under)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        lines.addWidget(self.tabs)
+        self.folding = Folding(self._context, self._registers, self.tabs, [code for code, _ in self.faces.tabs])
+        beside = QHBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(self.tabs)
+        beside.addWidget(self.folding.more)
+        beside.addStretch(1)
+        lines.addLayout(beside)
         lines.addWidget(frame("line"))
         column.addWidget(under)
         under.setVisible(len(self.faces.tabs) > 1)
@@ -107,6 +114,7 @@ class RegisterPage(QWidget):
         context.bridge.changed.connect(self._refresh_face)
         context.selected.connect(self._select)
         self.tabs.currentChanged.connect(self._tab_chosen)
+        self.folding.wanted.connect(self._unfold)
         self.faces.counted.connect(context.counted)
         self.faces.counted.connect(self.filters.show_count)
         self.faces.asked.connect(self._ask)
@@ -143,11 +151,11 @@ class RegisterPage(QWidget):
             self.new.setAccessibleName(self.new.text())
             self.new.setToolTip(_NEW_KEYS)
             self.new.setEnabled(self._context.writable)
-            self.tabs.blockSignals(True)
-            self.tabs.setCurrentIndex(self.faces.tabs.index((view.register, view.face)))
-            self.tabs.blockSignals(False)
             self.table.columns.set_widths(self._memory.widths(view.register))
             self.table.setAccessibleName(say(register.about.plural))
+        with QSignalBlocker(self.tabs):
+            self.folding.show(view.register)
+            self.tabs.setCurrentIndex(self.faces.tabs.index((view.register, view.face)))
         columns = self._memory.columns(register) if other else None
         if view.face:
             self._memory.keep_query(view.query)
@@ -178,8 +186,13 @@ class RegisterPage(QWidget):
             self._context.select("", "")
         self._context.open_view(View(code, self._memory.query(code), face))
 
+    def _unfold(self, code: str) -> None:
+        self._tab_chosen(self.faces.tabs.index((code, "")))
+
     def _refresh_face(self, changes: Changes) -> None:
         view = self._context.view
+        if self.isVisible():
+            self.folding.refresh()
         if self.faces.active and view is not None and view.register in self._registers and self.isVisible():
             self.faces.show(view.query, self._face)
 
