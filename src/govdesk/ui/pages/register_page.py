@@ -205,28 +205,9 @@ class RegisterPage(QWidget):
             self._stack.setCurrentWidget(self.table)
             self._select(*self._context.selection)
         else:
-            self._say_empty(total)
+            _say_empty(self, self._context, self._register, total)
             self._stack.setCurrentWidget(self.empty)
         self.filters.setVisible(bool(total))
-
-    def _say_empty(self, total: int) -> None:
-        assert self._register is not None  # noqa: S101 - rows were asked for
-        say, about = self._context.say, self._register.about
-        if total:
-            title = _named(self._context.language, N_("No matching {register}"), about.plural)
-            clear = (say(N_("Clear the filters")), "primary", "funnel-x", self.filters.clear)
-            self.empty.show_state(
-                "search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,)
-            )
-            return
-        title = _named(self._context.language, N_("No {register} yet"), about.plural)
-        offers: tuple[Any, ...] = ()
-        if self._context.writable:
-            offers = (
-                (say(N_("Import a spreadsheet")), "", "file-spreadsheet", lambda: _import(self.window())),
-                (say(N_("Add the first one")), "primary", "plus", self.add),
-            )
-        self.empty.show_state(about.icon, title, say(about.empty), offers)
 
     # ------------------------------------------------------------ choosing and making records
 
@@ -298,6 +279,27 @@ class RegisterPage(QWidget):
             names = [f.name for f in self.model.columns]
             self._memory.keep_columns(self._register.register_code(), names, self.table.columns.widths)
         super().hideEvent(event)
+
+
+def _say_empty(page: RegisterPage, context: Context, register: type[Register] | None, total: int) -> None:
+    """Say why no rows are shown, and offer the next step."""
+    assert register is not None  # noqa: S101 - rows were asked for
+    say, about = context.say, register.about
+    if total:
+        title = _named(context.language, N_("No matching {register}"), about.plural)
+        clear = (say(N_("Clear the filters")), "primary", "funnel-x", page.filters.clear)
+        page.empty.show_state(
+            "search", title, say(N_("Every row is still there; the filters only hide them.")), (clear,)
+        )
+        return
+    title = _named(context.language, N_("No {register} yet"), about.plural)
+    offers: tuple[Any, ...] = ()
+    if context.writable:
+        offers = (
+            (say(N_("Import a spreadsheet")), "", "file-spreadsheet", lambda: _import(page.window())),
+            (say(N_("Add the first one")), "primary", "plus", page.add),
+        )
+    page.empty.show_state(about.icon, title, say(about.empty), offers)
 
 
 def _filtered_values(register: type[Register], query: Query | None) -> dict[str, Any]:
