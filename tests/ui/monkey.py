@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -459,14 +460,15 @@ def _sheets(folder: Path, lang: str) -> list[Path]:
 def drive(folder: Path, seed: int, lang: str, seconds: float, told: Callable[[str], None]) -> Iterator[Monkey]:
     """Let the monkey play for so long; yield it after each batch."""
     window, context, monkey = scene(folder, seed, lang)
-    end = time.monotonic() + seconds
+    end, known = time.monotonic() + seconds, 0
     try:
         while time.monotonic() < end:
             monkey.batch()
             monkey.look()
-            told(
-                f"{sum(monkey.done.values()):>8} events  {_memory():7.1f} MB  {_handles():4} files  {len(monkey.wrong)} wrong"
-            )
+            for text in monkey.wrong[known:]:
+                told(text)
+            known = len(monkey.wrong)
+            told(f"{sum(monkey.done.values()):>8} events  {_memory():7.1f} MB  {_handles():4} files  {known} wrong")
             yield monkey
     finally:
         qInstallMessageHandler(None)
@@ -508,13 +510,11 @@ def main() -> int:
     wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="govdesk-monkey-") as folder:
         os.environ["GOVDESK_HOME"] = folder
-        for monkey in drive(Path(folder), options.seed, options.language, options.seconds, print):
+        for monkey in drive(Path(folder), options.seed, options.language, options.seconds, partial(print, flush=True)):
             wrong = monkey.wrong
             if len(wrong) > 200:
                 break
         print(dict(monkey.done))
-    for text in {told.partition("\n  after:")[0]: told for told in wrong}.values():
-        print(text)
     return int(bool(wrong))
 
 
