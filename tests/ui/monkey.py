@@ -11,6 +11,7 @@ workspace is checked from end to end. The seed that is printed repeats a run as 
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import gc
 import os
 import random
@@ -25,6 +26,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import shiboken6
@@ -38,9 +40,11 @@ from PySide6.QtCore import (
     QThread,
     QTimer,
     QUrl,
+    Slot,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import (
+    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -57,12 +61,15 @@ from govdesk.registers import REGISTERS
 from govdesk.store.backup import copy_to
 from govdesk.store.check import check
 from govdesk.store.edit import change
-from govdesk.store.query import rows
+from govdesk.store.query import Query, rows
 from govdesk.store.sample import make_sample
 from govdesk.store.workspace import Workspace
-from govdesk.ui.context import Context
+from govdesk.ui.command import COMMANDS
+from govdesk.ui.context import Context, View
 from govdesk.ui.font import bring_fonts
 from govdesk.ui.look import Look
+from govdesk.ui.navigation import NavigationItem
+from govdesk.ui.pages.face import faces_of
 from govdesk.ui.table_view import TableView
 from govdesk.ui.window import Window
 
@@ -125,6 +132,12 @@ _TEXTS = (
     "\t",
     "支持",
 )
+#: So many findings are enough.
+_ENOUGH = 200
+#: Seconds of a run that is long enough to judge memory by, and what memory and open files may grow by in it.
+_LONG, _MORE_MEMORY, _MORE_FILES = 600, 0.1, 3
+#: Commands that leave the window, or open one of the system's.
+_OUTSIDE = ("quit", "folder")
 _HARMLESS = ("propagateSizeHints", "QFont::setPixelSize", "This plugin does not support")
 
 
@@ -189,6 +202,11 @@ class Monkey(QObject):
         context.jobs.failed.connect(self._failed)
         context.say_error = self._failed
         qInstallMessageHandler(self._heard)
+        QDesktopServices.setUrlHandler("file", self, "leave_shut")
+
+    @Slot(QUrl)
+    def leave_shut(self, url: QUrl) -> None:
+        """Open no folder in the system's file window."""
 
     def batch(self, events: int = _BATCH) -> None:
         """Do so many things, then wait until all is quiet."""
@@ -238,8 +256,9 @@ class Monkey(QObject):
                 self._dress,
                 self._shut,
                 self._drop,
+                self._visit,
             ),
-            (50, 25, 8, 10, 5, 5, 1, 3, 1),
+            (50, 25, 8, 10, 5, 5, 1, 3, 1, 3),
         )[0]
         name = act.__name__[1:]
         self.done[name] += 1
@@ -325,29 +344,7 @@ class Monkey(QObject):
         if self.chance.random() < 0.5:
             self._press(self.chance.choice(_WITH_CTRL), _CTRL)
             return
-        code = self.chance.choice(
-            (
-                "undo",
-                "redo",
-                "voice",
-                "import",
-                "export",
-                "search",
-                "history",
-                "side",
-                "part",
-                "settings",
-                "keys",
-                "about",
-                "backups",
-                "send",
-                "collect",
-                "merge",
-                "password",
-                "project",
-                "close",
-            )
-        )
+        code = self.chance.choice([c.code for c in COMMANDS if c.code not in _OUTSIDE])
         self._trail.append(f"command {code}")
         if QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None:
             self.window.commands[code].trigger()
@@ -375,6 +372,21 @@ class Monkey(QObject):
             self._press(
                 self.chance.choice((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)), _ALT
             )
+
+    def _visit(self) -> None:
+        """Go to any page, or to any register in any of its faces, whatever was added since."""
+        if not self.context.is_open or QApplication.activeModalWidget() is not None:
+            return
+        if self.chance.random() < 0.4:
+            entry = self.chance.choice(self.window.shell.navigation.findChildren(NavigationItem))
+            self._trail.append(f"visit {entry.text()}")
+            entry.click()
+            return
+        code = self.chance.choice(list(REGISTERS))
+        face = self.chance.choice(["", *(f.code for f in faces_of(code))])
+        project = self.context.project if REGISTERS[code].in_project else None
+        self._trail.append(f"visit {code}/{face}")
+        self.context.open_view(View(code, Query(code, project), face))
 
     def _drop(self) -> None:
         """Drop files on the window, as from the file manager."""
@@ -472,6 +484,7 @@ def drive(folder: Path, seed: int, lang: str, seconds: float, told: Callable[[st
             yield monkey
     finally:
         qInstallMessageHandler(None)
+        QDesktopServices.unsetUrlHandler("file")
         sys.excepthook = sys.__excepthook__
         window._look.wear(
             replace(context.settings, language="en")
@@ -499,6 +512,35 @@ def _handles() -> int:
     return len(list(folder.iterdir())) if folder.is_dir() else 0
 
 
+class Course:
+    """What memory and open files came to in the course of a long run.
+
+    Args:
+        seconds: How long it goes on. Caches fill in its first sixth, which is left out.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._began = time.monotonic()
+        self._readings: list[tuple[float, float, int]] = []
+
+    def note(self) -> None:
+        """Take a reading."""
+        self._readings.append((time.monotonic() - self._began, _memory(), _handles()))
+
+    def verdict(self) -> str:
+        """Return what was not flat, in words; nothing where all was, or where the run was too short to tell."""
+        settled = [r for r in self._readings if r[0] > self._seconds / 6]
+        part = len(settled) // 6
+        if self._seconds < _LONG or not part:
+            return ""
+        first, last = settled[:part], settled[-part:]
+        memory = median(r[1] for r in last) / median(r[1] for r in first) - 1
+        files = median(r[2] for r in last) - median(r[2] for r in first)
+        print(f"memory {memory:+.1%}, open files {files:+.0f} from the first sixth after the start to the last")
+        return "memory or open files grew" if memory > _MORE_MEMORY or files > _MORE_FILES else ""
+
+
 def main() -> int:
     """Play, and tell what went wrong."""
     parser = argparse.ArgumentParser()
@@ -506,16 +548,20 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
     options = parser.parse_args()
-    print("seed", options.seed)
-    wrong: list[str] = []
+    faulthandler.enable()
+    print("seed", options.seed, flush=True)
+    done, wrong, course = Counter[str](), 0, Course(options.seconds)
     with tempfile.TemporaryDirectory(prefix="govdesk-monkey-") as folder:
         os.environ["GOVDESK_HOME"] = folder
         for monkey in drive(Path(folder), options.seed, options.language, options.seconds, partial(print, flush=True)):
-            wrong = monkey.wrong
-            if len(wrong) > 200:
+            course.note()
+            done, wrong = monkey.done, len(monkey.wrong)
+            if wrong > _ENOUGH:
                 break
-        print(dict(monkey.done))
-    return int(bool(wrong))
+    print(f"{done.total()} events: {dict(done)}")
+    grown = course.verdict()
+    print(grown or "end")
+    return int(bool(wrong or grown))
 
 
 if __name__ == "__main__":

@@ -400,3 +400,10 @@ def test_what_is_clicked_late_finds_nothing_to_do_where_the_workspace_was_closed
     assert context.view is None
     wait_until(lambda: window.shell is not shell and window.shell.welcome is not None)
     assert window.shell.isEnabled()
+
+
+def test_where_the_project_looked_at_is_deleted_all_projects_are_looked_at(window, context, wait_until):
+    assert context.project is not None
+    edit.remove(context.workspace, "project", [context.project])
+    wait_until(lambda: context.project is None)
+    assert context.view.query.project is None

@@ -122,7 +122,7 @@ class Shell(QWidget):
                 shared = totals(session, registers, None) if project is not None else counts
             return {c: (counts if registers[c].in_project else shared)[c] for c in registers}, named
 
-        context.jobs.read(work, self._take, owner=self)
+        context.jobs.read(work, lambda found: self._take(project, *found), owner=self)
 
     def open_search(self) -> None:
         """Open the search below its field."""
@@ -232,10 +232,11 @@ class Shell(QWidget):
             return PageFrame(self._context, found)
         return RegisterPage(self._context, next(a.registers for a in self._areas if a.code == code))
 
-    def _take(self, found: tuple[dict[str, int], list[ProjectName]]) -> None:
-        totals, named = found
+    def _take(self, project: str | None, totals: dict[str, int], named: list[ProjectName]) -> None:
         self.navigation.show_totals(totals)
         self.top.show_projects(named)
+        if project == self._context.project and all(project != one.id for one in named):
+            self._context.set_project(None)
 
     def _keep_width(self) -> None:
         self._context.settings = replace(self._context.settings, inspector=self.side.width())

@@ -142,3 +142,10 @@ def test_setting_right_the_only_sign_that_was_judged_leaves_no_sign():
     found = (finding("a", reading("x", "act"), *(reading(str(n), "insufficient") for n in range(3))),)
     assert remedies(found)[0].effects[0].after == "none"
     assert replace(found[0]).level == "act"
+
+
+def test_a_project_that_was_deleted_meanwhile_has_no_diagnosis(workspace):
+    project = edit.create(workspace, "project", {"name": "P"})
+    edit.remove(workspace, "project", [project])
+    with workspace.read() as session:
+        assert diagnose_all(session, REGISTERS, TODAY, project) == ()

@@ -51,12 +51,10 @@ def diagnose(session: Session, registers: Registers, project: str, today: dt.dat
 def diagnose_all(
     session: Session, registers: Registers, today: dt.date, project: str | None = None
 ) -> tuple[Diagnosis, ...]:
-    """Return the diagnosis of one project, or of each in the order of their numbers."""
-    if project is not None:
-        return (diagnose(session, registers, project, today),)
+    """Return the diagnosis of one project, or of each in the order of their numbers; none where it was deleted."""
     table = table_of(registers["project"])
     ids = session.connection().execute(select(table.c.id).order_by(table.c.number)).scalars().all()
-    return tuple(diagnose(session, registers, one, today) for one in ids)
+    return tuple(diagnose(session, registers, one, today) for one in ids if project in (None, one))
 
 
 def read(one: Sign, facts: Facts) -> Reading:
