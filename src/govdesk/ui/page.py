@@ -86,6 +86,16 @@ PAGES: tuple[Page, ...] = (
             Tab("support", N_("Support"), "govdesk.ui.pages.diagnosis_body:SupportBody"),
         ),
     ),
+    Page(
+        "reports",
+        N_("Reports"),
+        "file-chart-column",
+        N_("Reports"),
+        N_("The steering report, or a page for each department, for those who shall read it"),
+        BELOW,
+        "Alt+9",
+        (Tab("", N_("Reports"), "govdesk.ui.pages.reports_body:ReportsBody"),),
+    ),
 )
 
 

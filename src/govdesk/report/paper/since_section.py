@@ -20,7 +20,7 @@ def since(desk: Desk) -> Section | None:
         return None
     say, lang = desk.wording.say, desk.wording.lang
     when = say(
-        N_("The last report like this one is of {day}; its seal was {seal}."),
+        N_("The last report like this is of {day}; its seal was {seal}."),
         day=past.last.day,
         seal=past.last.head or "–",
     )

@@ -52,7 +52,7 @@ PARTS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "projects": (N_("Projects side by side"), "unit_section:projects"),
 })  # fmt: skip
 #: Parts that are left out without a word where they have nothing to say.
-_OPTIONAL = frozenset({"since", "projects"})
+OPTIONAL = frozenset({"since", "projects"})
 #: Parts that stand on the diagnosis.
 _JUDGED = frozenset({"glance", "patterns", "projects"})
 
@@ -110,7 +110,7 @@ def build(session: Session, registers: Registers, order: ReportOrder, progress: 
         found = _maker(maker)(desk)
         if found is not None:
             sections.append(found)
-        elif code not in _OPTIONAL:
+        elif code not in OPTIONAL:
             missing.append(desk.wording.lang.gettext(name))
     progress(len(wanted), len(wanted))
     sections += _silent(desk, missing)
@@ -172,7 +172,7 @@ def finished(desk: Desk, sections: tuple[Section, ...], title: str) -> Document:
     say, lang, seal = desk.wording.say, desk.wording.lang, head(desk.session) or "–"
     day, audience = desk.day.isoformat(), Message(desk.audience.label)
     made_for = say(N_("Made for: {audience}. {gets}."), audience=audience, gets=Message(desk.audience.gets))
-    lines = (*_facts(desk), made_for, say(N_("As of {day} · seal of the history {seal}"), day=day, seal=seal))
+    lines = (*_facts(desk), made_for, say(N_("As of {day} · seal {seal}"), day=day, seal=seal))
     foot = say(N_("GovDesk · for: {audience} · {day} · {seal}"), audience=audience, day=day, seal=seal)
     return Document(title, _subject(desk), lang.code, desk.day, lang.say(audience), seal, lines, sections, foot)
 

@@ -24,11 +24,13 @@ class AudienceChoice(QWidget):
     def __init__(self, context: Context, chosen: str = LEAD) -> None:
         super().__init__()
         self._context = context
+        self._whole = N_("The whole project")
+        self._each = False
         gettext = context.language.gettext
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        title = gettext(N_("For whom"))
+        title = gettext(N_("For which readers"))
         column.addWidget(label(title, "strong"))
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -80,11 +82,18 @@ class AudienceChoice(QWidget):
         self._choose()
         self.units.setCurrentIndex(max(0, self.units.findData(unit)))
 
+    def offer_each(self, *, on: bool) -> None:
+        """Offer every department in turn, to those who look at one; or the whole project."""
+        self._each, self._whole = on, N_("Every department") if on else N_("The whole project")
+        for made in self.group.buttons():
+            made.setEnabled(not on or bool(AUDIENCES[str(made.property("code"))].unit))
+        self._choose()
+
     def _choose(self, *_: object) -> None:
         self._gets.setText(self._context.say(self.audience.gets))
         self._line.setVisible(bool(self.audience.unit))
         must = self.audience.unit == "must"
-        none = N_("– choose a department –") if must else N_("The whole project")
+        none = N_("– choose a department –") if must and not self._each else self._whole
         self.units.setItemText(0, self._context.say(none))
         self.changed.emit()
 
