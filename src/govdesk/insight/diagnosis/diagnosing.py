@@ -66,7 +66,7 @@ def read(one: Sign, facts: Facts) -> Reading:
     firing = gravity(level) > 0
     bad = united(found.bad)
     count = found.count if found.count is not None else sum(e.count for e in bad)
-    shown = bad if bad and (firing or count) else united(found.good)
+    shown = bad if bad and (firing or (count and not one.below)) else united(found.good)
     step = Message(one.step, {"count": count}) if firing else None
     return Reading(one.code, level, found.told, shown, private=found.private, step=step, count=count)
 

@@ -52,7 +52,7 @@ def save_snapshot(workspace: Workspace, diagnosis: Diagnosis) -> int:
         same = select(table.c.rule, table.c.id).where(
             table.c.project == diagnosis.project, table.c.date == diagnosis.today
         )
-        known: dict[str, str] = dict(session.connection().execute(same).tuples())
+        known: dict[str, str] = {row.rule: row.id for row in session.connection().execute(same)}
     creates, changes = [], {}
     for finding in diagnosis.findings:
         values = {
