@@ -7,8 +7,9 @@ let be told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
@@ -18,9 +19,9 @@ from govdesk.i18n import N_, Message
 from govdesk.insight.diagnosis.finding import Evidence, Missing
 from govdesk.insight.diagnosis.measured import Measured, read_measured
 from govdesk.insight.diagnosis.rule import Lack, Seen
-from govdesk.insight.small_group import SMALLEST, Ledger
+from govdesk.insight.diagnosis.voice import Voices, read_voices
+from govdesk.insight.small_group import SMALLEST
 from govdesk.store.query import table_of
-from govdesk.store.shown import shown_column
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -54,7 +55,6 @@ class Facts:
         self.today = today
         self.limits = limits
         self._totals: dict[str, int] = {}
-        self._ledger = Ledger()
 
     # ---------------------------------------------------------------- asking
 
@@ -75,7 +75,8 @@ class Facts:
         """Return the numbers of the project's records under conditions."""
         table = self.table(code)
         statement = select(table.c.number).where(self.here(table), *conditions)
-        return tuple(self.session.connection().execute(statement).scalars())
+        cursor: Any = self.session.connection().execute(statement).cursor
+        return tuple(chain.from_iterable(cursor.fetchall()))
 
     def evidence(self, code: str, *conditions: ColumnElement[bool]) -> Evidence:
         """Return the project's records under conditions as evidence."""
@@ -119,6 +120,8 @@ class Facts:
         """Return how many records of a register the project has; 0 where there is no such register."""
         if code not in self.registers:
             return 0
+        if code == "feedback":
+            return len(self.voices.numbers)
         if code not in self._totals:
             table = self.table(code)
             statement = select(func.count()).select_from(table).where(self.here(table))
@@ -175,59 +178,31 @@ class Facts:
         """Return the condition that a stakeholder has not left."""
         return or_(people.c.left.is_(None), people.c.left > self.today)
 
-    def unit_heard(self) -> ColumnElement[Any]:
-        """Return the department of a voice, as far as it may be shown."""
-        return shown_column(self.session, self.registers["feedback"], "department")
-
-    def front_voice(self) -> ColumnElement[bool]:
-        """Return the condition that a voice is of the front line: by its level, or else by the kind of its department."""
-        level = shown_column(self.session, self.registers["feedback"], "level")
-        units = self.table("department")
-        front = select(units.c.id).where(units.c.kind == "frontline")
-        return or_(level == "frontline", and_(level.is_(None), self.unit_heard().in_(front)))
-
     @cached_property
     def affected(self) -> frozenset[str]:
         """Ids of the departments that the project touches: named in a change, heard in a voice, with people of theirs here."""
-        voices, people = self.table("feedback"), self.table("stakeholder")
-        heard = self.unit_heard()
+        people = self.table("stakeholder")
         asked = [
-            select(heard).where(self.here(voices), heard.is_not(None)).distinct(),
             select(people.c.department)
             .where(self.here(people), people.c.department.is_not(None), self.present(people))
-            .distinct(),
+            .distinct()
         ]
         if self.total("change_impact"):
             change = self.table("change_impact")
             touched = or_(change.c.size.is_(None), change.c.size > 0)
             asked.append(select(change.c.department).where(self.here(change), touched).distinct())
-        return frozenset(row[0] for statement in asked for row in self.run(statement) if row[0] in self.units)
+        touched_by = {row[0] for statement in asked for row in self.run(statement)}
+        return frozenset(unit for unit in {*touched_by, *self.voices.units} if unit in self.units)
 
     @cached_property
     def measured(self) -> tuple[Measured, ...]:
         """The project's metrics, each with its last reading up to today."""
         return read_measured(self.session, self.registers, self.project, self.today)
 
-    # ---------------------------------------------------------------- small groups
-
     @cached_property
-    def _places(self) -> Mapping[int, int]:
-        table = self.table("feedback")
-        numbers = self.session.connection().execute(select(table.c.number).where(self.here(table))).scalars()
-        return {number: place for place, number in enumerate(numbers)}
-
-    def _mask(self, numbers: Iterable[int]) -> int:
-        bits = bytearray(len(self._places) // 8 + 1)
-        for number in numbers:
-            place = self._places[number]
-            bits[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(bits, "little")
-
-    def may_tell(self, some: Collection[int], of: Collection[int]) -> bool:
-        """Answer whether a count of voices may be told among others, beside all counts that were told before."""
-        if len(of) < SMALLEST:
-            return False
-        return self._ledger.figure(self._mask(some), self._mask(of)) is not None
+    def voices(self) -> Voices:
+        """What was said in the project."""
+        return read_voices(self.session, self.registers, self.project, self.today)
 
 
 def percent(part: float, whole: float) -> float:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
-from sqlalchemy import and_, func, or_
-
 from govdesk.i18n import N_, Message
-from govdesk.insight.answering import ANSWER_DAYS, WAITING
 from govdesk.insight.diagnosis.facts import Facts, blank, percent
-from govdesk.insight.diagnosis.finding import Evidence
 from govdesk.insight.diagnosis.measured import evidence_of
 from govdesk.insight.diagnosis.rule import PERCENT, Lack, Rule, Seen, Threshold, counts, percents, sign
+from govdesk.insight.diagnosis.voice import Chosen
 from govdesk.insight.small_group import SMALLEST
 
 RESISTANCE = ("habit", "burden", "no_benefit")
@@ -32,7 +26,7 @@ def resistance(facts: Facts) -> Seen | Lack:
         facts,
         "front_line.resistance",
         RESISTANCE,
-        (facts.front_voice(),),
+        facts.voices.front,
         N_("{share}% of the front-line voices name habit, burden or no benefit ({count} of {of})"),
         N_(
             "Front-line voices name habit, burden or no benefit; how many is not told, to protect small groups ({of} spoke)"
@@ -42,7 +36,7 @@ def resistance(facts: Facts) -> Seen | Lack:
 
 
 def by_cause(
-    facts: Facts, code: str, causes: tuple[str, ...], conditions: tuple[Any, ...], told: str, hidden: str, few: str
+    facts: Facts, code: str, causes: tuple[str, ...], among: Chosen | None, told: str, hidden: str, few: str
 ) -> Seen | Lack:
     """Return the share of voices that name one of some causes, as far as small groups let it be told.
 
@@ -50,27 +44,27 @@ def by_cause(
         facts: The registers.
         code: Code of the sign, whose threshold says from which share on they are many.
         causes: Codes of the causes.
-        conditions: Whose voices count.
+        among: Whose voices count; None for all.
         told: The sentence with figures.
         hidden: The sentence where the figure would give a small group away.
         few: The same where they are not many.
     """
-    table = facts.table("feedback")
-    looked = facts.evidence("feedback", *conditions, table.c.cause.is_not(None))
-    if looked.count < SMALLEST:
+    looked = facts.voices.with_cause(among)
+    if sum(looked) < SMALLEST:
         return facts.too_few("feedback", "cause")
-    bad = facts.evidence("feedback", *conditions, table.c.cause.in_(causes))
-    return of_group(facts, code, looked, bad, told, hidden, few)
+    return of_group(facts, code, looked, facts.voices.naming(causes, looked), (told, hidden, few))
 
 
-def of_group(facts: Facts, code: str, looked: Evidence, bad: Evidence, told: str, hidden: str, few: str) -> Seen:
+def of_group(facts: Facts, code: str, among: Chosen, some: Chosen, words: tuple[str, str, str]) -> Seen:
     """Return what a part of some voices amounts to; where the part may not be told, its rows are not shown either."""
+    looked, bad = facts.voices.evidence(among), facts.voices.evidence(some)
     share = percent(bad.count, looked.count)
-    args = {"share": f"{share:.0f}", "count": bad.count, "of": looked.count}
-    if facts.may_tell(bad.numbers, looked.numbers):
+    told, hidden, few = words
+    if facts.voices.may_tell(some, among):
+        args = {"share": f"{share:.0f}", "count": bad.count, "of": looked.count}
         return Seen(share, Message(told, args), (bad,), (looked,), looked.count)
-    words = Message(hidden if share >= facts.limits[f"{code}.watch"] else few, {"of": looked.count})
-    return Seen(share, words, (looked,), (looked,), looked.count, count=looked.count)
+    text = hidden if share >= facts.limits[f"{code}.watch"] else few
+    return Seen(share, Message(text, {"of": looked.count}), (looked,), (looked,), looked.count, count=looked.count)
 
 
 @sign(
@@ -104,11 +98,11 @@ def overdue(facts: Facts) -> Seen | Lack:
     """See front-line voices that wait past their deadline."""
     if lack := facts.lack("feedback"):
         return lack
-    front = facts.front_voice()
-    looked = facts.evidence("feedback", front)
+    voices = facts.voices
+    looked = voices.evidence(voices.front)
     if not looked.count:
         return facts.without("feedback", "level")
-    bad = facts.evidence("feedback", front, late(facts))
+    bad = voices.evidence([front and late for front, late in zip(voices.front, voices.late, strict=True)])
     text = (
         N_("Past their deadline without an answer: {count} front-line voices")
         if bad.count
@@ -116,16 +110,6 @@ def overdue(facts: Facts) -> Seen | Lack:
     )
     args = {"count": bad.count, "of": looked.count}
     return Seen(bad.count, Message(text, args), (bad,), (looked,), looked.count)
-
-
-def late(facts: Facts) -> Any:
-    """Return the condition that a voice waits past its deadline."""
-    table = facts.table("feedback")
-    since = facts.today - dt.timedelta(days=ANSWER_DAYS)
-    return and_(
-        func.coalesce(table.c.status, "new").in_(WAITING),
-        or_(table.c.due < facts.today, and_(table.c.due.is_(None), table.c.date < since)),
-    )
 
 
 @sign(

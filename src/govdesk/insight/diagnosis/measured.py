@@ -91,19 +91,35 @@ def read_measured(session: Session, registers: Registers, project: str, today: d
         .subquery()
     )
     c = metric.c
+    last = {
+        row[0]: tuple(row[1:])
+        for row in session.connection().execute(
+            select(ranked.c.metric, ranked.c.value, ranked.c.date, ranked.c.reading).where(ranked.c.place == 1)
+        )
+    }
     statement = (
         select(
             c.id, c.number, c.name, c.kind, c.unit, c.direction, c.baseline, c.target, c.due, c.department,
-            ranked.c.value, ranked.c.date, ranked.c.reading,
         )
-        .select_from(metric.outerjoin(ranked, (ranked.c.metric == c.id) & (ranked.c.place == 1)))
         .where(c.project == project)
         .order_by(c.number)
     )  # fmt: skip
     found = session.connection().execute(statement)
     return tuple(
-        Measured(i, n, name or "", kind or "", (unit or "").strip(), way or "", base, target, due, unit_of or "", *last)
-        for i, n, name, kind, unit, way, base, target, due, unit_of, *last in found
+        Measured(
+            i,
+            n,
+            name or "",
+            kind or "",
+            (unit or "").strip(),
+            way or "",
+            base,
+            target,
+            due,
+            unit_of or "",
+            *last.get(i, ()),
+        )
+        for i, n, name, kind, unit, way, base, target, due, unit_of in found
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import and_, func, or_, select
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.answering import WAITING
 from govdesk.insight.diagnosis.facts import Facts, blank, percent
 from govdesk.insight.diagnosis.finding import Balance, Evidence
-from govdesk.insight.diagnosis.front_line import by_cause, late
+from govdesk.insight.diagnosis.front_line import by_cause
 from govdesk.insight.diagnosis.rule import Lack, Rule, Seen, counts, floors, percents, sign
 from govdesk.insight.small_group import SMALLEST
 
@@ -76,7 +75,7 @@ def privacy(facts: Facts) -> Seen | Lack:
         facts,
         "starting_point.privacy",
         ("privacy", "burden"),
-        (),
+        None,
         N_("{share}% of the voices name privacy or added burden ({count} of {of})"),
         N_("Voices name privacy or added burden; how many is not told, to protect small groups ({of} spoke)"),
         N_("Few voices name privacy or added burden ({of} spoke)"),
@@ -145,9 +144,8 @@ def answered(facts: Facts) -> Seen | Lack:
     """See how many voices got their answer."""
     if lack := facts.lack("feedback"):
         return lack
-    table = facts.table("feedback")
-    bad = facts.evidence("feedback", late(facts))
-    good = facts.evidence("feedback", func.coalesce(table.c.status, "new").not_in(WAITING))
+    voices = facts.voices
+    bad, good = voices.evidence(voices.late), voices.evidence([not waits for waits in voices.waiting])
     of = bad.count + good.count
     share = percent(good.count, of) if of else 100.0
     args = {"share": f"{share:.0f}", "count": bad.count, "of": of}

@@ -67,20 +67,21 @@ def sentiment(facts: Facts) -> Seen | Lack:
     """See what the front line feels."""
     if lack := facts.lack("feedback"):
         return lack
-    table = facts.table("feedback")
-    front = facts.front_voice()
-    looked = facts.evidence("feedback", front, table.c.sentiment.is_not(None))
-    if looked.count < SMALLEST:
+    voices = facts.voices
+    looked = [bool(front) and mood is not None for front, mood in zip(voices.front, voices.moods, strict=True)]
+    if sum(looked) < SMALLEST:
         return facts.too_few("feedback", "sentiment")
-    bad = facts.evidence("feedback", front, table.c.sentiment < 0)
+    against = [inside and (mood or 0) < 0 for inside, mood in zip(looked, voices.moods, strict=True)]
     return of_group(
         facts,
         "bottom_up.sentiment",
         looked,
-        bad,
-        N_("{share}% of the front-line voices are against it ({count} of {of})"),
-        N_("Front-line voices are against it; how many is not told, to protect small groups ({of} spoke)"),
-        N_("Few front-line voices are against it ({of} spoke)"),
+        against,
+        (
+            N_("{share}% of the front-line voices are against it ({count} of {of})"),
+            N_("Front-line voices are against it; how many is not told, to protect small groups ({of} spoke)"),
+            N_("Few front-line voices are against it ({of} spoke)"),
+        ),
     )
 
 

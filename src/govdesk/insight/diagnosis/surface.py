@@ -164,7 +164,7 @@ def fit(facts: Facts) -> Seen | Lack:
         facts,
         "technology.fit",
         ("poor_fit", "data_quality", "integration"),
-        (),
+        None,
         N_("{share}% of the voices name poor fit, bad data or systems not connected ({count} of {of})"),
         N_(
             "Voices name poor fit, bad data or systems not connected; how many is not told, to protect small groups ({of} spoke)"

@@ -52,7 +52,7 @@ def skill(facts: Facts) -> Seen | Lack:
         facts,
         "training.skill",
         ("skill",),
-        (),
+        None,
         N_("{share}% of the voices name missing skill ({count} of {of})"),
         N_("Voices name missing skill; how many is not told, to protect small groups ({of} spoke)"),
         N_("Few voices name missing skill ({of} spoke)"),
