@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+
 import measure
 import risks
 from govdesk.fields.kinds import Choice, Link
@@ -17,7 +19,6 @@ from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.workspace import Workspace
 from govdesk.store.writing import insert_rows, new_id
-from sqlalchemy import event
 
 VOICES, OTHERS = 100_000, 5_000
 TODAY = dt.date(2026, 11, 22)
@@ -26,14 +27,18 @@ TODAY = dt.date(2026, 11, 22)
 def fill(workspace: Workspace) -> str:
     """Write the registers, each field filled as its kind allows, and return the project."""
     dice = random.Random(11)
-    project = edit.create(workspace, "project", {"name": "门店数字化", "stage": "scaling", "start": dt.date(2025, 1, 1)})
+    project = edit.create(
+        workspace, "project", {"name": "门店数字化", "stage": "scaling", "start": dt.date(2025, 1, 1)}
+    )
     counts = {code: VOICES if code == "feedback" else OTHERS for code in REGISTERS if code != "project"}
     ids = {code: [new_id() for _ in range(count)] for code, count in counts.items()}
     ids["project"] = [project]
     tables = []
     for code, count in counts.items():
         register = REGISTERS[code]
-        fields = [f for f in register.fields() if not f.system and f.name not in ("tags", "notes", "reference", "project")]
+        fields = [
+            f for f in register.fields() if not f.system and f.name not in ("tags", "notes", "reference", "project")
+        ]
         rows = []
         for n in range(count):
             row: dict[str, Any] = {"id": ids[code][n]}
