@@ -139,7 +139,7 @@ class GroupBody(Body):
             return
         self._picture = picture
         one = picture.one
-        self.snapshot.setEnabled(self.context.writable and one is not None and "snapshot" in self.context.registers)
+        self.snapshot.setEnabled(self.context.writable and one is not None)
         if not picture.found:
             self._show_empty()
         elif one is None:
