@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from govdesk.fields.amount import Number
 from govdesk.fields.kinds import Choice, Date, Link
 from govdesk.fields.register import Register
 from govdesk.registers import REGISTERS
@@ -65,4 +66,6 @@ def _row(register: type[Register], text: str, number: int, first: dict[str, str]
             found[field.name] = field.kind.vocabulary.terms[number % len(field.kind.vocabulary.terms)].code
         elif isinstance(field.kind, Date):
             found[field.name] = date(2026, 11, 1)
+        elif isinstance(field.kind, Number) and field.required:
+            found[field.name] = 1.5
     return found

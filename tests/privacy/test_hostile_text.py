@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
@@ -57,14 +58,23 @@ def test_every_screen_shows_it_as_text_and_opens_no_file_and_no_network(hostile,
     shutil.copy(path, copy)
     env = {**os.environ, "GOVDESK_HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
     watch = [shutil.which("strace"), "-f", "-q", "-s", "400", "-e", "trace=%file,socket,connect", "-o", str(log)]
+    out = tmp_path / "deep" / "out"
+    out.mkdir(parents=True)
     done = subprocess.run(
-        [*watch, sys.executable, HERE / "walk.py", copy], env=env, capture_output=True, text=True, check=False
+        [*watch, sys.executable, HERE / "walk.py", copy, out], env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    made = [p for p in (tmp_path / "deep").rglob("*") if p.is_file()]
+    assert {p.suffix for p in made} == {".png", ".svg", ".xlsx", ".pdf"}
+    assert {p.parent for p in made} == {out}
+    assert [p.name for p in made if p.suffix == ".xlsx" and formulas(p)] == []
+    drawn = [ET.parse(p) for p in made if p.suffix == ".svg"]
+    inside = re.compile(r"(data:image/png|#)")
+    links = [v for t in drawn for e in t.iter() for k, v in e.items() if k.endswith("href")]
+    assert [v for v in links if not inside.match(v)] == []
     assert "Traceback" not in done.stderr
-    opened = [
-        line for line in log.read_text("utf-8", "replace").splitlines() if target.name in line and "execve" not in line
-    ]
+    lines = log.read_text("utf-8", "replace").splitlines()
+    opened = [x for x in lines if target.name in x and "execve" not in x and str(out) not in x]
     assert opened == []
     assert set(re.findall(r"(?:socket\(|sa_family=)(AF_\w+)", log.read_text("utf-8", "replace"))) <= {"AF_UNIX"}
     assert not (tmp_path / "home" / "errors.log").exists(), (tmp_path / "home" / "errors.log").read_text()

@@ -1,6 +1,7 @@
 """A whole session at the window without anybody before it: every area, register, face, menu and dialog, in both languages.
 
-Run as a script, for those who watch it from outside: `python tests/privacy/walk.py WORKSPACE`.
+Run as a script, for those who watch it from outside: `python tests/privacy/walk.py WORKSPACE [FOLDER]`; into the folder goes
+every picture, table of numbers and page that can be saved on the way.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QHelpEvent, QPdfWriter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QMenu, QToolTip, QWidget
 
 from govdesk import settings as settings_file
@@ -23,17 +24,32 @@ from govdesk.store.workspace import Workspace
 from govdesk.ui.context import Context, View
 from govdesk.ui.font import bring_fonts
 from govdesk.ui.look import Look
+from govdesk.ui.menu_button import MenuButton
+from govdesk.ui.pages.department_page import DepartmentView
+from govdesk.ui.pages.feedback_answered import AnsweredFace
 from govdesk.ui.pages.register_page import RegisterPage
+from govdesk.ui.picture import TAKES_ALONG
 from govdesk.ui.window import Window
 
 _DIALOGS = ("settings", "keys", "about", "mishaps", "backups", "password", "history", "search", "export", "send")
 
 
 class Silent:
-    """Says no to every question; what was asked and told is kept."""
+    """Says no to every question; what was asked and told is kept.
 
-    def __init__(self) -> None:
+    Args:
+        out: The folder to which everything goes for which a file is asked; None for nowhere.
+    """
+
+    def __init__(self, out: Path | None = None) -> None:
         self.said: list[str] = []
+        self._out = out
+        self._number = 0
+
+    def save_file(self, _title: str, suggested: Path, _types: object = ()) -> Path | None:
+        """Name a file of its own for whatever is to be saved."""
+        self._number += 1
+        return None if self._out is None else self._out / f"{self._number} {suggested.name}"
 
     def tell(self, text: str, detail: str = "", *, kind: str = "info") -> None:
         """Keep what was told."""
@@ -92,16 +108,36 @@ def point_at(window: Window) -> None:
     settle(2)
 
 
-def session(path: Path, look_at: Callable[[QWidget, str], None] = lambda _window, _where: None) -> list[str]:
+def take_along(window: Window, context: Context, out: Path) -> None:
+    """Save the pictures and the numbers of what is shown, and its pages as the printer gets them."""
+    for made in window.findChildren(MenuButton, TAKES_ALONG):
+        if made.isVisible():
+            for entry in made.items.actions():
+                entry.trigger()
+                rest(context)
+    for page in window.findChildren(DepartmentView):
+        if page.isVisible():
+            page.save()
+    for page in window.findChildren(AnsweredFace):
+        if page.isVisible():
+            page.paint_pages(QPdfWriter(str(out / f"answered {len(list(out.iterdir()))}.pdf")))
+
+
+def session(
+    path: Path,
+    look_at: Callable[[QWidget, str], None] = lambda _window, _where: None,
+    out: Path | None = None,
+) -> list[str]:
     """Walk through a workspace; return what the user was told.
 
     Args:
         path: The workspace.
         look_at: Called with the window, and what it shows.
+        out: The folder into which everything is saved that can be; None for nothing.
     """
     app = QApplication.instance() or QApplication(["govdesk"])
     bring_fonts()
-    look, answers = Look(app), Silent()
+    look, answers = Look(app), Silent(out)
     settings = replace(settings_file.load(), language="zh", theme="light", author="陈静")
     context = Context(REGISTERS, settings, look.wear(settings), answers)
     context.attach(Workspace.open(path, REGISTERS, author="陈静"))
@@ -117,6 +153,8 @@ def session(path: Path, look_at: Callable[[QWidget, str], None] = lambda _window
             _choose_first(context)
             point_at(window)
             look_at(window, f"{where}, {lang}")
+            if out is not None:
+                take_along(window, context, out)
         for code in _DIALOGS:
             window.commands[code].trigger()
             rest(context)
@@ -124,6 +162,7 @@ def session(path: Path, look_at: Callable[[QWidget, str], None] = lambda _window
                 look_at(over, f"{code}, {lang}")
                 over.close()
             settle()
+    QApplication.clipboard().clear()  # without a screen Qt cannot end with a picture on it
     QWidget.close(window)
     context.attach(None)
     context.jobs.close()
@@ -148,4 +187,4 @@ def rich(widget: QWidget) -> list[QLabel]:
 
 
 if __name__ == "__main__":
-    session(Path(sys.argv[1]))
+    session(Path(sys.argv[1]), out=Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from openpyxl import load_workbook
@@ -52,6 +53,15 @@ def test_svg_keeps_words_as_words(context):
     text = vector(context, red, QSize(100, 50)).decode()
     assert "王敏" in text
     assert 'viewBox="0 0 100 50"' in text
+
+
+def test_svg_can_be_read_whatever_is_typed(context):
+    def odd(painter, _size):
+        painter.drawText(20, 20, "a\x00\x01\x0b\x1f\x7f\ufffe\uffff<b>&\u202e王")
+
+    found = "".join(ET.fromstring(vector(context, odd, QSize(100, 50), "<&\x01>")).itertext())
+    assert "<b>&" in found
+    assert "王" in found
 
 
 def test_a_title_stands_above_the_picture_with_its_note_and_day(context):

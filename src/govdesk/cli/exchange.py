@@ -167,10 +167,11 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
         filled = [q for q in queries if named or count(session, REGISTERS, q)] or queries
         last = latest(session)
         lang = options.lang or out.lang.code
+        seal = head(session)
         going = leaving(session, REGISTERS, filled, fields, audience, unit, lang)
         done = export(
             options.file, going.sheets, language=lang, workspace_id=workspace.id, operation=last.uid if last else "",
-            head=head(session), audience=audience, numbers=going.numbers,
+            head=seal, audience=audience, numbers=going.numbers,
         )  # fmt: skip
     for notice in done.notices:
         out.say(notice)
@@ -182,6 +183,7 @@ def export_command(options: argparse.Namespace, out: Output) -> int:
         {
             "file": str(options.file),
             "audience": audience.code,
+            "seal": seal,
             "sheets": told,
             "compared": [q.register for q in filled if q.register not in going.codes] if going.numbers else [],
             "left_out": {c: [f.name for f in s] for c, s in stayed.items() if s},

@@ -29,8 +29,13 @@ class NumberSheet:
     lines: tuple[tuple[Cell, ...], ...]
 
 
-def write_numbers(path: Path, sheets: Sequence[NumberSheet]) -> None:
+def write_numbers(path: Path, sheets: Sequence[NumberSheet], seal: str = "") -> None:
     """Write tables to an .xlsx file; whatever stood there before stays until the new one is whole.
+
+    Args:
+        path: The file.
+        sheets: The tables.
+        seal: Of the history that they were counted from; it is printed in the foot of each page.
 
     Raises:
         GovDeskError: What `replace_file` found.
@@ -38,17 +43,20 @@ def write_numbers(path: Path, sheets: Sequence[NumberSheet]) -> None:
     from govdesk.sheet.writing import whole_workbook  # noqa: PLC0415 - loaded when something is written
 
     counts = [sum(any(c is not None for c in line) for line in s.lines) - 1 for s in sheets]
-    replace_file(path, lambda file: _write(file, sheets), lambda written: whole_workbook(written, counts))
+    replace_file(path, lambda file: _write(file, sheets, seal), lambda written: whole_workbook(written, counts))
 
 
-def _write(file: BinaryIO, sheets: Sequence[NumberSheet]) -> None:
+def _write(file: BinaryIO, sheets: Sequence[NumberSheet], seal: str) -> None:
     import xlsxwriter  # noqa: PLC0415 - loaded when the first workbook is written
 
     whole = io.BytesIO()
     book = xlsxwriter.Workbook(whole, {"in_memory": True})
+    book.set_properties({"title": "GovDesk", "comments": f"GovDesk {seal}".strip()})
     used: set[str] = set()
     for one in sheets:
-        put_lines(book, book.add_worksheet(sheet_name(one.name, used)), one.lines)
+        page = book.add_worksheet(sheet_name(one.name, used))
+        page.set_footer(f"&L&8GovDesk {seal}&C&P / &N")
+        put_lines(book, page, one.lines)
     book.close()
     file.write(whole.getbuffer())
 

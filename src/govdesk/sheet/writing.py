@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -62,7 +62,7 @@ def export(
         workspace_id: Goes into the file, so that it is known when it comes back.
         operation: The last operation in the workspace's history, from which a merge tells who changed what; empty where
             there is none yet.
-        head: The head of the history's chain; it is printed in the foot of each page.
+        head: The head of the history's chain; it is printed in the foot of each page, and told beside a CSV file.
         audience: For whom it is made; it is printed in the head of each page.
         numbers: Tables of counts that go out besides, or instead.
 
@@ -75,7 +75,7 @@ def export(
         text = N_("“{file}” is no spreadsheet name. Nothing was written; end it in .xlsx or .csv.")
         raise GovDeskError(text, code="format", file=path.name)
     if ending == ".csv":
-        return _export_csv(path, sheets, numbers, language, progress)
+        return replace(_export_csv(path, sheets, numbers, language, progress), notices=_seal_apart(head))
     marks = (workspace_id, operation or "0", new_export())
     book = Workbook(language, marks, progress, sum(s.count for s in sheets), head=head, audience=audience)
     replace_file(path, partial(_write_book, book, sheets, numbers), lambda written: whole_workbook(written, book.rows))
@@ -86,6 +86,14 @@ def export(
         )
         notices = (Message(text, {"count": book.cut}),)
     return Exported(path, tuple(book.rows), notices)
+
+
+def _seal_apart(head: str) -> tuple[Message, ...]:
+    """Return what is said where a file has no place for the seal."""
+    text = N_(
+        "A CSV file has no place for the seal of the history. It is {head}; note it beside the file if it is to count later."
+    )
+    return (Message(text, {"head": head}),) if head else ()
 
 
 def _write_book(book: Workbook, sheets: Sequence[ExportSheet], numbers: Sequence[NumberSheet], file: BinaryIO) -> None:

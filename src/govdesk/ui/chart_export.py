@@ -12,7 +12,8 @@ from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
 from govdesk.ui.menu_button import MenuButton
-from govdesk.ui.picture import asked_path, save_numbers, write_beside
+from govdesk.ui.past_seal import seal_of
+from govdesk.ui.picture import TAKES_ALONG, asked_path, save_numbers, write_beside
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action, say_tip
 
@@ -29,6 +30,7 @@ def export_button(context: Context, view: ChartView) -> MenuButton:
     """Return the button in the corner of a figure; its menu offers picture and numbers."""
     say, ink = context.say, context.theme.colour("text_muted")
     made = MenuButton("ghost", icon("download", ink))
+    made.setObjectName(TAKES_ALONG)
     made.setParent(view)
     made.setAccessibleName(say(N_("Take this figure along: as a picture, or its numbers to Excel")))
     say_tip(made, made.accessibleName())
@@ -53,10 +55,12 @@ def copy_figure(context: Context, view: ChartView) -> None:
     if series is None:
         return
 
+    seal = seal_of(context)
+
     def work(_progress: Progress) -> tuple[bytes, bytes]:
         from govdesk.report.figures.drawing import save  # noqa: PLC0415 - loads matplotlib
 
-        return save(series, style, _WIDTH, "png"), save(series, style, _WIDTH, "svg")
+        return save(series, style, _WIDTH, "png", seal), save(series, style, _WIDTH, "svg", seal)
 
     def done(made: tuple[bytes, bytes]) -> None:
         data = QMimeData()
@@ -74,12 +78,13 @@ def save_figure(context: Context, view: ChartView, ending: str) -> None:
     path = asked_path(context, N_("Save the picture"), context.say(series.title), ending) if series else None
     if series is None or path is None:
         return
+    seal = seal_of(context)
 
     def work(_progress: object) -> None:
         from govdesk.report.figures.drawing import save  # noqa: PLC0415 - loads matplotlib
         from govdesk.store.replacement import replace_file  # noqa: PLC0415 - when something is written
 
-        made = save(series, style, _WIDTH, ending)
+        made = save(series, style, _WIDTH, ending, seal)
         replace_file(path, lambda file: _put(file, made), lambda written: written.read_bytes() == made)
 
     write_beside(context, path, work, private=False)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel
 
 from govdesk.errors import GovDeskError
 from govdesk.i18n import N_, Message
-from govdesk.progress import Progress
 from govdesk.ui.context import Context
 from govdesk.ui.text import label, say_tip
 
@@ -52,6 +51,16 @@ class SealWatch(QObject):
         """Leave it to what the user does next to tell of a file that cannot be read."""
 
 
+def seal_of(context: Context) -> str:
+    """Return the seal of the open workspace's history; empty where there is none."""
+    return _head(context.workspace) if context.is_open else ""
+
+
+def sealed(context: Context) -> str:
+    """Return the seal as it is printed on a picture or a page."""
+    return f"GovDesk {seal_of(context)}".strip()
+
+
 def seal_line(context: Context) -> QLabel:
     """Make the line that shows the seal of the history; it can be marked and copied."""
     made = label("", "muted", wrap=True)
@@ -74,10 +83,10 @@ def fill_seal(context: Context, line: QLabel, owner: QObject) -> None:
         line.setText(context.say(Message(N_("Seal of the history: {head}"), {"head": head})))
         line.setVisible(bool(head))
 
-    context.jobs.read(lambda progress: _head(workspace, progress), show, owner=owner)
+    context.jobs.read(lambda _progress: _head(workspace), show, owner=owner)
 
 
-def _head(workspace: Workspace, _progress: Progress) -> str:
+def _head(workspace: Workspace) -> str:
     from govdesk.store.chain import head  # noqa: PLC0415 - after the first paint
 
     with workspace.read() as session:

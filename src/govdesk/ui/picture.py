@@ -6,6 +6,7 @@ The view hands over a painter, a callable that paints itself into a given size, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from govdesk.ui.context import Context
 from govdesk.ui.font import window_font
 from govdesk.ui.icon import icon
 from govdesk.ui.menu_button import MenuButton
+from govdesk.ui.past_seal import seal_of, sealed
 from govdesk.ui.slot import giving
 from govdesk.ui.text import action
 
@@ -36,9 +38,13 @@ Source = QWidget | Paint
 #: Answers the tables of a view as they stand, in the window's language.
 Numbers = Callable[[], Sequence["NumberSheet"]]
 
+#: What each button is called through which something of a view leaves the program.
+TAKES_ALONG = "takes-along"
 _SIZE = QSize(1280, 800)
 _SCALE = 2.0
 _MARGIN = 20
+#: What no XML file may hold and Qt writes all the same.
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _FORBIDDEN = '\\/:*?"<>|'
 _TYPES = {"png": N_("PNG picture"), "svg": N_("SVG picture"), "xlsx": N_("Workbook")}
 
@@ -81,6 +87,7 @@ def picture_button(
     say, theme = context.say, context.theme
     sight = Sight(source, name, size, numbers, note, private)
     made = MenuButton("", icon("download", theme.colour("text")))
+    made.setObjectName(TAKES_ALONG)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.say(say(N_("Picture, numbers") if numbers is not None else N_("Picture")))
     whole = N_("Take this view along: as a picture, or its numbers to Excel")
@@ -144,11 +151,12 @@ def save_numbers(context: Context, name: str, numbers: Numbers, private: bool = 
     path = asked_path(context, N_("Save the numbers"), name, "xlsx")
     if path is None:
         return
+    seal = seal_of(context)
 
     def work(_progress: object) -> None:
         from govdesk.sheet.numbers import write_numbers  # noqa: PLC0415 - when something is written
 
-        write_numbers(path, sheets)
+        write_numbers(path, sheets, seal)
 
     write_beside(context, path, work, private=private)
 
@@ -158,6 +166,7 @@ def picture(context: Context, source: Source, size: QSize | None = None, scale: 
     room = _room(source, size)
     image = QImage(room * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
+    image.setText("Description", sealed(context))
     painter = QPainter(image)
     _paint(context, source, painter, room)
     painter.end()
@@ -175,10 +184,11 @@ def vector(context: Context, source: Source, size: QSize | None = None, title: s
     maker.setSize(room)
     maker.setViewBox(QRect(0, 0, room.width(), room.height()))
     maker.setTitle(title)
+    maker.setDescription(sealed(context))
     painter = QPainter(maker)
     _paint(context, source, painter, room)
     painter.end()
-    return bytes(buffer.data().data())
+    return _NO_XML.sub(b"", bytes(buffer.data().data()))
 
 
 def _room(source: Source, size: QSize | None) -> QSize:
@@ -219,9 +229,9 @@ def titled(context: Context, sight: Sight) -> tuple[Source, QSize]:
 
 
 def _paint_head(context: Context, name: str, note: str, painter: QPainter, width: int) -> None:
-    """Paint what a picture shows, and of which day it is, so that it still tells so on a slide."""
+    """Paint what a picture shows, of which day it is and from which history, so that it still tells so on a slide."""
     theme, top = context.theme, 14
-    under = " · ".join(t for t in (note, date.today().isoformat()) if t)
+    under = " · ".join(t for t in (note, date.today().isoformat(), sealed(context)) if t)
     for text, size, tone, bold in ((name, theme.title, "text", True), (under, theme.text, "text_muted", False)):
         font = window_font(size)
         font.setBold(bold)

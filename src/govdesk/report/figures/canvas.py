@@ -45,11 +45,15 @@ class Canvas:
         self.sheet.set_xlim(0, width)
         self.sheet.set_ylim(height, 0)
 
-    def head(self, series: Series) -> None:
-        """Write title and caption."""
+    def head(self, series: Series, seal: str = "") -> None:
+        """Write title and caption, behind it the seal of the history."""
         style, room = self.style, self.width - 2 * PAD
         self.write(PAD, 20, self.fit(style.lang.say(series.title), room, style.size, bold=True), bold=True)
-        words = self.fit(series.caption(style.lang), room, style.caption)
+        words = self.fit(
+            " · ".join(w for w in (series.caption(style.lang), f"GovDesk {seal}" if seal else "") if w),
+            room,
+            style.caption,
+        )
         self.write(PAD, 40, words, size=style.caption, colour=style.muted)
 
     def write(

@@ -89,23 +89,24 @@ def draw(series: Series, style: Style, width: int, scale: float = 1.0) -> Drawin
         return Drawing(canvas.width, canvas.height, scale, across, down, pixels, spots)
 
 
-def save(series: Series, style: Style, width: int, ending: str) -> bytes:
-    """Return a figure as the bytes of a `png` or `svg` file."""
+def save(series: Series, style: Style, width: int, ending: str, seal: str = "") -> bytes:
+    """Return a figure as the bytes of a `png` or `svg` file, with the seal of the history that it was counted from."""
     with _DRAWING:
-        canvas, _ = _drawn(series, style, width, SHARP)
+        canvas, _ = _drawn(series, style, width, SHARP, seal)
         import matplotlib as mpl  # noqa: PLC0415 - loaded with the first figure
 
         kept = BytesIO()
-        metadata = {"Date": None, "Creator": "GovDesk"} if ending == "svg" else {"Software": "GovDesk"}
+        metadata: dict[str, str | None] = {"Description": f"GovDesk {seal}".strip()}
+        metadata |= {"Date": None, "Creator": "GovDesk"} if ending == "svg" else {"Software": "GovDesk"}
         with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": series.code}):
             canvas.figure.savefig(kept, format=ending, metadata=metadata, facecolor=style.surface)
         return kept.getvalue()
 
 
-def _drawn(series: Series, style: Style, width: int, scale: float) -> tuple[Canvas, tuple[Spot, ...]]:
+def _drawn(series: Series, style: Style, width: int, scale: float, seal: str = "") -> tuple[Canvas, tuple[Spot, ...]]:
     from govdesk.report.figures.canvas import Canvas  # noqa: PLC0415 - loads matplotlib
 
     canvas = Canvas(style, width, height(series, style, width), scale)
-    canvas.head(series)
+    canvas.head(series, seal)
     painter: Callable[[Canvas, Series], tuple[Spot, ...]] = import_module(PAINTERS[series.code]).draw
     return canvas, painter(canvas, series)

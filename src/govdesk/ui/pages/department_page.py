@@ -21,6 +21,7 @@ from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.department_paper import HEIGHT, WIDTH, DepartmentPaper
 from govdesk.ui.pages.face import Face
+from govdesk.ui.past_seal import seal_of
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button
 
@@ -100,7 +101,7 @@ class DepartmentView(QWidget):
             sheet = department_sheet(session, context.registers, self._project, self.units.currentData(), today)
             found = find(session, context.registers, "project", self._project) if self._project else None
         project = found.title(context.registers["project"]) if found else ""
-        self.preview.paper = DepartmentPaper(sheet, project, context.language, today)
+        self.preview.paper = DepartmentPaper(sheet, project, context.language, today, seal_of(context))
         self.preview.update()
 
     def save(self) -> Path | None:
@@ -111,29 +112,23 @@ class DepartmentView(QWidget):
         path = self._context.ask.save_file(say(N_("Save as PDF…")), suggested, ((say(N_("PDF document")), ("pdf",)),))
         if path is None:
             return None
-        new = path.with_name(f".{path.name}.new")
+        from govdesk.store.replacement import replace_by  # noqa: PLC0415 - when something is written
+
         try:
-            written = self._write(new)
-            if written:
-                new.replace(path)
-        except OSError:
-            written = False
-        finally:
-            new.unlink(missing_ok=True)
-        if not written:
-            text = N_("The page could not be written to {path}. Nothing was changed there; choose another folder.")
-            self._context.say_error(GovDeskError(Message(text, {"path": str(path)}), code="unwritable"))
+            replace_by(path, self._write, _whole)
+        except GovDeskError as error:
+            self._context.say_error(error)
             return None
         self._context.notify(say(Message(N_("Saved: {path}"), {"path": str(path)})))
         return path
 
-    def _write(self, path: Path) -> bool:
+    def _write(self, path: Path) -> None:
         writer = QPdfWriter(str(path))
         writer.setTitle(self.units.currentText())
         writer.setCreator("GovDesk")
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-        return self._onto(writer)
+        self._onto(writer)
 
     def _onto(self, device: QPdfWriter | QPrinter) -> bool:
         paper, painter = self.preview.paper, QPainter()
@@ -225,3 +220,9 @@ class DepartmentFace(Face):
         place = self.view.units.findData(identity) if code == "department" else -1
         if place >= 0:
             self.view.units.setCurrentIndex(place)
+
+
+def _whole(path: Path) -> bool:
+    """Answer whether a PDF file has its beginning and its end."""
+    made = path.read_bytes()
+    return made.startswith(b"%PDF") and made.rstrip().endswith(b"%%EOF")

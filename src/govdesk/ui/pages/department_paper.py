@@ -23,11 +23,12 @@ _MOST = {"owns": 18, "asks": 7, "owes": 9}
 class DepartmentPaper:
     """One page, painted from top to bottom."""
 
-    def __init__(self, sheet: DepartmentSheet, project: str, lang: Language, day: dt.date) -> None:
+    def __init__(self, sheet: DepartmentSheet, project: str, lang: Language, day: dt.date, seal: str = "") -> None:
         self._sheet = sheet
         self._project = project
         self._lang = lang
         self._day = day
+        self._seal = seal
         self._look = Theme(dark=False)
 
     def paint(self, painter: QPainter, width: float, height: float) -> None:
@@ -45,7 +46,7 @@ class DepartmentPaper:
         self._owes()
         foot = self._say(N_("As of {day} · GovDesk"), day=self._day.isoformat())
         self._y = HEIGHT - _FOOT
-        self._text(foot, 11, "text_muted")
+        self._text(f"{foot} {self._seal}".strip(), 11, "text_muted")
         painter.restore()
 
     def _say(self, text: str, **args: object) -> str:

@@ -6,7 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QGuiApplication,
+    QPagedPaintDevice,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
@@ -15,12 +22,11 @@ from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.font import window_font
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
+from govdesk.ui.past_seal import sealed
 from govdesk.ui.text import button
 from govdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
     from govdesk.insight.answered import Answered
     from govdesk.progress import Progress
     from govdesk.store.query import Query
@@ -117,7 +123,7 @@ class AnsweredFace(Face):
         preview.paintRequested.connect(self.paint_pages)
         preview.open()
 
-    def paint_pages(self, printer: QPrinter) -> None:
+    def paint_pages(self, printer: QPagedPaintDevice) -> None:
         """Paint the list onto the pages of a printer, dark on white whatever the theme, its title and day on top."""
         if self._found is None:
             return
@@ -162,7 +168,7 @@ def write_list(
         head = QTextCharFormat(strong)
         head.setFontPointSize(_TITLE)
         cursor.insertText(say(N_("You said, we did")), head)
-        cursor.insertText(f"   {date.today().isoformat()}", muted)
+        cursor.insertText(f"   {date.today().isoformat()}   {sealed(context)}", muted)
         first = False
     for chapter in found.chapters:
         _line(cursor, far, first=first)
