@@ -198,3 +198,27 @@ def test_nothing_to_send_is_said(filled):
         send(filled.workspace, sending(filled, "owner", ("touchpoint",)), silent)
     assert refused.value.code == "nothing_to_send"
     assert not (filled.folder / "out").exists()
+
+
+def test_a_deliverable_goes_to_who_is_accountable_for_it(filled):
+    names = ("接口模块", "报表模块", "没人认的模块")
+    first, second, _ = filled.add("deliverable", *({"name": n, "project": filled.home} for n in names))
+    part = {"project": filled.home, "deliverable": first}
+    filled.add(
+        "responsibility",
+        {**part, "person": filled.li, "department": filled.ops, "role": "R"},
+        {**part, "person": filled.wang, "department": filled.it, "role": "A"},
+        {**part, "deliverable": second, "person": filled.li, "department": filled.ops, "role": "R"},
+        {**part, "deliverable": second, "person": filled.wang, "department": filled.it, "role": "I"},
+    )
+    for by, one, other in (
+        ("owner", "王敏", "李雷"),
+        ("stakeholder", "王敏", "李雷"),
+        ("department", "信息部", "运营部"),
+    ):
+        asked = (usual(REGISTERS["deliverable"]),)
+        done = send(filled.workspace, Sending(by, asked, filled.folder / by, "zh"))
+        assert {p.name for p in done.sent.packages} == {one, other}, by
+        titles = {c.value for row in page_of(done, one, "交付物").iter_rows() for c in row}
+        assert "接口模块" in titles
+        assert not {"报表模块", "没人认的模块"} & titles

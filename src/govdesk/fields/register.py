@@ -25,11 +25,13 @@ class Matrix:
         side: The link that names each line.
         top: The links that a heading across may name, the usual one first.
         cell: The choice whose marks stand in the cells.
+        leads: The marks of who answers for what stands at the side, the first that is held before the others.
     """
 
     side: str
     top: tuple[str, ...]
     cell: str
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

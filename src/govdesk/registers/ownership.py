@@ -121,7 +121,7 @@ class Responsibility(ProjectRecord):
         empty=N_("A responsibility says which letter a department holds in a deliverable: R, A, C or I."),
         aliases=("职责", "职责矩阵", "责任矩阵", "责任分配矩阵", "RACI", "RACI matrix", "RACI chart", "RAM", "职责分工", "责任分工", "分工表",
                  "职责分配", "Responsibility matrix", "Responsibility assignment", "RACI table"),
-        matrix=Matrix("deliverable", ("department", "person"), "role"),
+        matrix=Matrix("deliverable", ("department", "person"), "role", leads=("A", "R")),
     )  # fmt: skip
 
     deliverable: Mapped[str | None] = field(

@@ -179,7 +179,7 @@ def _noted(registers: Registers, sending: Sending, package: Package, key: str, f
 def _noted_part(registers: Registers, sending: Sending, part: Part, name: str) -> SentPart:
     register = registers[part.wanted.register]
     way = way_to(registers, register, sending.by)
-    own = way.steps[0].name if way is not None and len(way.steps) == 1 else ""
+    own = way.steps[0].name if way is not None and way.matrix is None and len(way.steps) == 1 else ""
     columns = tuple(f.name for f in columns_sent(registers, part))
     ids = tuple(r.id for r in part.records)
     return SentPart(part.wanted.register, name, columns, part.wanted.asked, ids, own)

@@ -1,7 +1,8 @@
 """Who gets which rows: the records of several registers given to departments, owners or stakeholders.
 
 The declarations say which field names them (`Field.recipients`); where a register has none of its own, the way leads
-through a person to theirs: a risk goes to the department of its owner.
+through a person to theirs: a risk goes to the department of its owner. What a matrix has at its side goes to who answers for
+it there: a deliverable to who is accountable.
 """
 
 from __future__ import annotations
@@ -41,10 +42,17 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a record leads to its recipient: the register of those, and the fields to follow, none where it is one itself."""
+    """How a record leads to its recipient: the register of those, and the fields to follow, none where it is one itself.
+
+    Args:
+        target: Code of the register of the recipients.
+        steps: The fields to follow.
+        matrix: The register whose records say who answers for this one, where the steps begin there.
+    """
 
     target: str
     steps: tuple[Field, ...]
+    matrix: type[Register] | None = None
 
     @property
     def tells_who(self) -> bool:
@@ -65,6 +73,18 @@ def way_to(registers: Registers, register: type[Register], by: str) -> Way | Non
         if further is not None:
             rest = _way(target, further)
             return Way(rest.target, (person, *rest.steps))
+    return _way_across(registers, register.register_code(), by)
+
+
+def _way_across(registers: Registers, code: str, by: str) -> Way | None:
+    """Return how what stands at the side of a matrix leads to who answers for it."""
+    for other in registers.values():
+        laid = other.about.matrix
+        if laid is None or not laid.leads or getattr(other.field(laid.side).kind, "target", "") != code:
+            continue
+        for field in map(other.field, laid.top):
+            if by in field.recipients and isinstance(field.kind, Link):
+                return Way(field.kind.target, (field,), other)
     return None
 
 
@@ -121,12 +141,30 @@ def _given(
         table = table_of(registers[getattr(first.kind, "target", "")])
         found = session.connection().execute(select(table.c.id, table.c[second.name]))
         further = {i: v for i, v in found}  # noqa: C416 - rows are pairs, not a mapping
+    leading = _leading(session, way) if way.matrix is not None else None
     for record in records(session, registers, code, rows(session, registers, Query(code, project))):
+        if leading is not None:
+            yield record, leading.get(record.id)
+            continue
         if not way.steps:
             yield record, record.id
             continue
         identity = record.values.get(way.steps[0].name)
         yield record, (further.get(identity) if further is not None and identity else identity)
+
+
+def _leading(session: Session, way: Way) -> dict[str, str]:
+    """Return who answers for what stands at the side of a matrix; of several, whose part was noted first."""
+    assert way.matrix is not None  # noqa: S101 - asked by the caller
+    laid = way.matrix.about.matrix
+    assert laid is not None  # noqa: S101 - `way_to` found it by this
+    table = table_of(way.matrix)
+    side, who, mark = table.c[laid.side], table.c[way.steps[0].name], table.c[laid.cell]
+    statement = select(side, who, mark).where(who.is_not(None), mark.in_(laid.leads)).order_by(table.c.number)
+    found: dict[str, str] = {}
+    for record, recipient, _ in sorted(session.connection().execute(statement), key=lambda r: laid.leads.index(r[2])):
+        found.setdefault(record, recipient)
+    return found
 
 
 def _packages(
