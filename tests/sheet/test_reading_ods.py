@@ -11,6 +11,8 @@ from base64 import b64encode
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from govdesk.errors import GovDeskError
 from govdesk.sheet.grid import CellError, Range
@@ -272,12 +274,7 @@ def test_a_dtd_is_refused(tmp_path):
     assert caught.value.code == "dtd"
 
 
-def test_a_lock_that_is_not_known_and_a_flat_file_have_words_of_their_own(tmp_path):
-    import zipfile
-
-    from govdesk.errors import GovDeskError
-    from govdesk.sheet.reading import read_book
-
+def test_a_lock_that_is_not_known_has_words_of_its_own(tmp_path):
     locked = tmp_path / "a.ods"
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -289,10 +286,97 @@ def test_a_lock_that_is_not_known_and_a_flat_file_have_words_of_their_own(tmp_pa
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", "<a/>")
-    flat = tmp_path / "a.fods"
-    mark = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
-    flat.write_text(f'<?xml version="1.0"?><office:document {mark}/>')
-    for path, code in ((locked, "unknown_lock"), (flat, "flat")):
-        with pytest.raises(GovDeskError) as refused:
-            read_book(path, password="right")
-        assert refused.value.code == code
+    with pytest.raises(GovDeskError) as refused:
+        read_book(locked, password="right")
+    assert refused.value.code == "unknown_lock"
+
+
+def sealed(data, password, *, deflated=False, way="argon2id", **odd):
+    """Encrypt a document as a whole, as LibreOffice does from version 24.8 on."""
+    salt, vector = b"s" * 16, b"v" * 12
+    start = hashlib.sha256(password.encode()).digest()
+    if way == "argon2id":
+        key = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=1024).derive(start)
+        derived = (
+            'key-derivation-name="urn:org:documentfoundation:names:experimental:office:manifest:argon2id" '
+            f'argon2-iterations="3" argon2-memory="{odd.get("memory", 1024)}" argon2-lanes="4"'
+        )
+    else:
+        key = hashlib.pbkdf2_hmac("sha1", start, salt, 1000, 32)
+        derived = f'key-derivation-name="{way}" iteration-count="1000"'
+    if deflated:
+        deflate = zlib.compressobj(wbits=-15)
+        data = deflate.compress(data) + deflate.flush()
+    coded = [b64encode(b).decode() for b in (vector, salt)]
+    manifest = (
+        '<manifest><file-entry full-path="encrypted-package" media-type="application/vnd.oasis.opendocument.spreadsheet">'
+        f'<encryption-data><algorithm algorithm-name="{odd.get("cipher", "http://www.w3.org/2009/xmlenc11#aes256-gcm")}" '
+        f'initialisation-vector="{coded[0]}"/><key-derivation {derived} key-size="32" salt="{coded[1]}"/>'
+        '<start-key-generation start-key-generation-name="http://www.w3.org/2001/04/xmlenc#sha256" key-size="32"/>'
+        "</encryption-data></file-entry></manifest>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("encrypted-package", vector + AESGCM(key).encrypt(vector, data, None))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("options", [{}, {"deflated": True}, {"way": "PBKDF2"}])
+def test_a_document_encrypted_as_a_whole_is_opened_by_its_password(tmp_path, options):
+    data = sealed(document(table(row(cell("秘密")))), "pa55", **options)
+    for password, code in ((None, "encrypted"), ("", "encrypted"), ("wrong", "wrong_password")):
+        with pytest.raises(GovDeskError) as caught:
+            opened(tmp_path, data, password)
+        assert caught.value.code == code
+    book = opened(tmp_path, data, "pa55")
+    assert book.grids[0].rows == [("秘密",)]
+    assert book.properties == {"export": "7 号"}
+
+
+@pytest.mark.parametrize("options", [{"way": "scrypt"}, {"cipher": "urn:x#chacha"}, {"memory": 8_000_000}])
+def test_a_seal_of_another_kind_or_without_bounds_is_told(tmp_path, options):
+    with pytest.raises(GovDeskError) as caught:
+        opened(tmp_path, sealed(document(table(row(cell("a")))), "pa55", **options), "pa55")
+    assert caught.value.code == "unknown_lock"
+
+
+def test_a_seal_within_a_seal_and_a_trap_within_are_refused(tmp_path):
+    trap = document(table(row(cell("a"))), meta="<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+    for inner, code in ((sealed(trap, "pa55"), "encrypted"), (trap, "dtd"), (b"no archive", "corrupt")):
+        with pytest.raises(GovDeskError) as caught:
+            opened(tmp_path, sealed(inner, "pa55"), "pa55")
+        assert caught.value.code == code
+
+
+def flat(tables, *, meta="", start=""):
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>{start}<office:document xmlns:office="o" xmlns:meta="m" xmlns:table="t" '
+        'xmlns:text="x" xmlns:calcext="c" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+        f"<office:meta>{meta}</office:meta><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+        "</office:document>"
+    )
+
+
+def test_a_flat_document_is_read(tmp_path):
+    file = tmp_path / "a.fods"
+    meta = '<meta:generator>X</meta:generator><meta:user-defined meta:name="export">7 号</meta:user-defined>'
+    file.write_text(flat(table(row(cell("甲"), cell("乙")) + row(cell("1"))), meta=meta), encoding="utf-8")
+    book = read_book(file)
+    assert (book.format, book.properties) == ("fods", {"export": "7 号"})
+    assert book.grids[0].rows == [("甲", "乙"), ("1",)]
+
+
+def test_a_flat_document_that_is_a_trap_or_cut_off_is_refused(tmp_path):
+    whole = flat(table(row(cell("a"))))
+    for text, code in (
+        (flat(table(row(cell("a"))), start="<!DOCTYPE x [<!ENTITY a 'b'>]>"), "dtd"),
+        (whole[:-40], "corrupt"),
+        (flat(""), "no_sheets"),
+    ):
+        file = tmp_path / "a.fods"
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(GovDeskError) as caught:
+            read_book(file)
+        assert caught.value.code == code

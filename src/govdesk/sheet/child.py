@@ -52,7 +52,7 @@ def converse(
     """Yield the messages of a reading process that parses this file; the process never outlives the iteration.
 
     Args:
-        kind: zip, ole or text, as `inspection` found.
+        kind: zip, ole, flat or text, as `inspection` found.
         command: What to start in place of our own reading process.
         memory: Bytes it may allocate.
         seconds: How long it may take; by the file's size unless given.

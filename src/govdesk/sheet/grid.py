@@ -104,7 +104,7 @@ class Book:
     Args:
         path: Where the file lies.
         name: Its name without the folder.
-        format: What it holds whatever it is called: xlsx, xlsb, xls, ods or csv.
+        format: What it holds whatever it is called: xlsx, xlsb, xls, ods, fods or csv.
         grids: Its sheets in order, hidden ones included.
         properties: The custom document properties, by name.
     """

@@ -14,6 +14,7 @@ from govdesk.sheet.refusal import Refusal
 
 MAX_FILE = 50 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FLAT = b'"application/vnd.oasis.opendocument.spreadsheet"'
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ".xls", ".xlsx", ".xlsm", ".et", ".prn", ""}
@@ -39,7 +40,7 @@ _BINARY = (
 
 
 def inspect(path: Path) -> str:
-    """Return `zip`, `ole` or `text` for a file that may be read.
+    """Return `zip`, `ole`, `flat` or `text` for a file that may be read.
 
     Raises:
         Refusal: The file is missing, unreadable, too large, or plainly no spreadsheet.
@@ -53,6 +54,8 @@ def inspect(path: Path) -> str:
         raise Refusal("unknown")
     if _OLD_EXCEL.match(head):
         raise Refusal("old_excel")
+    if _FLAT in head and b"<office:document" in head:
+        return "flat"
     _refuse_markup(_plain(head))
     if head.startswith(_UTF16) or wide_text(head):
         return "text"
@@ -142,8 +145,6 @@ def _plain(head: bytes) -> bytes:
 def _refuse_markup(head: bytes) -> None:
     if _MARKUP.match(head):
         raise Refusal("html")
-    if b"application/vnd.oasis.opendocument.spreadsheet" in head and b"<office:document" in head:
-        raise Refusal("flat")
     if head.lstrip().startswith(b"<?xml"):
         raise Refusal("html" if re.search(rb"<html\b", head, re.IGNORECASE) else "xml")
     if re.match(rb"\s*<!--", head) and re.search(rb"<(html|table)\b", head, re.IGNORECASE):

@@ -1,6 +1,6 @@
 """The encrypted parts of an OpenDocument spreadsheet, opened in memory by its password.
 
-Called by `ods_book` in the reading process; knows what LibreOffice wrote up to version 24 (AES-256, keys by PBKDF2).
+Called by `ods_book` in the reading process; knows what LibreOffice wrote up to version 24 (AES-256, keys by PBKDF2); `ods_seal` what came after.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def read_book(
     progress: Progress | None = None,
     command: Sequence[str] | None = None,
 ) -> Book:
-    """Read a spreadsheet: xlsx, xlsm, xlsb, xls, ods or a text table.
+    """Read a spreadsheet: xlsx, xlsm, xlsb, xls, ods, fods or a text table.
 
     Args:
         password: Opens an encrypted workbook.

@@ -37,7 +37,7 @@ STATES = {
 }
 #: Those whose cells are taken in.
 TAKEN = ("answer", "earlier", "older")
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".et", ".tsv", ".txt")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".csv", ".et", ".tsv", ".txt")
 _MOST = 2_000
 _SEARCHED = 60
 _OWNER = re.compile(r"~\$.*|\.~lock\..*#")

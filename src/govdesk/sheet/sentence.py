@@ -70,10 +70,6 @@ SENTENCES = {
         "“{file}” is password-protected in a way that GovDesk cannot open, even with the right password. "
         "Nothing was imported. Save it without a password in LibreOffice, or as .xlsx, then import that file."
     ),
-    "flat": N_(
-        "“{file}” is a flat OpenDocument file (.fods), which GovDesk does not read. Nothing was imported. "
-        "Open it in LibreOffice, save it as .ods or .xlsx, then import that file."
-    ),
     "xml": N_(
         "“{file}” is called a spreadsheet but holds XML text. Nothing was imported. "
         "Open it in Excel or WPS, save it as .xlsx, then import that file."

@@ -19,7 +19,8 @@ from govdesk.sheet.archive import Archive, damage_refused
 from govdesk.sheet.csv_text import read_csv
 from govdesk.sheet.decryption import decrypted
 from govdesk.sheet.inspection import why_closed
-from govdesk.sheet.ods_book import read_ods
+from govdesk.sheet.ods_book import read_fods, read_ods
+from govdesk.sheet.ods_seal import PACKAGE
 from govdesk.sheet.refusal import Refusal
 from govdesk.sheet.stream import Stream
 from govdesk.sheet.xls_book import read_xls
@@ -92,6 +93,8 @@ def _read(path: Path, kind: str, password: str | None, send: Callable[[tuple[Any
     with damage_refused(), path.open("rb") as file:
         if kind == "text":
             read_csv(file.read(), path.stem, stream)
+        elif kind == "flat":
+            read_fods(file, stream)
         elif kind == "zip":
             _read_zip(file, password, stream)
         else:
@@ -106,7 +109,7 @@ def _read_zip(file: IO[bytes], password: str | None, stream: Stream) -> None:
         read_xlsb(archive, book, stream)
     elif book:
         read_xlsx(archive, stream)
-    elif "content.xml" in archive:
+    elif "content.xml" in archive or PACKAGE in archive:
         read_ods(archive, stream, password)
     else:
         raise Refusal("unknown")
