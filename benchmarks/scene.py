@@ -145,13 +145,15 @@ def in_window(path: Path, work: Callable[[Window], Any]) -> None:
 
     def begin(application: Any) -> None:
         from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QAbstractButton
 
         from govdesk.ui.table_view import TableView
         from govdesk.ui.window import Window
 
         window = next((w for w in application.topLevelWidgets() if isinstance(w, Window)), None)
         table = window.findChild(TableView) if window else None
-        if window is None or table is None or not table.model().rowCount():
+        rows = table is not None and table.model().rowCount()
+        if window is None or not (rows or any(w.property("first_row") for w in window.findChildren(QAbstractButton))):
             QTimer.singleShot(20, lambda: begin(application))
             return
         QTimer.singleShot(_SETTLED, lambda: play(window))
@@ -225,7 +227,7 @@ def show_feedback_first(*paths: Path) -> None:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as plain:
             project = plain.execute("SELECT id FROM project").fetchone()[0]
         places[str(path)] = {"register": "feedback", "project": project, "filters": [], "search": "", "order": []}
-    kept = {"recent": list(places), "places": places, "language": "zh"}
+    kept = {"recent": list(places), "places": places, "language": "zh", "start": "last"}
     (home / "settings.json").write_text(json.dumps(kept), "utf-8")
 
 

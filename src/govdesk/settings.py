@@ -14,6 +14,7 @@ from govdesk.i18n import LANGUAGES, N_, system_language
 from govdesk.paths import config_folder
 
 THEMES = ("system", "light", "dark")
+STARTS = ("overview", "last")
 _RECENT = 8
 
 
@@ -29,6 +30,7 @@ class Settings:
         geometry: Place and size of the window, as Qt wrote it, in base 64.
         inspector: Width of the inspector in pixels; 0 where it is closed.
         lock: Minutes without a touch after which a workspace with a password is locked; 0 for never.
+        start: What a used workspace opens on: its `overview`, or the view that was open `last`.
         places: For each recent workspace, the view that was open last.
         visits: For each workspace, the last operation that was there when it was closed, and when that was.
         views: For each register of a workspace, its last filters, order, columns and widths.
@@ -41,6 +43,7 @@ class Settings:
     geometry: str = ""
     inspector: int = 300
     lock: int = 15
+    start: str = "overview"
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     visits: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -106,8 +109,8 @@ def _login() -> str:
 def _fits(name: str, value: Any) -> bool:
     if name == "language":
         return value in LANGUAGES
-    if name == "theme":
-        return value in THEMES
+    if name in ("theme", "start"):
+        return value in (THEMES if name == "theme" else STARTS)
     wanted = {"recent": list, "places": dict, "views": dict, "visits": dict, "inspector": int, "lock": int}.get(
         name, str
     )

@@ -20,11 +20,14 @@ from govdesk.ui.text import action
 
 
 def first_view(context: Context) -> View:
-    """Return the view to start with: the overview of the project looked at last; the first area where nothing is held yet."""
+    """Return the view to start with: the overview, or the view that was open last; the first area where nothing is held."""
     registers = context.registers
     known = _projects(context)
     view = kept_view(context)
-    project = view.query.project if view is not None and view.query.project in known else next(iter(known), None)
+    there = view is not None and (view.query.project is None or view.query.project in known)
+    if view is not None and there and context.settings.start == "last":
+        return view
+    project = view.query.project if view is not None and there else next(iter(known), None)
     if _used(context):
         return View.of_page("overview", project)
     lead = next(

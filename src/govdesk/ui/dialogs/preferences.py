@@ -65,9 +65,11 @@ class Preferences(QDialog):
         looks = {"system": gettext("As the system"), "light": gettext("Light"), "dark": gettext("Dark")}
         words = gettext("{count} minutes")
         minutes = {str(n): words.format(count=n) if n else gettext("Never") for n in _MINUTES}
+        starts = {"overview": gettext("The overview"), "last": gettext("Where I was")}
         rows = (
             (gettext("Language"), self._choice("language", _NATIVE, settings.language)),
             (gettext("Appearance"), self._choice("theme", looks, settings.theme)),
+            (gettext("Open on"), self._choice("start", starts, settings.start)),
             (gettext("Lock after"), self._choice("lock", minutes, str(settings.lock))),
         )
         for number, (words, part) in enumerate(rows):
@@ -76,9 +78,10 @@ class Preferences(QDialog):
         self.name = line("", gettext("Your name"))
         self.name.setText(settings.author)
         self.name.editingFinished.connect(self._keep_name)
-        grid.addWidget(label(gettext("Your name"), "muted"), 3, 0)
-        grid.addWidget(self.name, 3, 1)
-        grid.addWidget(label(gettext("Stands beside each of your edits in the history."), "caption", wrap=True), 4, 1)
+        grid.addWidget(label(gettext("Your name"), "muted"), len(rows), 0)
+        grid.addWidget(self.name, len(rows), 1)
+        told = label(gettext("Stands beside each of your edits in the history."), "caption", wrap=True)
+        grid.addWidget(told, len(rows) + 1, 1)
         column.addLayout(grid)
         column.addStretch(1)
         foot = QHBoxLayout()
