@@ -240,6 +240,25 @@ def rework(
         return insert_rows(session, register, creates)
 
 
+def change_each(workspace: Workspace, changes: Sequence[tuple[str, str, Mapping[str, Any]]], label: Message) -> None:
+    """Change records of several registers as one operation, all or none.
+
+    Args:
+        workspace: Where to.
+        changes: Register code, id and values of each.
+        label: What the operation is called.
+
+    Raises:
+        GovDeskError: `invalid`; `gone` where a record is no longer there.
+    """
+    with workspace.write(label) as session:
+        for code, identity, values in changes:
+            if find(session, workspace.registers, code, identity) is None:
+                raise GovDeskError(N_("This record is no longer there; another operation removed it."), code="gone")
+            _refuse_invalid(validate(session, workspace.registers, code, values, identity))
+            update_row(session, workspace.registers[code], identity, values)
+
+
 def remove(workspace: Workspace, code: str, ids: Sequence[str]) -> Changes:
     """Delete records with the parts they own; links to them from elsewhere are emptied.
 
