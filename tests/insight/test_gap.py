@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+from contextlib import closing
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,10 @@ from hypothesis import strategies as st
 
 from govdesk.i18n import language
 from govdesk.insight.gap import Funnel, Range, Step, likeliest, solve, suffices, swings
+from govdesk.insight.gap_source import funnels, kept, moved
+from govdesk.insight.gap_word import about, amount, heads, verdict, ways_out, working
+from govdesk.registers import REGISTERS
+from govdesk.store.sample import make_sample
 
 
 def point(value):
@@ -136,3 +142,54 @@ def test_what_moves_the_gap_most_stands_first():
     assert [place for place, _ in found] == ["0", "target"]
     assert found[0][1].high == pytest.approx(600 / 0.03 - 11_000)
     assert likeliest(funnel) == Funnel("", "", point(1.5e9), point(2.5e6), (Step("潜在客户", point(4.2), 11_000),))
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"),
+    [
+        (1.5e9, "15亿", "1.5 billion"),
+        (2.5e6, "250万", "2.5 million"),
+        (14_285.7, "1.43万", "14,285.7"),
+        (600, "600", "600"),
+        (0, "0", "0"),
+        (-3e8, "-3亿", "-300 million"),
+        (math.inf, "无上限", "without limit"),
+    ],
+)
+def test_large_sums_are_said_as_people_say_them(value, chinese, english):
+    assert (amount(value, language("zh")), amount(value, language("en"))) == (chinese, english)
+
+
+def test_how_many_are_whole_ones_and_about_two_digits():
+    lang = language("en")
+    assert [heads(v, lang) for v in (14_285.71, 599.9999999, 2.5, 3.0)] == ["14,285", "600", "2.5", "3"]
+    assert [about(v, lang) for v in (3_285.7, 43.2, 123_456)] == ["3,300", "43.2", "120,000"]
+
+
+def test_the_verdict_says_about_how_many_are_short():
+    outcome = solve(KNOWN)
+    assert verdict(outcome, language("en")) == "14,285 潜在客户 needed, 11,000 in hand: about 3,300 short."
+    assert verdict(outcome, language("zh")) == "需要 14,285（潜在客户），已有 11,000，约缺 3,300。"
+    assert working(KNOWN, outcome, language("zh")) == "15亿元 ÷ 每笔 250万 = 600 ÷ 4.2% = 14,285（潜在客户）"
+    assert ways_out(KNOWN, outcome, language("en")) == ["Or 潜在客户 going on at 5.45% instead of 4.2%."]
+
+
+def test_what_is_tried_moves_its_bounds_along_and_is_kept_with_them():
+    funnel = Funnel("a", "", Range(90, 100, 110), point(1), (Step("b", Range(4, 5, 6), id="s"),), id="f")
+    tried = moved(moved(funnel, "target", 120), "0", 5.5)
+    assert tried.target == Range(90, 120, 120)
+    assert kept(funnel, tried) == (
+        ("funnel", "f", {"target": 120, "target_high": 120}),
+        ("funnel_step", "s", {"likely": 5.5}),
+    )
+    assert kept(funnel, funnel) == ()
+
+
+def test_the_sample_holds_the_known_case(tmp_path):
+    made = make_sample(tmp_path / "a.govdesk", REGISTERS, "zh", date.today())
+    with closing(made), made.read() as session:
+        found = next(f for f in funnels(session, REGISTERS, None) if f.target and f.target.likely == 1.5e9)
+    outcome = solve(found)
+    assert int(outcome.needed.likely) == 14_285
+    assert int(outcome.short.likely) == 3_285
+    assert outcome.leads is not None

@@ -210,6 +210,8 @@ def swings(funnel: Funnel) -> tuple[tuple[str, Range], ...]:
         if any(o.problems for o in tried):
             continue
         shorts = [o.short.likely for o in tried]
+        if min(shorts) == max(shorts):
+            continue
         found.append((place, Range(min(shorts), shorts[1], max(shorts))))
     return tuple(sorted(found, key=lambda f: f[1].low - f[1].high))
 

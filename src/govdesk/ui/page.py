@@ -84,6 +84,13 @@ PAGES: tuple[Page, ...] = (
             Tab("landing", N_("Landing checks"), "govdesk.ui.pages.diagnosis_body:LandingBody"),
             Tab("scaling", N_("From pilot to scale"), "govdesk.ui.pages.diagnosis_body:ScalingBody"),
             Tab("support", N_("Support"), "govdesk.ui.pages.diagnosis_body:SupportBody"),
+            Tab(
+                "gap",
+                N_("Gap calculator"),
+                "govdesk.ui.pages.gap_body:GapBody",
+                N_("Gap calculator: how many are missing"),
+                N_("Count back from a target to what is needed at the start; move a figure to see what if"),
+            ),
         ),
     ),
     Page(

@@ -27,6 +27,7 @@ PAINTERS: Mapping[str, str] = MappingProxyType({
     "heat": "govdesk.report.figures.heat", "trend": "govdesk.report.figures.bars", "wait": "govdesk.report.figures.bars",
     "course": "govdesk.report.figures.course", "groups": "govdesk.report.figures.groups",
     "line": "govdesk.report.figures.lines", "matrix": "govdesk.report.figures.matrix",
+    "gap": "govdesk.report.figures.funnel",
 })  # fmt: skip
 
 

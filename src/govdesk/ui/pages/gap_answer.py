@@ -10,7 +10,7 @@ from govdesk.insight.gap_word import heads, span, verdict, ways_out, working
 from govdesk.ui.context import Context
 from govdesk.ui.text import frame, label, set_role
 
-_NAMES = (N_("Needed"), N_("In hand"), N_("Missing"), N_("To win elsewhere"))
+_NAMES = (N_("Needed in all"), N_("In hand"), N_("Missing"), N_("To win elsewhere"))
 
 
 class Answer(QWidget):
@@ -41,9 +41,16 @@ class Answer(QWidget):
         column.addWidget(self.verdict)
         column.addWidget(self.working)
 
-    def show_outcome(self, funnel: Funnel, outcome: Outcome) -> None:
-        """Show what was worked out, or why nothing could be."""
+    def show_outcome(self, funnel: Funnel, outcome: Outcome, *, steady: bool = False) -> None:
+        """Show what was worked out, or why nothing could be.
+
+        Args:
+            funnel: What was solved.
+            outcome: Its answer.
+            steady: Whether a slider is being moved, which must not slip away under the hand.
+        """
         lang = self._context.language
+        self.working.setMinimumHeight(self.working.height() if steady else 0)
         solved = not outcome.problems
         for card, _, _ in self.tiles:
             card.setVisible(solved)
@@ -75,6 +82,8 @@ class Answer(QWidget):
         names = {"target": lang.gettext(N_("Target")), "value": lang.gettext(N_("Value of one"))}
         name = names.get(place) or (*funnel.steps, *funnel.others)[int(place)].name
         text = lang.gettext(
-            N_("Ranges run from the best to the worst case of all figures at once. What moves the gap most: {name} ({range}).")
+            N_(
+                "Ranges run from the best to the worst case of all figures at once. What moves the gap most: {name} ({range})."
+            )
         )
         return text.format(name=name, range=span(figure, lambda v: heads(v, lang)))

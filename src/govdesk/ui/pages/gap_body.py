@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.insight.gap import Funnel, Outcome, solve
-from govdesk.insight.gap_source import FUNNEL, STEP, funnels, kept, moved
+from govdesk.insight.gap_source import FUNNEL, funnels, moved
 from govdesk.progress import Progress
-from govdesk.store import edit
-from govdesk.store.writing import new_id
 from govdesk.ui.context import Context
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.gap_answer import Answer
 from govdesk.ui.pages.gap_chart import GapChart
 from govdesk.ui.pages.gap_inputs import Inputs
+from govdesk.ui.pages.gap_keeping import GapKeeping
 from govdesk.ui.pages.page_frame import Body
 from govdesk.ui.picture import picture_button
 from govdesk.ui.slot import giving
@@ -42,6 +48,7 @@ class GapBody(Body):
         self._project: str | None = None
         self._wanted = ""
         self._tried: Funnel | None = None
+        self._keeping = GapKeeping(context, lambda: self.show_project(self._project, ""))
         say, theme = context.say, context.theme
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(say(N_("Gap calculation")))
@@ -62,8 +69,8 @@ class GapBody(Body):
         self._stack.addWidget(self._build())
         self._stack.addWidget(self.empty)
         self.inputs.tried.connect(self._try)
-        self.inputs.kept.connect(self._keep_field)
-        self.inputs.dropped.connect(self._drop_step)
+        self.inputs.kept.connect(self._keeping.keep)
+        self.inputs.dropped.connect(self._keeping.drop_step)
 
     def toolbar(self) -> list[QWidget]:
         """Return the chooser, the picture and the way to a new one."""
@@ -102,7 +109,11 @@ class GapBody(Body):
             self._text(N_("Measured in"), "unit", 70),
             self._text(N_("Name of the other channel"), "alternative", 130),
         )
-        for words, typed in ((N_("Name"), self.name), (N_("Measured in"), self.unit), (N_("Other channel"), self.channel)):
+        for words, typed in (
+            (N_("Name"), self.name),
+            (N_("Measured in"), self.unit),
+            (N_("Other channel"), self.channel),
+        ):
             head.addWidget(label(say(words), "caption"))
             head.addWidget(typed)
         head.addStretch(1)
@@ -117,18 +128,20 @@ class GapBody(Body):
         foot.addWidget(self.step)
         foot.addWidget(self.other)
         foot.addStretch(1)
-        self.told = label(say(N_("What if: nothing is kept yet.")), "muted")
+        self.unsaved = label(say(N_("What if: nothing is kept yet.")), "muted")
         self.back = button(say(N_("Back to what is kept")), "", icon("rotate-ccw", ink))
         self.back.clicked.connect(self._go_back)
-        self.keep = button(say(N_("Keep these figures")), "primary", icon("save", self.context.theme.colour("on_accent")))
+        self.keep = button(
+            say(N_("Keep these figures")), "primary", icon("save", self.context.theme.colour("on_accent"))
+        )
         self.keep.clicked.connect(self._keep_tried)
-        self._what_if = (self.told, self.back, self.keep)
+        self._what_if = (self.unsaved, self.back, self.keep)
         for one in self._what_if:
             foot.addWidget(one)
         column.addLayout(foot)
         return card
 
-    def _text(self, words: str, field: str, width: int) -> Any:
+    def _text(self, words: str, field: str, width: int) -> QLineEdit:
         made = line("", self.context.say(words))
         made.setFixedWidth(width)
         made.editingFinished.connect(lambda: self._keep_text(field, made))
@@ -187,7 +200,7 @@ class GapBody(Body):
             return
         tried = self._tried or now
         outcome, before = solve(tried), solve(now)
-        self.answer.show_outcome(tried, outcome)
+        self.answer.show_outcome(tried, outcome, steady=self._tried is not None)
         self.inputs.mark({p.place for p in outcome.problems})
         card = self.chart.parentWidget()
         if card is not None:
@@ -231,70 +244,26 @@ class GapBody(Body):
 
     def _keep_tried(self) -> None:
         now, tried = self.funnel, self._tried
-        if now is None or tried is None:
-            return
-        label_ = Message(N_("What-if figures of {record}"), {"record": now.name})
-        changes = kept(now, tried)
-        if self._edit(lambda: edit.change_each(self.context.workspace, changes, label_)):
+        if now is not None and tried is not None and self._keeping.keep_tried(now, tried):
             self._tried = None
 
-    def _keep_field(self, register: str, identity: str, values: dict[str, Any]) -> None:
-        self._edit(lambda: edit.change(self.context.workspace, register, [identity], values))
-
-    def _keep_text(self, field: str, typed: Any) -> None:
+    def _keep_text(self, field: str, typed: QLineEdit) -> None:
         if self.funnel is not None and typed.isModified():
             typed.setModified(False)
-            self._keep_field(FUNNEL, self.funnel.id, {field: typed.text().strip() or None})
-
-    def _edit(self, work: Callable[[], object]) -> bool:
-        went = self.context.edit(work)
-        if not went and self._project is not None:
-            self.show_project(self._project, "")
-        return went
+            self._keeping.keep(FUNNEL, self.funnel.id, {field: typed.text().strip() or None})
 
     def add(self) -> None:
         """Make a calculation with one step."""
-        if self._project is None or not self.context.writable:
-            return
-        say, made = self.context.say, new_id()
-        name = say(N_("New calculation"))
-        own = {"project": self._project}
-        both = [
-            (FUNNEL, {"id": made, "name": name, **own}),
-            (STEP, {"funnel": made, "place": 1, "name": say(N_("Prospects")), "channel": "main", **own}),
-        ]
-        self._wanted = made
-        label_ = Message(N_("New: {register} {record}"), {"register": Message(N_("Gap calculation")), "record": name})
-        self._edit(lambda: edit.create_all(self.context.workspace, both, label_))
+        if self._project is not None and self.context.writable:
+            self._wanted = self._keeping.add(self._project)
 
     def _add_step(self, channel: str) -> None:
-        now = self.funnel
-        if now is None:
-            return
-        held = now.steps if channel == "main" else now.others
-        name = N_("Next step") if held else N_("Leads") if channel == "alternative" else N_("Prospects")
-        values = {
-            "funnel": now.id, "place": min(99, len(held) + 1), "name": _free(self.context.say(name), now), "channel": channel,
-            "project": self._project_of(now),
-        }  # fmt: skip
-        self._edit(lambda: edit.create(self.context.workspace, STEP, values))
-
-    def _drop_step(self, identity: str) -> None:
-        self._edit(lambda: edit.remove(self.context.workspace, STEP, [identity]))
+        if self.funnel is not None:
+            self._keeping.add_step(self.funnel, channel)
 
     def _remove(self) -> None:
-        now = self.funnel
-        if now is not None:
-            self._edit(lambda: edit.remove(self.context.workspace, FUNNEL, [now.id]))
-
-    def _project_of(self, funnel: Funnel) -> str | None:
-        if self._project is not None:
-            return self._project
-        from govdesk.store.query import find  # noqa: PLC0415 - only where all projects are looked at
-
-        with self.context.workspace.read() as session:
-            found = find(session, self.context.registers, FUNNEL, funnel.id)
-        return found.values["project"] if found is not None else None
+        if self.funnel is not None:
+            self._keeping.remove(self.funnel)
 
     # ------------------------------------------------------------ picture and numbers
 
@@ -308,11 +277,3 @@ class GapBody(Body):
         now = self._tried or self.funnel
         name = self.context.say(N_("Gap calculation"))
         return [NumberSheet(name, table(now, self.context.language))] if now is not None else []
-
-
-def _free(name: str, funnel: Funnel) -> str:
-    """Return a name that no step has yet."""
-    taken = {s.name for s in (*funnel.steps, *funnel.others)}
-    return next(n for n in (name, *(f"{name} {k}" for k in range(2, 200))) if n not in taken)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -15,6 +16,8 @@ from govdesk.ui.context import Context
 
 _ROW, _BAR, _PAD = 44, 16, 8
 _NAME = 0.2
+#: Where a figure lies across the picture.
+Across = Callable[[float], float]
 
 
 class GapChart(QWidget):
@@ -97,11 +100,13 @@ class GapChart(QWidget):
         font.setPixelSize(theme.caption)
         painter.setFont(font)
         painter.setPen(theme.colour("text_muted"))
-        told = painter.fontMetrics().elidedText(self._words(stage, other=other), Qt.TextElideMode.ElideRight, int(width))
+        told = painter.fontMetrics().elidedText(
+            self._words(stage, other=other), Qt.TextElideMode.ElideRight, int(width)
+        )
         below = QRectF(left, top + _BAR + 2, width, _ROW - _BAR - 6)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, told)
 
-    def _paint_range(self, painter: QPainter, needed: Range, across, top: float, ink: QColor) -> None:  # type: ignore[no-untyped-def]
+    def _paint_range(self, painter: QPainter, needed: Range, across: Across, top: float, ink: QColor) -> None:
         """Paint from the least to the most, as a line with ends."""
         if needed.certain:
             return
@@ -119,7 +124,11 @@ class GapChart(QWidget):
             "held": heads(stage.step.in_hand, lang),
             "short": heads(missing, lang),
         }
-        text = N_("needed {needed} · in hand {held} · to win {short}") if other else N_("needed {needed} · in hand {held} · missing {short}")
+        text = (
+            N_("needed {needed} · in hand {held} · to win {short}")
+            if other
+            else N_("needed {needed} · in hand {held} · missing {short}")
+        )
         return lang.say(Message(text, args))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from govdesk.ui.pages.gap_slider import FigureSlider
 from govdesk.ui.slot import giving
 from govdesk.ui.text import label, line, tool
 
-_NARROW = 84
+_NARROW = 90
 _HEADINGS = ("", N_("What if"), N_("Likely"), N_("Least"), N_("Most"), N_("In hand"))
 
 
@@ -127,7 +126,7 @@ class Inputs(QWidget):
         fields = [one.likely, one.low, one.high, *([one.in_hand] if one.in_hand else [])]
         for column, field in enumerate(fields, 2):
             typed = self._line(one, field, f"{name}, {gettext(_HEADINGS[column])}")
-            typed.setFixedWidth(_NARROW if one.shared and column != 5 else _NARROW + 8)  # noqa: PLR2004 - the last one
+            typed.setFixedWidth(_NARROW)
             typed.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(typed, row, column)
         if one.shared:
@@ -211,5 +210,3 @@ def _mark(typed: QLineEdit, *, invalid: bool) -> None:
         typed.setProperty("invalid", invalid)
         typed.style().unpolish(typed)
         typed.style().polish(typed)
-
-
