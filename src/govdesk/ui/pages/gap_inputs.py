@@ -20,6 +20,7 @@ from govdesk.ui.slot import giving
 from govdesk.ui.text import label, line, tool
 
 _NARROW = 90
+_REMOVE = N_("Remove")
 _HEADINGS = ("", N_("What if"), N_("Likely"), N_("Least"), N_("Most"), N_("In hand"))
 
 
@@ -130,7 +131,7 @@ class Inputs(QWidget):
             typed.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(typed, row, column)
         if one.shared:
-            away = tool(icon("x", self._context.theme.colour("text_muted")), f"{gettext(N_('Remove'))}: {name}")
+            away = tool(icon("x", self._context.theme.colour("text_muted")), f"{say(_REMOVE)}: {name}")
             away.clicked.connect(giving(self.dropped.emit, one.id))
             away.setEnabled(self._context.writable)
             self._grid.addWidget(away, row, 6)
