@@ -85,7 +85,7 @@ def test_the_sample_that_comes_with_the_program_is_whole(tmp_path, language):
     assert days == sorted(days, reverse=True)
     assert (days[-1] < -100, str(past[-1].label)) == (True, "Sample data")
     assert all(f.ok for f in check(workspace))
-    assert counts["project"] == 2
+    assert counts["project"] == 3
     assert all(counts[code] >= least for code, least in {
         "department": 25, "stakeholder": 60, "deliverable": 40, "responsibility": 40, "feedback": 150, "risk": 25,
         "checklist": 15, "checklist_item": 100,

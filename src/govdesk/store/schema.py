@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
@@ -210,6 +210,7 @@ def shape(found: Iterator[tuple[str, str, str | None]]) -> Shape:
     }
 
 
+@lru_cache(maxsize=1024)
 def _clauses(statement: str) -> frozenset[str]:
     plain = re.sub(r" ?([(),]) ?", r"\1", re.sub(r'"(\w+)"', r"\1", " ".join(statement.split())))
     head, _, body = plain.partition("(")
