@@ -210,3 +210,63 @@ def test_an_import_that_was_stopped_gives_the_keyboard_back_to_the_page(start, b
     dialog.reject()
     wait_until(lambda: told, "the end")
     assert dialog.focusWidget() is dialog.pane.rows.table
+
+
+STRANGE = (
+    ("陈静", "变革经理", "信息技术部", "中等偏上", "支持", None),
+    ("赵磊", "IT 经理", "信息技术部", 4, "中立派", None),
+    ("孙丽", "培训主管", "培训部", "咦", "支持", None),
+)
+
+
+def test_a_suggestion_for_a_text_is_shown_and_taken_by_its_number(start, tmp_path, wait_until):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    dialog.pane.open_page(VALUES)
+    table = dialog.pane.values.table
+    texts = {table.values.line(n).text: n for n in range(table.values.rowCount())}
+    shown = [table.values.index(texts[t], 3).data() for t in ("中等偏上", "中立派", "咦")]
+    assert shown == ["Perhaps 3 · Medium?", "Perhaps Neutral?", "Choose what is meant…"]
+    table.selectRow(texts["中等偏上"])
+    QTest.keyClick(table, Qt.Key.Key_1)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert dialog.work.sources[0].sheets()[0].rows[0].values["power"] == 3
+
+
+def test_all_suggestions_are_taken_at_once(start, tmp_path, wait_until):
+    dialog = start(write_book(tmp_path / "a.xlsx", STRANGE))
+    dialog.pane.open_page(VALUES)
+    assert dialog.pane.values.near.text() == "Take all 2 suggestions"
+    dialog.pane.values.near.click()
+    wait_until(lambda: not dialog.work.is_busy)
+    assert [t.text for t in dialog.work.sources[0].sheets()[0].texts if t.state == "unknown"] == ["咦"]
+    assert not dialog.pane.values.near.isVisible()
+
+
+def test_a_table_that_fits_no_register_is_offered_the_likeliest(start, tmp_path, wait_until):
+    path = write_book(tmp_path / "a.xlsx", (("甲", "乙", "丙"),), ("概率", "影响", "天气"), top=())
+    dialog = start(path)
+    offer = dialog.pane.columns.offer
+    assert offer.isVisible()
+    assert not dialog.pane.columns.fields.isVisible()
+    assert offer.buttons[0].accessibleName() == "Risks · knows 2 columns"
+    offer.buttons[0].click()
+    wait_until(lambda: not dialog.work.is_busy)
+    assert dialog.work.sources[0].sheets()[0].register == "risk"
+    assert not offer.isVisible()
+    assert dialog.pane.columns.fields.isVisible()
+
+
+def test_what_stands_above_a_narrow_table_is_read_whole(start, tmp_path):
+    dialog = start(write_book(tmp_path / "a.xlsx", (("甲", "乙"),), ("概率", "天气"), top=()))
+    (band,) = dialog.pane.columns.grid._bands
+    assert dialog.pane.columns.grid.heading.length() >= band.sizeHint().width()
+
+
+def test_a_column_of_the_plan_is_as_wide_as_what_it_holds(start, tmp_path):
+    dialog = start(
+        write_book(tmp_path / "a.xlsx", tuple((f"人{n}", "店长" * 9, "一店", 3, "支持", None) for n in range(5)))
+    )
+    table = dialog.pane.rows.table
+    fields = {n: f.name for n in range(table.plan.columnCount()) if (f := table.plan.field(n)) is not None}
+    wide = {name: table.columnWidth(n) for n, name in fields.items()}
+    assert wide["power"] < wide["name"] < wide["title"] - 60

@@ -2,7 +2,7 @@
 
 Roles (`widget.setProperty("role", …)`): on buttons `primary`, `ghost` (no frame until touched), `chip` (with `checked`),
 `danger`, `link`, `picker` (with a menu); on labels `title`, `heading`, `strong`, `muted`,
-`caption`, `error`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `sheet`, `banner`, `popup`, `drop`, `line`; on a splitter `gap`.
+`caption`, `error`, `watch`, `key`; on frames `card`, `bar`, `foot`, `side`, `panel`, `sheet`, `banner`, `popup`, `drop`, `line`; on a splitter `gap`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="muted"] { color: $text_muted; }
 QLabel[role="caption"] { color: $text_muted; font-size: ${caption_px}px; }
 QLabel[role="error"] { color: $act; }
+QLabel[role="watch"] { color: $watch; }
 QLabel[role="key"] { color: $text_muted; background: $surface; border: 1px solid $border; border-radius: 4px;
     padding: 1px 6px; font-size: ${caption_px}px; }
 
@@ -105,6 +106,7 @@ QTabBar { background: transparent; border: 0; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 0 7px 0; margin: 0 18px 0 0; color: $text_muted; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:disabled { color: $border_strong; }
 QTabBar::tab:focus { color: $accent; background: $accent_soft; }
 
 QAbstractItemView { background: $surface; alternate-background-color: $header; border: 1px solid $border; border-radius: ${card}px;
@@ -114,9 +116,13 @@ QTableView::item, QListView::item, QTreeView::item { border: 0; }
 QTableWidget::item { border: 0; padding: 0 5px; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
 QListView[role="plain"], QTreeView[role="plain"] { border: 0; border-radius: 0; background: transparent; }
-QHeaderView { background: $header; border: 0; }
+QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $header; color: $text_muted; border: 0; border-bottom: 1px solid $border; padding: 0 8px;
     min-height: ${header}px; font-weight: 600; }
+QHeaderView::section:horizontal:first { border-top-left-radius: ${inner}px; }
+QHeaderView::section:horizontal:last { border-top-right-radius: ${inner}px; }
+QHeaderView::section:horizontal:only-one { border-top-left-radius: ${inner}px; border-top-right-radius: ${inner}px; }
+QTableView[role="lines"]::item { padding: 0 5px; }
 QTableCornerButton::section { background: $header; border: 0; border-bottom: 1px solid $border; }
 
 QScrollArea, QScrollArea > #qt_scrollarea_viewport, QScrollArea > #qt_scrollarea_viewport > QWidget {
@@ -173,6 +179,7 @@ def style_sheet(theme: Theme) -> str:
         caption_px=theme.caption,
         radius=RADIUS,
         card=CARD_RADIUS,
+        inner=CARD_RADIUS - 1,
         control=CONTROL_HEIGHT - 2,
         chip=26 - 2,
         pill=13,

@@ -18,7 +18,7 @@ from govdesk.ui.text import tip
 from govdesk.ui.theme import ROW_HEIGHT
 
 _HEADINGS = (N_("State"), N_("From"), N_("Record"), N_("Field"), N_("Here now"), N_("In the return"))
-_WIDTHS = (130, 120, 210, 110, 190)
+_WIDTHS = (160, 150, 190, 110, 210)
 _LOOKS = {
     "doubt": (N_("To look at"), "watch", "circle-alert"),
     "conflict": (N_("Conflict"), "watch", "triangle-alert"),
@@ -146,6 +146,7 @@ class LineTable(QTableView):
         self.setModel(self.lines)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setProperty("role", "lines")
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)

@@ -76,7 +76,7 @@ class ColumnCard(QFrame):
             self._heading.setText(shorten(f"{letters(column.index)}  {column.heading}", _LONGEST))
             say_tip(self._heading, column.heading)
             self._how.setText(gettext(HOW.get(column.how, column.how)))
-            set_role(self._how, "error" if is_unsure(column) else "caption")
+            set_role(self._how, "watch" if is_unsure(column) else "caption")
             text = " · ".join(column.samples) or gettext("(empty)")
             self._samples.setText(shorten(text, 120))
             say_tip(self._samples, "\n".join(column.samples))

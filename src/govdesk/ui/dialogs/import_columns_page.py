@@ -15,6 +15,7 @@ from govdesk.ui.dialogs.import_column_card import ColumnCard
 from govdesk.ui.dialogs.import_fields import FieldList
 from govdesk.ui.dialogs.import_grid import becomes
 from govdesk.ui.dialogs.import_grid_view import GridView
+from govdesk.ui.dialogs.import_offer import RegisterOffer
 from govdesk.ui.dialogs.import_state import hidden_parts, in_words, lacking
 from govdesk.ui.dialogs.import_work import is_unsure
 from govdesk.ui.slot import giving
@@ -96,6 +97,12 @@ class ColumnsPage(QWidget):
         current = next((n for n, t in enumerate(tables) if t.choice.key == sheet.choice.key), 0)
         self.grid.show_grid(grid, tables, current, words, stay=same)
         self.grid.put_bands([(n, self._band(t, n, current)) for n, t in enumerate(tables)])
+        asks = register is None and bool(sheet.header_row)
+        self.offer.setVisible(asks)
+        if asks:
+            self.offer.show_sheet(sheet)
+        for part in (self.card, self.fields):
+            part.setVisible(register is not None)
         missing = lacking(sheet, register)
         self.fields.fields.show_fields(register, sheet.columns, missing)
         unsure = [c.index for c in sheet.columns if is_unsure(c)]
@@ -103,6 +110,7 @@ class ColumnsPage(QWidget):
             self.grid.go_to_column(unsure[0])
         told, role = in_words(self._context, sheet, register, missing)
         self._state.setText(told)
+        self._state.setVisible(not asks)
         if self._state.property("role") != role:
             set_role(self._state, role)
         self._hidden.setText(hidden_parts(self._context, grid))
@@ -148,9 +156,13 @@ class ColumnsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._state = label("", "muted", wrap=True)
+        self.offer = RegisterOffer(self._context)
+        self.offer.chosen.connect(self.register_chosen)
+        column.addWidget(self.offer)
         column.addWidget(self.card)
         column.addWidget(self._state)
         column.addWidget(self.fields, 1)
+        column.addStretch(0)
         return side
 
     def _band(self, sheet: SheetPlan, number: int, current: int) -> TableBand:

@@ -69,7 +69,7 @@ class RowDetail(QFrame):
             gettext = self._context.language.gettext
             word = gettext(STATUSES[row.status][0])
             title = shorten(row.title or gettext("no name"), _LONGEST)
-            self._title.setText(gettext("Row {row} · {title} · {status}").format(row=row.place, title=title, status=word))  # fmt: skip
+            self._title.setText(gettext("Row {row} · {status} · {title}").format(row=row.place, title=title, status=word))  # fmt: skip
             for problem in row.problems:
                 if problem.code not in _DISPUTED or problem.field not in row.conflicts:
                     column.addWidget(self._problem(model, row, problem))

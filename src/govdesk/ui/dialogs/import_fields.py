@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _ROW = 32
 #: The narrowest chip that says anything.
-_CHIP = 20
+_CHIP = 36
 #: Share of a line, in percent, that the field's name takes; the columns take the rest.
 _LABEL = 46
 _NONE = QModelIndex()
@@ -206,10 +206,13 @@ class _Fields(QStyledItemDelegate):
         for place, column in enumerate(line.columns):
             text = letters(column.index) if beside and len(line.columns) > 1 else self._heading(column)
             rest = len(line.columns) - place
-            width = min(metrics.horizontalAdvance(text) + 14, room.right() - left)
-            if width < _CHIP:
+            wanted, more = metrics.horizontalAdvance(text) + 14, metrics.horizontalAdvance(f"+{rest}") + 6
+            width = min(wanted, room.right() - left - (more if rest > 1 else 0))
+            if width < min(wanted, _CHIP):
                 painter.setPen(theme.colour("text_muted"))
-                painter.drawText(QRect(left, room.top(), 40, room.height()), Qt.AlignmentFlag.AlignVCenter, f"+{rest}")
+                painter.drawText(
+                    QRect(left, room.top(), more, room.height()), Qt.AlignmentFlag.AlignVCenter, f"+{rest}"
+                )
                 return
             ink, ground = theme.tone("watch" if is_unsure(column) else "" if beside else "accent")
             height = metrics.height() + 6

@@ -182,7 +182,16 @@ class GridView(QTableView):
                 self._tall.append(line)
                 self._bands.append(by_table[number])
                 self.setIndexWidget(self._model.index(line, 0), by_table[number])
+        self._make_room()
         self._hold_bands()
+
+    def _make_room(self) -> None:
+        """Widen the last column of a narrow sheet until what is said above a table fits."""
+        wanted = max((band.sizeHint().width() for band in self._bands), default=0)
+        lacks = wanted - self.heading.length()
+        if self._bands and lacks > 0:
+            last = self._model.columnCount() - 1
+            self.setColumnWidth(last, self.columnWidth(last) + lacks)
 
     def column(self) -> int:
         """Return the column that is looked at, -1 where none is."""

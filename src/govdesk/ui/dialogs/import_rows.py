@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from govdesk.sheet.plan_values import MINE, THEIRS
@@ -25,6 +25,8 @@ from govdesk.ui.theme import ROW_HEIGHT
 
 _PAD = 8
 _BOX = 20
+#: Rows that say how wide a column is.
+_LOOKED_AT = 60
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -190,16 +192,28 @@ class PlanTable(QTableView):
         changing = self._model.changing()
         self.setColumnWidth(ROW, unit * 6 + 36)
         self.setColumnWidth(STATUS, unit * 9 + 36)
-        self.setColumnWidth(NEWS, unit * 34)
+        self.setColumnWidth(NEWS, self._wanted(NEWS, 20, 52))
         headings = self.horizontalHeader()
         for place, section in enumerate(telling(self._model)):
             headings.moveSection(headings.visualIndex(section), place)
         for section in range(NEWS + 1, self._model.columnCount()):
             shown = self._model.field(section)
-            width = min(34, max(12, shown.width + 4)) if shown is not None else 16
-            if shown is not None and shown.name in changing:
-                width = max(width, 26)
-            self.setColumnWidth(section, unit * width + 16)
+            least = 26 if shown is not None and shown.name in changing else 6
+            self.setColumnWidth(section, self._wanted(section, least, 40 if section == NEWS + 1 else 30))
+
+    def _wanted(self, section: int, least: int, most: int) -> int:
+        """Return the width that a column's heading and first cells want, between so many digits."""
+        metrics, unit = self.fontMetrics(), self.fontMetrics().horizontalAdvance("0")
+        heading = QFont(self.font())
+        heading.setBold(True)
+        model, side = self._model, Qt.Orientation.Horizontal
+        widest = QFontMetrics(heading).horizontalAdvance(str(model.headerData(section, side) or "")) + 2 * _PAD
+        for row in range(min(model.rowCount(), _LOOKED_AT)):
+            index = model.index(row, section)
+            more = 20 if index.data(PROBLEM_ROLE) else 0
+            text = str(index.data() or "")[: most * 2]
+            widest = max(widest, metrics.horizontalAdvance(text) + 2 * _PAD + more + 4)
+        return min(unit * most, max(unit * least, widest)) + _PAD
 
     def chosen_rows(self) -> list[int]:
         """Return the places of the selected rows."""

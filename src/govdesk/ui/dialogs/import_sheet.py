@@ -16,6 +16,7 @@ from govdesk.ui.dialogs.import_columns_page import ColumnsPage
 from govdesk.ui.dialogs.import_rows_page import RowsPage
 from govdesk.ui.dialogs.import_values_page import ValuesPage, asks_who, open_texts
 from govdesk.ui.dialogs.import_work import Source, is_unsure, is_useful
+from govdesk.ui.eliding_box import ElidingBox
 from govdesk.ui.icon import icon
 from govdesk.ui.slot import giving
 from govdesk.ui.text import ICON, label, say_tip
@@ -136,8 +137,8 @@ class SheetPane(QWidget):
         self._name = label("", "heading")
         self._name.setMinimumWidth(60)
         row.addWidget(self._name, 1)
-        self._project = QComboBox()
-        self._project_words = self._named(row, gettext("Project"), self._project, 190)
+        self._project = ElidingBox()
+        self._project_words = self._named(row, gettext("Project"), self._project, 240)
         self._project.activated.connect(self._choose_project)
         return row
 

@@ -87,10 +87,7 @@ class ValueBox(QComboBox):
 
     def words(self, text: str) -> str:
         """Return a text that fits as a person reads it."""
-        value = self.shown.kind.read(text)
-        if value is None or isinstance(value, Invalid | Lookup):
-            return text
-        return shown_value(self._context, self.shown, value)
+        return in_words(self._context, self.shown, text)
 
     def text(self) -> str:
         """Return what is to stand there: the item chosen, else what was typed."""
@@ -134,6 +131,14 @@ def known_names(context: Context, target: str) -> list[str]:
     with context.workspace.read() as session:
         found = candidates(session, context.registers, target, "", None, limit=_OFFERED)
     return [c.title for c in found if c.title]
+
+
+def in_words(context: Context, shown: Field, text: str) -> str:
+    """Return a text that a field takes as a person reads it."""
+    value = shown.kind.read(text)
+    if value is None or isinstance(value, Invalid | Lookup):
+        return text
+    return shown_value(context, shown, value)
 
 
 def shown_value(context: Context, shown: Field, value: object) -> str:

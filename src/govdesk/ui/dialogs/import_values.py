@@ -17,7 +17,7 @@ from govdesk.fields.kinds import Link
 from govdesk.i18n import N_
 from govdesk.sheet.plan_values import NewLink
 from govdesk.ui.context import Context
-from govdesk.ui.dialogs.import_value_box import BLANK, NEW, ValueBox, shown_value
+from govdesk.ui.dialogs.import_value_box import BLANK, NEW, ValueBox, in_words, shown_value
 from govdesk.ui.icon import paint_icon
 from govdesk.ui.slot import giving
 from govdesk.ui.text import tip
@@ -35,6 +35,8 @@ STATES = {
     "fixed": (N_("Your answer"), "accent", "pencil"),
     "known": (N_("Understood"), "", "check"),
 }
+#: Suggestions that are named and taken by a number.
+SUGGESTED = 3
 MATCH_ROLE = Qt.ItemDataRole.UserRole
 _NONE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -126,12 +128,20 @@ class ValueModel(QAbstractTableModel):
             label = gettext(self._context.registers[match.value.register].about.label)
             return gettext("New: {name} ({register})").format(name=match.value.name, register=label)
         if match.state == "unknown":
-            return gettext("Choose what is meant…")
+            return self._perhaps(match, shown) or gettext("Choose what is meant…")
         if match.value is None:
             return gettext("Left blank") if match.state == "fixed" else match.shown
         if shown is None or isinstance(shown.kind, Link):
             return match.shown
         return shown_value(self._context, shown, match.value)
+
+    def _perhaps(self, match: TextMatch, shown: Field | None) -> str:
+        """Return the likely meanings of a text that does not fit, numbered by the keys that take them."""
+        if shown is None or not match.suggestions:
+            return ""
+        near = [in_words(self._context, shown, s) for s in match.suggestions[:SUGGESTED]]
+        listed = "   ".join(f"{n} {words}" for n, words in enumerate(near, 1)) if len(near) > 1 else near[0]
+        return self._context.language.gettext("Perhaps {text}?").format(text=listed)
 
     def _text(self, match: TextMatch, place: int) -> str:
         gettext, shown = self._context.language.gettext, self._fields.get(match.field)
@@ -224,7 +234,7 @@ class ValueDelegate(QStyledItemDelegate):
 
 
 class ValueTable(QTableView):
-    """The table of texts; Enter, Space, F2 or a click opens the choice, Delete takes an answer back."""
+    """The table of texts; Enter, Space, F2 or a click opens the choice, 1 to 3 take a suggestion, Delete an answer back."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,9 +257,10 @@ class ValueTable(QTableView):
         headings = self.horizontalHeader()
         headings.setHighlightSections(False)
         headings.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        headings.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        for place in (TEXT, MEANS):
+            headings.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         unit = self.fontMetrics().horizontalAdvance("0")
-        for place, width in ((FIELD, 16), (COUNT, 8), (MEANS, 30), (STATE, 17)):
+        for place, width in ((FIELD, 18), (COUNT, 8), (STATE, 17)):
             self.setColumnWidth(place, unit * width)
         self.clicked.connect(self._clicked)
 
@@ -262,6 +273,9 @@ class ValueTable(QTableView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2):
             self._open(self.currentIndex().row())
             return
+        if Qt.Key.Key_1 <= key < Qt.Key.Key_1 + SUGGESTED and not event.modifiers():
+            self._take(key - Qt.Key.Key_1)
+            return
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             for row in self.chosen():
                 match = self.values.line(row)
@@ -269,6 +283,13 @@ class ValueTable(QTableView):
                     self.values.answered.emit(match.field, match.text, "")
             return
         super().keyPressEvent(event)
+
+    def _take(self, place: int) -> None:
+        """Take a suggestion for the line that is looked at."""
+        row = self.currentIndex().row()
+        match = self.values.line(row) if 0 <= row < self.values.rowCount() else None
+        if match is not None and match.state == "unknown" and place < len(match.suggestions):
+            self.values.answered.emit(match.field, match.text, match.suggestions[place])
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MEANS and len(self.chosen()) <= 1:

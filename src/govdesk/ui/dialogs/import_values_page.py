@@ -96,6 +96,10 @@ class ValuesPage(QWidget):
                 count=new
             )
         )
+        near = sum(t.state == "unknown" and bool(t.suggestions) for t in sheet.texts)
+        self.near.setVisible(near > 1)
+        self.near.setText(self._context.language.gettext("Take all {count} suggestions").format(count=near))
+        self.near.setAccessibleName(self.near.text())
         self._blank.setVisible(any(r.id for r in sheet.rows[:2000]))
         self._say_blank(sheet)
         self._fill_blank(sheet)
@@ -135,6 +139,12 @@ class ValuesPage(QWidget):
             self._buttons[state] = made
             row.addWidget(made)
         row.addStretch(1)
+        self.near = button("", "link")
+        say_tip(
+            self.near, gettext("Takes the first suggestion of each text that does not fit; each can be changed again")
+        )
+        self.near.clicked.connect(self._take_near)
+        row.addWidget(self.near)
         muted = self._context.theme.colour("text_muted")
         self._blank = MenuButton("picker", icon("square", muted), icon("chevron-down", muted))
         self._menu = self._blank.items
@@ -205,6 +215,16 @@ class ValuesPage(QWidget):
         if self._sheet is None:
             return
         self.chosen.emit(answered(self._sheet.choice, self._register, field, text, instead))
+
+    def _take_near(self) -> None:
+        """Answer every text that does not fit with what is nearest to it."""
+        if self._sheet is None:
+            return
+        choice = self._sheet.choice
+        for match in self._sheet.texts:
+            if match.state == "unknown" and match.suggestions:
+                choice = answered(choice, self._register, match.field, match.text, match.suggestions[0])
+        self.chosen.emit(choice)
 
     def _clearable(self, sheet: SheetPlan) -> Sequence[tuple[str, str]]:
         if self._register is None:

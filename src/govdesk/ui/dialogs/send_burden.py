@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from govdesk.sheet.package import Burden, Package
 
 _HEADINGS = (N_("To"), N_("Sheets"), N_("Rows"), N_("Cells asked"), N_("Still empty"), N_("Minutes"))
-_WIDTHS = (160, 0, 64, 108, 100, 84)
+_WIDTHS = (210, 0, 64, 108, 92, 84)
 _FIGURES = (2, 3, 4, 5)
 _IDS = Qt.ItemDataRole.UserRole
 
