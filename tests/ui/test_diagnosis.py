@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from govdesk.insight.diagnosis.threshold import limits
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, history
 from govdesk.store.query import Query, count, records, rows
+from govdesk.store.workspace import Workspace
 from govdesk.ui.context import View
 from govdesk.ui.pages.diagnosis_source import DiagnosisSource
 
@@ -172,8 +174,6 @@ def test_each_tab_shows_its_group_in_both_languages(pits, window, context, world
 
 
 def test_a_workspace_without_a_project_is_told_what_belongs_here(context, tmp_path, make_window, wait_until):
-    from govdesk.store.workspace import Workspace
-
     context.attach(Workspace.create(tmp_path / "leer.govdesk", REGISTERS, author="陈静"))
     window = make_window()
     context.open_view(View.of_page("diagnosis", None))
@@ -190,3 +190,32 @@ def test_one_reading_serves_all_tabs(pits, context, world, monkeypatch, wait_unt
     context.open_view(View.of_page("diagnosis", world[0], "surface"))
     context.open_view(View.of_page("diagnosis", world[0], "landing"))
     assert asked == []
+
+
+def test_a_snapshot_is_kept_and_the_next_day_shows_the_trend(pits, context, world, wait_until, monkeypatch):
+    QTest.mouseClick(pits.snapshot, Qt.MouseButton.LeftButton)
+    with context.workspace.read() as session:
+        kept = count(session, REGISTERS, Query("snapshot", world[0]))
+    assert kept == len(pits._picture.one.findings)
+    settle(pits, wait_until, lambda p: not DiagnosisSource.of(context)._stale)
+    assert pits.tiles["leadership"].trend.text() == "–"
+    table = REGISTERS["snapshot"].__table__
+    with context.workspace.write("yesterday") as session:
+        session.connection().execute(table.update().values(date=dt.date.today() - dt.timedelta(days=60)))
+    part = {"project": world[0], "deliverable": world[2][1], "department": world[1][0], "role": "A"}
+    edit.create(context.workspace, "responsibility", part)
+    wait_until(lambda: pits.tiles["leadership"].trend.text() == "↘ 1 fewer than then", "the trend")
+    assert pits._picture.since == dt.date.today() - dt.timedelta(days=60)
+
+
+def test_a_read_only_workspace_is_diagnosed_but_nothing_is_offered_to_write(
+    context, workspace_file, make_window, wait_until
+):
+    context.attach(Workspace.open(workspace_file, REGISTERS, read_only=True))
+    window = make_window()
+    home = ids(context, "project")[0]
+    context.open_view(View.of_page("diagnosis", home, "landing"))
+    body = window.shell.pages.currentWidget().body("landing")
+    wait_until(lambda: body._picture is not None, "read")
+    assert not body.snapshot.isEnabled()
+    assert not any(row.tick.isEnabled() for row in body.help._rows)

@@ -162,8 +162,12 @@ WORLDS = [
         "leadership.affected",
         "edge",
         "act",
-        with_parts({**lines("it"), **people({}, {"department": "@it"}, base=2)}, "d0 shop I"),
-        {"shop"},
+        {
+            **lines("it"),
+            **people({}, {"department": "@fin"}, {"department": "@it"}, {"department": "@ops"}, base=4),
+            "responsibility": [{"deliverable": "@d0", "department": f"@{u}", "role": "C"} for u in ("it", "ops")],
+        },
+        {"shop", "fin"},
     ),
     ("leadership.affected", "empty", "insufficient", lines("it"), set()),
     ("leadership.integration", "shows", "act", lines("ops", "ops", "ops", integration=True), {"d0", "d1", "d2"}),
@@ -176,7 +180,13 @@ WORLDS = [
     ),
     ("leadership.integration", "quiet", "none", with_parts(lines("ops", integration=True), "d0 it R"), {"d0"}),
     ("leadership.integration", "quiet", "none", lines("ops", "fin"), None),
-    ("leadership.integration", "edge", "act", with_parts(lines("ops", "ops", integration=True), "d0 it R"), {"d1"}),
+    (
+        "leadership.integration",
+        "edge",
+        "act",
+        with_parts(lines(*["ops"] * 4, integration=True), "d0 it R", "d1 it R"),
+        {"d2", "d3"},
+    ),
     (
         "leadership.integration",
         "empty",
@@ -201,7 +211,7 @@ WORLDS = [
     ("interests.criterion", "edge", "none", requests({}, *many(5, **CRITERION)), None),
     ("interests.criterion", "empty", "insufficient", {}, set()),
     ("interests.unanswered", "shows", "act", requests(*many(2, reply_due=day(-1)), ANSWERED), {"q0", "q1"}),
-    ("interests.unanswered", "shows", "act", requests({}), {"q0"}),
+    ("interests.unanswered", "shows", "watch", requests({}), {"q0"}),
     ("interests.unanswered", "quiet", "none", requests({"reply_due": TODAY}, {"raised": day(-13)}, ANSWERED), None),
     ("interests.unanswered", "edge", "watch", requests({"raised": day(-14)}, *many(4, **ANSWERED)), {"q0"}),
     ("interests.unanswered", "empty", "insufficient", {}, set()),
@@ -371,7 +381,7 @@ WORLDS = [
     ("front_line.use", "empty", "insufficient", metric(target=None), set()),
     ("front_line.use", "empty", "insufficient", metric(target=0.0), set()),
     # ---------------------------------------------------------------- missing expertise
-    ("expertise.plan", "shows", "act", rows_of("skill_need", "skill", {"needed": 2, "in_house": 0}), {"x0"}),
+    ("expertise.plan", "shows", "act", rows_of("skill_need", "skill", *many(2, needed=2)), {"x0", "x1"}),
     (
         "expertise.plan",
         "quiet",
@@ -498,7 +508,7 @@ WORLDS = [
         rows_of("risk", "title", *many(3, status="occurred"), *many(3)),
         {"x0", "x1", "x2"},
     ),
-    ("blame.unreviewed", "shows", "act", {"milestone": [{"_": "m", "name": "上线", "planned": day(-30)}]}, {"m"}),
+    ("blame.unreviewed", "shows", "watch", {"milestone": [{"_": "m", "name": "上线", "planned": day(-30)}]}, {"m"}),
     (
         "blame.unreviewed",
         "quiet",
@@ -531,7 +541,7 @@ WORLDS = [
         {"o"},
     ),
     ("blame.unreviewed", "empty", "insufficient", {}, set()),
-    ("blame.agreed", "shows", "act", reviews({}), {"v0"}),
+    ("blame.agreed", "shows", "act", reviews({}, {}), {"v0", "v1"}),
     (
         "blame.agreed",
         "quiet",
@@ -715,7 +725,7 @@ WORLDS += [
         {"x0"},
     ),
     ("starting_point.purpose", "empty", "insufficient", lines("it"), set()),
-    ("starting_point.penalise", "shows", "act", lines("it", purpose="penalise"), {"d0"}),
+    ("starting_point.penalise", "shows", "act", lines("it", "it", purpose="penalise"), {"d0", "d1"}),
     ("starting_point.penalise", "quiet", "none", lines("it", purpose="control"), {"d0"}),
     (
         "starting_point.penalise",
@@ -959,7 +969,7 @@ WORLDS += [
     (
         "safe_pilot.place",
         "edge",
-        "act",
+        "watch",
         rows_of("pilot_site", "name", {"status": "chosen", "department": "@hq"}, department=UNITS),
         {"x0"},
     ),
@@ -1031,7 +1041,7 @@ WORLDS += [
     (
         "decision_path.stuck",
         "shows",
-        "act",
+        "watch",
         decisions(
             {}, decision_step=[{"_": "t", "decision": "@e0", "place": 1, "body": "办公会", "submitted": day(-60)}]
         ),

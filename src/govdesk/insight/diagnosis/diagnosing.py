@@ -72,7 +72,10 @@ def read(one: Sign, facts: Facts) -> Reading:
 
 
 def level_of(one: Sign, seen: Seen, chosen: Mapping[str, int]) -> str:
-    """Return the level of a figure: at a threshold it shows already; below a floor, not yet at it."""
+    """Return the level of a figure: at a threshold it shows already; below a floor, not yet at it.
+
+    A share makes it act from two records on: one of one is no pattern.
+    """
     bounds = {t.code: value for t, value in of_sign(one, chosen)}
     if one.below:
         return "act" if seen.value < bounds["act"] else "watch" if seen.value < bounds["watch"] else "none"
@@ -83,4 +86,5 @@ def level_of(one: Sign, seen: Seen, chosen: Mapping[str, int]) -> str:
         return "act"
     if seen.value < bounds["watch"]:
         return "none"
-    return "act" if share is not None and percent(seen.value, seen.of) >= share else "watch"
+    most = share is not None and seen.value > 1 and percent(seen.value, seen.of) >= share
+    return "act" if most else "watch"

@@ -164,7 +164,7 @@ class RuleDetail(QWidget):
         self._shown = shown
         context, rule = self._context, rule_named(finding.rule)
         self.title.setText(rule_title(context, finding.rule).replace("&", "&&"))
-        self.mark.show_level(finding.level)
+        self.mark.show_level(finding.level, finding.rule)
         told = trend_told(context, trend)
         self.trend.setText(f"{trend_word(context, trend)} · {told}" if trend else told)
         self.why.setText(context.say(rule.why))
@@ -181,7 +181,7 @@ class RuleDetail(QWidget):
                 item.widget().deleteLater()
         self.blocks = []
         for reading in finding.readings:
-            block = SignBlock(self._context, reading, picture.limits)
+            block = SignBlock(self._context, finding.rule, reading, picture.limits)
             block.rows_asked.connect(self.rows_asked)
             block.missing_asked.connect(self.missing_asked)
             block.threshold_chosen.connect(self.threshold_chosen)

@@ -55,7 +55,7 @@ class ProjectsGrid(QWidget):
     def _cell(self, project: str, name: str, code: str, finding: Finding) -> QWidget:
         context = self._context
         ink = context.theme.tone(LEVEL_TONES[finding.level])[0]
-        word = level_word(context, finding.level)
+        word = level_word(context, finding.level, code)
         made = button(word, "link", icon(LEVEL_ICONS[finding.level], ink))
         made.setIconSize(QSize(18, 18))
         made.setAccessibleName(f"{name}, {rule_title(context, code)}: {word}")

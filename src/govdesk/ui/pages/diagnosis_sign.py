@@ -75,7 +75,7 @@ class SignBlock(QFrame):
     missing_asked = Signal(str)
     threshold_chosen = Signal(str, int)
 
-    def __init__(self, context: Context, reading: Reading, limits: Mapping[str, int]) -> None:
+    def __init__(self, context: Context, rule: str, reading: Reading, limits: Mapping[str, int]) -> None:
         super().__init__()
         self._context = context
         self.reading = reading
@@ -85,7 +85,7 @@ class SignBlock(QFrame):
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(6)
         one = sign_named(reading.sign)
-        column.addLayout(self._head(reading))
+        column.addLayout(self._head(rule, reading))
         rows = self._rows(reading)
         if rows is not None:
             column.addWidget(rows)
@@ -101,11 +101,11 @@ class SignBlock(QFrame):
             text = N_("Rests on a judgement of people: it stays here and goes into no report.")
             column.addWidget(label(context.say(text), "caption", wrap=True))
 
-    def _head(self, reading: Reading) -> QHBoxLayout:
+    def _head(self, rule: str, reading: Reading) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(10)
         mark = LevelMark(self._context)
-        mark.show_level(reading.level)
+        mark.show_level(reading.level, rule)
         words = self._context.say(reading.sentence)
         if reading.level == "insufficient":
             args = {"missing": listed(m.words for m in reading.missing)}

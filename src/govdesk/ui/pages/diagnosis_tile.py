@@ -99,11 +99,11 @@ class LevelMark(QWidget):
         row.addWidget(self._picture)
         row.addWidget(self._word)
 
-    def show_level(self, level: str) -> None:
-        """Show another level."""
+    def show_level(self, level: str, rule: str = "") -> None:
+        """Show another level, in the words of a rule."""
         ink = self._context.theme.tone(LEVEL_TONES[level])[0]
         self._picture.setPixmap(icon(LEVEL_ICONS[level], ink).pixmap(QSize(18, 18)))
-        self._word.setText(level_word(self._context, level))
+        self._word.setText(level_word(self._context, level, rule))
         self._word.setStyleSheet(f"color: {ink.name()}")
 
 
@@ -153,7 +153,7 @@ class FindingTile(QFrame):
         title, unjudged = rule_title(context, finding.rule), finding.level == "insufficient"
         words = context.say(rule_named(finding.rule).why if unjudged else finding.sentence)
         self.title.setText(title)
-        self.mark.show_level(finding.level)
+        self.mark.show_level(finding.level, finding.rule)
         self.words.show_words(words, "text_muted" if unjudged else "text")
         say_tip(self, context.say(finding.sentence))
         if unjudged and finding.missing:
@@ -167,7 +167,7 @@ class FindingTile(QFrame):
         self.rows.setAccessibleName(f"{title}: {told}")
         self.trend.setText(trend_word(context, trend))
         say_tip(self.trend, trend_told(context, trend))
-        self.setAccessibleName(f"{title}: {level_word(context, finding.level)}")
+        self.setAccessibleName(f"{title}: {level_word(context, finding.level, finding.rule)}")
         self.setAccessibleDescription(words)
         self.update()
 

@@ -25,12 +25,14 @@ GROUP_NAMES = {
 }
 _NUMERALS = "一二三四五六七八九十"
 _ARROWS = {"worse": "↗", "same": "→", "better": "↘", "unknown": "–"}
+_CHECKS = ("landing", "scaling", "support")
 _PITS = [rule.code for rule in RULES if rule.group == "pits"]
 
 
-def level_word(context: Context, level: str) -> str:
-    """Return what a level is called."""
-    return context.say(LEVEL_NAMES[level])
+def level_word(context: Context, level: str, rule: str = "") -> str:
+    """Return what a level is called; a check that shows no sign of failing is in place."""
+    is_check = level == "none" and rule and rule_named(rule).group in _CHECKS
+    return context.say(N_("In place") if is_check else LEVEL_NAMES[level])
 
 
 def numeral(context: Context, place: int) -> str:
@@ -88,5 +90,5 @@ def trend_told(context: Context, trend: Trend | None) -> str:
 def effect_word(context: Context, effect: Effect, *, named: bool = True) -> str:
     """Return what a step does to a rule: the level that it leads to, or that it helps; with the rule's name or without."""
     helps = gravity(effect.after) < gravity(effect.before)
-    words = f"→ {level_word(context, effect.after)}" if helps else "↓"
+    words = f"→ {level_word(context, effect.after, effect.rule)}" if helps else "↓"
     return f"{short_name(context, effect.rule)} {words}" if named else words
