@@ -388,7 +388,8 @@ def test_what_is_exported_comes_back_without_a_change(shell, lang):
     assert shell("demo WS")[0] == 0
     path = shell.folder / "out.xlsx"
     written = shell.json("export WS", path, "--lang", lang)
-    assert [s["register"] for s in written["sheets"]] == list(REGISTERS)
+    found = [s["register"] for s in written["sheets"]]
+    assert [code for code in found if not REGISTERS[code].about.hidden] == list(REGISTERS.shown())
     told = shell.json("import WS", path)["sheets"]
     assert {s["register"]: s["counts"] for s in told} == {
         s["register"]: {"new": 0, "changed": 0, "same": s["rows"], "conflict": 0, "wrong": 0} for s in written["sheets"]

@@ -7,6 +7,7 @@ import datetime as dt
 import openpyxl
 import pytest
 
+from govdesk.fields.amount import Number
 from govdesk.fields.kinds import Choice, Date, Flag, Integer, Link, Scale
 from govdesk.registers import REGISTERS
 from govdesk.sheet.outgoing import of_query
@@ -144,6 +145,8 @@ def everything(register):
             found[field.name] = dt.date(2026, 3, 1)
         elif isinstance(kind, Scale | Integer):
             found[field.name] = kind.minimum
+        elif isinstance(kind, Number):
+            found[field.name] = 12.25
         else:
             found[field.name] = f"{field.name} 文"
     return found

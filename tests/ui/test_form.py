@@ -17,7 +17,7 @@ from govdesk.ui.inspector import Inspector
 
 OTHER = {
     "text": "ein anderer Text", "long_text": "eins\nzwei", "tags": "x, y", "integer": 3, "scale": 2,
-    "date": dt.date(2026, 9, 9), "flag": False,
+    "date": dt.date(2026, 9, 9), "flag": False, "number": 41.5, "money": 990.25, "percent": 12.5,
 }  # fmt: skip
 
 

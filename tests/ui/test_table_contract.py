@@ -42,7 +42,7 @@ def test_insert_edit_delete_and_undo_restore_the_table(context, filled, model, c
     edit.create(context.workspace, code, values)
     assert model.rowCount() == 4
 
-    place = next(i for i, f in enumerate(model.columns) if f.kind.code in ("text", "long_text", "choice"))
+    place = next(i for i, f in enumerate(model.columns) if f.kind.code in ("text", "long_text", "choice", "number"))
     column = model.columns[place]
     other = model.index(1, place).data(Qt.ItemDataRole.EditRole)
     assert model.setData(model.index(0, place), other)

@@ -35,11 +35,11 @@ class Funnel(ProjectRecord):
     )
     unit: Mapped[str | None] = field(kinds.Text(), N_("Measured in"), main=True, width=8)
     target: Mapped[float | None] = field(amount.Number(), N_("Target"), main=True, width=14)
-    target_low: Mapped[float | None] = field(amount.Number(), N_("Target, low"), width=14)
-    target_high: Mapped[float | None] = field(amount.Number(), N_("Target, high"), width=14)
+    target_low: Mapped[float | None] = field(amount.Number(), N_("Lowest target"), width=14)
+    target_high: Mapped[float | None] = field(amount.Number(), N_("Highest target"), width=14)
     value: Mapped[float | None] = field(amount.Number(), N_("Value of one"), main=True, width=14)
-    value_low: Mapped[float | None] = field(amount.Number(), N_("Value of one, low"), width=14)
-    value_high: Mapped[float | None] = field(amount.Number(), N_("Value of one, high"), width=14)
+    value_low: Mapped[float | None] = field(amount.Number(), N_("Lowest value of one"), width=14)
+    value_high: Mapped[float | None] = field(amount.Number(), N_("Highest value of one"), width=14)
     alternative: Mapped[str | None] = field(kinds.Text(), N_("Name of the other channel"), width=20)
     metric: Mapped[str | None] = field(kinds.Link("metric", creates=False), N_("Metric"), width=20)
 
@@ -64,7 +64,7 @@ class FunnelStep(ProjectRecord):
     channel: Mapped[str | None] = field(
         kinds.Choice(FUNNEL_CHANNEL), N_("Channel of a funnel"), default="main", main=True, width=12
     )
-    low: Mapped[float | None] = field(amount.Percent(), N_("Goes on, low"), main=True, width=9)
-    likely: Mapped[float | None] = field(amount.Percent(), N_("Goes on, likely"), main=True, width=9)
-    high: Mapped[float | None] = field(amount.Percent(), N_("Goes on, high"), main=True, width=9)
+    low: Mapped[float | None] = field(amount.Percent(), N_("Goes on at least"), main=True, width=9)
+    likely: Mapped[float | None] = field(amount.Percent(), N_("Goes on most likely"), main=True, width=9)
+    high: Mapped[float | None] = field(amount.Percent(), N_("Goes on at most"), main=True, width=9)
     in_hand: Mapped[float | None] = field(amount.Number(), N_("In hand"), main=True, width=10)

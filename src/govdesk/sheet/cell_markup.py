@@ -62,7 +62,8 @@ class RowWriter:
             elif isinstance(value, date):
                 parts.append(self._date_cell(column, place, value))
             else:
-                parts.append(f"{self._letters[column]}{place}{self._number[column]}{int(value)}</v></c>")
+                figure = repr(value) if isinstance(value, float) else int(value)
+                parts.append(f"{self._letters[column]}{place}{self._number[column]}{figure}</v></c>")
         parts.append("</row>")
         self._page.fh.write("".join(parts))
         if number <= _SAMPLED:
