@@ -219,3 +219,13 @@ def test_a_read_only_workspace_is_diagnosed_but_nothing_is_offered_to_write(
     wait_until(lambda: body._picture is not None, "read")
     assert not body.snapshot.isEnabled()
     assert not any(row.tick.isEnabled() for row in body.help._rows)
+
+
+def test_what_was_counted_before_the_page_was_opened_is_shown_at_once(world, window, context, wait_until):
+    context.set_project(world[0])
+    source = DiagnosisSource.of(context)
+    wait_until(lambda: source.known is not None and not source._stale, "the number in the navigation")
+    context.open_view(View.of_page("diagnosis", world[0]))
+    body = window.shell.pages.currentWidget().body("pits")
+    wait_until(lambda: not context.jobs.busy, "all is read")
+    assert body.tiles["leadership"].finding is not None

@@ -16,7 +16,6 @@ from govdesk.store.query import Query, records, rows
 from govdesk.ui.context import View
 from govdesk.ui.pages.feedback_inbox import InboxFace
 from govdesk.ui.pages.voice import VoiceCard
-from govdesk.ui.pages.voice_keys import KEYS
 
 
 def voices(workspace):
@@ -60,8 +59,8 @@ def test_a_dialog_stays_open_and_gets_the_keys(window, context, open_workspace, 
     dialog.open()
     monkeypatch.setattr(QApplication, "activeWindow", lambda: dialog)
     for _ in range(2):
-        window.voice_keys.serve()
-    keys = dialog.findChildren(QShortcut, KEYS)
+        window.front_keys.serve()
+    keys = dialog.findChildren(QShortcut, "Ctrl+Shift+N")
     assert len(keys) == 1
     keys[0].activated.emit()
     card = dialog.findChild(VoiceCard)

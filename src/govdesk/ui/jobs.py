@@ -138,6 +138,11 @@ class Jobs(QObject):
         """Whether a write is running or waiting."""
         return any(pool == "write" for pool, _ in self._running.values())
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is running or waiting."""
+        return bool(self._running)
+
     def labelled(self) -> list[Job]:
         """Return the running jobs that have something to show, the newest last."""
         return [job for job in self._running if job.label is not None]

@@ -29,6 +29,7 @@ _MENU = (
     "close",
     "",
     "settings",
+    "guide",
     "keys",
     "mishaps",
     "about",

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 #: Milliseconds until a rebuilding that had to wait is tried again.
 _AGAIN = 50
+#: Commands whose keys hold in every window.
+_EVERYWHERE = ("voice", "guide")
 #: Commands that open a dialog of the same name.
-_DIALOGS = ("settings", "backups", "password", "keys", "mishaps", "about")
+_DIALOGS = ("voice", "guide", "settings", "backups", "password", "keys", "mishaps", "about")
 
 
 class Window(CurtainedWindow):
@@ -64,9 +66,9 @@ class Window(CurtainedWindow):
         """Take the curtain away and put in its place all that belongs into the window."""
         from govdesk.ui.command import Commands
         from govdesk.ui.dialogs.opener import DialogOpener
+        from govdesk.ui.front_keys import FrontKeys
         from govdesk.ui.keeping import Keeping
         from govdesk.ui.opening import Opening
-        from govdesk.ui.pages.voice_keys import VoiceKeys
         from govdesk.ui.undoing import Undoing
         from govdesk.ui.visit import Visits
 
@@ -76,9 +78,10 @@ class Window(CurtainedWindow):
         self.opening = Opening(context, make_sample, self)
         self.keeping = Keeping(context, self.opening, self)
         self.undoing = Undoing(context, self)
-        self.voice_keys = VoiceKeys(context, self)
         self.visits = Visits(context, self)
-        self.commands = Commands(context, self, self._slots())
+        slots = self._slots()
+        self.front_keys = FrontKeys(self, {code: slots[code] for code in _EVERYWHERE})
+        self.commands = Commands(context, self, slots)
         self.undoing.serve(self.commands)
         self.dialogs = DialogOpener(context, self.commands, self.apply, self.keeping, self)
         if context.is_open:
@@ -155,7 +158,6 @@ class Window(CurtainedWindow):
         return {
             "undo": lambda: self.undoing.undo(),
             "redo": lambda: self.undoing.redo(),
-            "voice": self.voice_keys.begin,
             "import": self.opening.ask_import,
             "merge": self.opening.copies.ask,
             "export": self.opening.export,

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from govdesk.settings import Settings
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context
+from govdesk.ui.guide_opener import GuideOpener
 from govdesk.ui.keeping import Keeping
 
 
 class DialogOpener:
-    """Shows settings, keys, backups and what the program is."""
+    """Shows quick entry, guide, settings, keys, backups and what the program is."""
 
     def __init__(
         self,
@@ -31,7 +32,19 @@ class DialogOpener:
         self._apply = apply
         self._keeping = keeping
         self._over = over
+        self._guide = GuideOpener(context, over)
         self._dialog: QDialog | None = None
+
+    def show_guide(self) -> None:
+        """Show the guide where it tells of what is in front."""
+        self._guide.show()
+
+    def show_voice(self) -> None:
+        """Let the user write down a voice, where he is."""
+        from govdesk.ui.pages.voice import write_down_voice
+
+        if self._context.writable:
+            write_down_voice(self._context, self._over)
 
     def show_settings(self) -> None:
         """Show the settings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
@@ -42,6 +42,7 @@ class GroupBody(Body):
         super().__init__(context)
         self._picture: Picture | None = None
         self._part = ""
+        self._asked = False
         self._columns = 0
         self._source = DiagnosisSource.of(self.context)
         self._source.told.connect(self._take)
@@ -128,14 +129,18 @@ class GroupBody(Body):
         width = self.width()
         self._place_tiles(3 if width >= _WIDE else 2 if width >= _NARROW else 1)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._asked = False
+
     # ---------------------------------------------------------------- showing
 
     def show_project(self, project: str | None, part: str) -> None:
-        self._part = part
+        self._part, self._asked = part, True
         self._source.ask()
 
     def _take(self, picture: Picture) -> None:
-        if not self.isVisible() or picture.asked != self.context.project:
+        if not self._asked or picture.asked != self.context.project:
             return
         self._picture = picture
         one = picture.one
