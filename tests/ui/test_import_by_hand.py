@@ -270,3 +270,26 @@ def test_a_column_of_the_plan_is_as_wide_as_what_it_holds(start, tmp_path):
     fields = {n: f.name for n in range(table.plan.columnCount()) if (f := table.plan.field(n)) is not None}
     wide = {name: table.columnWidth(n) for n, name in fields.items()}
     assert wide["power"] < wide["name"] < wide["title"] - 60
+
+
+def test_a_file_that_was_mended_elsewhere_is_read_again(start, book, tmp_path, wait_until):
+    other = write_book(tmp_path / "b.xlsx", (("吴芳", "财务", "财务部", 2, "中立", None),))
+    dialog = start(other, book)
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
+    write_book(book, PEOPLE[:1])
+    QTest.keyClick(dialog.list, Qt.Key.Key_F5)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert dialog.foot.go.text() == "Import 2 rows"
+    assert dialog.list.currentItem().parent().text(0) == book.name
+
+
+def test_a_file_that_is_not_wanted_after_all_is_taken_off_the_list(start, book, tmp_path, wait_until):
+    other = write_book(tmp_path / "b.xlsx", (("吴芳", "财务", "财务部", 2, "中立", None),))
+    dialog = start(other, book)
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+    QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
+    wait_until(lambda: not dialog.work.is_busy)
+    assert [s.path for s in dialog.work.sources] == [book]
+    assert dialog.foot.go.text() == "Import 2 rows"
+    QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
+    wait_until(lambda: not dialog.isVisible())

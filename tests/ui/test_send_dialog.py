@@ -35,6 +35,7 @@ def test_what_is_ticked_is_counted_and_written(dialog, tmp_path, wait_until):
     files = list((tmp_path / "out").iterdir())
     assert len(files) == people
     assert "Risks" in openpyxl.load_workbook(files[0]).sheetnames
+    assert {dialog.files.item(n, 1).text() for n in range(dialog.files.rowCount())} == {f.name for f in files}
 
 
 def test_private_fields_are_asked_about(dialog, answers, tmp_path, wait_until):
@@ -62,3 +63,12 @@ def test_a_day_that_is_none_is_refused(dialog, wait_until):
     assert not dialog.go.isEnabled()
     dialog.form.until.setText("")
     assert dialog.go.isEnabled()
+
+
+def test_a_day_that_has_passed_is_pointed_out_and_may_stand(dialog, wait_until):
+    counted(dialog, wait_until, "owner", "risk")
+    dialog.form.until.setText("2020-01-01")
+    assert dialog.form._wrong_day.text() == "This day has passed: everybody would be late at once."
+    assert dialog.go.isEnabled()
+    dialog.form.until.setText("2999-01-01")
+    assert dialog.form._wrong_day.isHidden()

@@ -28,7 +28,7 @@ from govdesk.ui.dialogs.import_work import ImportWork, Source, is_useful
 from govdesk.ui.dialogs.notice import main_window
 from govdesk.ui.drop import SPREADSHEETS, dropped_files, is_workspace, spreadsheets_of
 from govdesk.ui.icon import icon
-from govdesk.ui.text import button, frame, label, say_tip
+from govdesk.ui.text import button, frame, label, say_tip, tool
 
 if TYPE_CHECKING:
     from govdesk.sheet.plan_values import SheetPlan
@@ -121,10 +121,22 @@ class ImportDialog(CarefulDialog):
         self.list.clicked.connect(self.message.begin)
         self.list.activated.connect(self._begin)
         self.list.ticked.connect(self._tick)
+        self.list.again.connect(self._anew)
+        self.list.dropped.connect(self._drop)
         side.addWidget(self.list, 1)
         add = button(gettext("Add files…"), icon=icon("plus", self._context.theme.colour("text")))
         add.clicked.connect(self._add_files)
-        side.addWidget(add)
+        row_of_files = QHBoxLayout()
+        row_of_files.setSpacing(4)
+        row_of_files.addWidget(add, 1)
+        muted = self._context.theme.colour("text_muted")
+        again = tool(icon("refresh-cw", muted), gettext("Read this file again, as after a change in Excel (F5)"))
+        again.clicked.connect(self.list.read_again)
+        drop = tool(icon("x", muted), gettext("Take this file off the list (Del)"))
+        drop.clicked.connect(self.list.drop_file)
+        row_of_files.addWidget(again)
+        row_of_files.addWidget(drop)
+        side.addLayout(row_of_files)
         row.addWidget(self._side)
         self._stack = QStackedWidget()
         self.pane = SheetPane(self._context)
@@ -153,6 +165,11 @@ class ImportDialog(CarefulDialog):
 
     def _read_again(self, source: Source, password: str) -> None:
         self.work.again(source, password or None)
+
+    def _anew(self, source: Source) -> None:
+        """Read a file once more with the password that opened it, and stay with it."""
+        self._held = source
+        self.work.again(source, source.password)
 
     def _open_table(self, source: Source, key: str) -> None:
         self._shown = source, key

@@ -74,7 +74,7 @@ class ImportFoot(QFrame):
             return
         lang = self._context.language
         if busy:
-            self._say_busy()
+            self._say_busy(reading=any(s.state == "reading" for s in sources))
             return
         count = sum(s.accepted(p) for s in sources for p in s.sheets())
         self.go.setText(
@@ -88,10 +88,11 @@ class ImportFoot(QFrame):
         self._bar.hide()
         self._text.setText(self._summary(sources, count))
 
-    def _say_busy(self) -> None:
+    def _say_busy(self, *, reading: bool) -> None:
         self.go.setEnabled(False)
         self._added.hide()
-        self._text.setText(self._context.language.gettext("Working it out…"))
+        gettext = self._context.language.gettext
+        self._text.setText(gettext("Reading the files…") if reading else gettext("Working it out…"))
         if not self._bar.isVisible() and not self._timer.isActive():
             self._bar.setRange(0, 0)
             self._timer.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QStyle,
@@ -45,10 +45,14 @@ class SheetList(QTreeWidget):
     Signals:
         chosen: A `Source` and the key of one of its sheets; the key is empty for the file itself.
         ticked: A `Source`, a `SheetPlan`, and whether it is wanted.
+        again: A `Source` that is to be read once more.
+        dropped: A `Source` to take off the list.
     """
 
     chosen = Signal(object, str)
     ticked = Signal(object, object, bool)
+    again = Signal(object)
+    dropped = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,24 @@ class SheetList(QTreeWidget):
         self.itemChanged.connect(self._tick)
         self.itemExpanded.connect(self._remember_fold)
         self.itemCollapsed.connect(self._remember_fold)
+
+    def read_again(self) -> None:
+        """Ask for the file that is looked at to be read once more."""
+        if (item := self.currentItem()) is not None:
+            self.again.emit(item.data(0, _SOURCE))
+
+    def drop_file(self) -> None:
+        """Ask for the file that is looked at to be taken off the list."""
+        if (item := self.currentItem()) is not None:
+            self.dropped.emit(item.data(0, _SOURCE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F5:
+            self.read_again()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.drop_file()
+        else:
+            super().keyPressEvent(event)
 
     def show_sources(self, sources: list[Source], *, keep: tuple[Source, str] | None) -> None:
         """Show the files and stay on a sheet."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from govdesk.sheet.package import Burden, Package
 
 _HEADINGS = (N_("To"), N_("Sheets"), N_("Rows"), N_("Cells asked"), N_("Still empty"), N_("Minutes"))
-_WIDTHS = (210, 0, 64, 108, 92, 84)
+_WIDTHS = (0, 130, 56, 96, 92, 84)
 _FIGURES = (2, 3, 4, 5)
 _IDS = Qt.ItemDataRole.UserRole
 
@@ -37,7 +37,7 @@ class BurdenTable(PlainTable):
         self._context = context
         self._packages: tuple[Package, ...] = ()
         self._out: set[tuple[str, ...]] = set()
-        self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._change)
 
     def show_packages(self, packages: tuple[Package, ...]) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from govdesk.i18n import Message
+from govdesk.i18n import N_, Message
 from govdesk.ui.context import Context
 from govdesk.ui.dialogs.job_dialog import JobDialog
 from govdesk.ui.dialogs.notice import main_window
@@ -17,6 +17,7 @@ from govdesk.ui.dialogs.send_form import FolderLine, SendForm
 from govdesk.ui.dialogs.send_work import counting, writing
 from govdesk.ui.icon import icon
 from govdesk.ui.jobs import Job
+from govdesk.ui.plain_table import PlainTable
 from govdesk.ui.text import button, label
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from govdesk.sheet.split import Split
 
 _SIZE, _MARGIN = QSize(1180, 690), QSize(40, 40)
-_FORM = 400
+_FORM, _NARROW_FORM, _NARROW = 400, 320, 1160
 #: Milliseconds of quiet after a choice before the burden is counted anew.
 _PAUSE = 150
 
@@ -56,7 +57,7 @@ class SendDialog(JobDialog):
         row.setSpacing(24)
         view = context.view
         self.form = SendForm(context, view.register if view is not None else "")
-        self.form.setFixedWidth(_FORM)
+        self.form.setFixedWidth(_FORM if self.width() > _NARROW else _NARROW_FORM)
         row.addWidget(self.form)
         row.addLayout(self._right(), 1)
         column.addWidget(self._body, 1)
@@ -100,7 +101,12 @@ class SendDialog(JobDialog):
         )
         for part in (sign, self._title, self._where, label(words, "", wrap=True)):
             column.addWidget(part)
-        column.addStretch(1)
+        column.addSpacing(8)
+        gettext = self._context.language.gettext
+        headings = [gettext(h) for h in (N_("To"), N_("File"), N_("Minutes"))]
+        self.files = PlainTable(gettext("The workbooks"), headings, widths=(260,), figures=(2,))
+        self.files.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        column.addWidget(self.files, 1)
         return page
 
     def _foot(self) -> QHBoxLayout:
@@ -196,6 +202,10 @@ class SendDialog(JobDialog):
         count = lang.ngettext("{count} workbook", "{count} workbooks", len(done.sent.packages))
         self._title.setText(lang.gettext("{workbooks} ready to be sent").format(workbooks=count))
         self._where.setText(lang.gettext("Saved in {folder}").format(folder=done.folder))
+        self.files.setRowCount(len(done.sent.packages))
+        for row, package in enumerate(done.sent.packages):
+            for place, text in enumerate((package.name, package.file, f"{package.minutes:,}")):
+                self.files.write(row, place, text)
         self._body.hide()
         self._end.show()
         self.open_folder.show()

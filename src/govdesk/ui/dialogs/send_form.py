@@ -140,9 +140,13 @@ class SendForm(QWidget):
         sound = self.is_sound()
         self.until.setProperty("invalid", not sound)
         set_role(self.until, str(self.until.property("role") or ""))
-        found = Date().read(self.until.text())
-        self._wrong_day.setText("" if sound else self._context.say(getattr(found, "message", "")))
-        self._wrong_day.setVisible(not sound)
+        found, day = Date().read(self.until.text()), self.day()
+        words = "" if sound else self._context.say(getattr(found, "message", ""))
+        if day is not None and day < date.today():
+            words = self._context.language.gettext("This day has passed: everybody would be late at once.")
+        set_role(self._wrong_day, "watch" if sound else "error")
+        self._wrong_day.setText(words)
+        self._wrong_day.setVisible(bool(words))
         self.worded.emit()
 
 
