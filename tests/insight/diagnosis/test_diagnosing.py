@@ -12,10 +12,12 @@ from govdesk.insight.diagnosis.catalogue import RULES, SIGNS
 from govdesk.insight.diagnosis.diagnosing import diagnose, diagnose_all
 from govdesk.insight.diagnosis.finding import GROUPS, LEVELS, Evidence, Finding, Missing, Reading, composed
 from govdesk.insight.diagnosis.remedy import levels_after, remedies
+from govdesk.insight.diagnosis.snapshot import last_snapshot, save_snapshot
 from govdesk.insight.template import library
 from govdesk.registers import REGISTERS
 from govdesk.registers.vocabularies import PITFALL
 from govdesk.store import edit
+from govdesk.store.query import Query, count
 from govdesk.store.workspace import Workspace
 
 TODAY = dt.date(2026, 11, 22)
@@ -149,3 +151,14 @@ def test_a_project_that_was_deleted_meanwhile_has_no_diagnosis(workspace):
     edit.remove(workspace, "project", [project])
     with workspace.read() as session:
         assert diagnose_all(session, REGISTERS, TODAY, project) == ()
+
+
+def test_a_snapshot_of_the_same_day_takes_the_place_of_the_one_before(workspace):
+    project = edit.create(workspace, "project", {"name": "P"})
+    for _ in range(2):
+        with workspace.read() as session:
+            (found,) = diagnose_all(session, REGISTERS, TODAY, project)
+        assert save_snapshot(workspace, found) == len(RULES)
+        with workspace.read() as session:
+            assert last_snapshot(session, REGISTERS, project, TODAY + dt.timedelta(1)) == TODAY
+            assert count(session, REGISTERS, Query("snapshot")) == len(RULES)
