@@ -138,7 +138,14 @@ _ENOUGH = 200
 _LONG, _MORE_MEMORY, _MORE_FILES = 600, 0.1, 3
 #: Commands that leave the window, or open one of the system's.
 _OUTSIDE = ("quit", "folder")
-_HARMLESS = ("propagateSizeHints", "QFont::setPixelSize", "This plugin does not support")
+_HARMLESS = (
+    "propagateSizeHints",
+    "QFont::setPixelSize",
+    "This plugin does not support",
+    # Qt's own setting up of pages, behind the preview of what is printed: it wants a printer, and fonts in points.
+    "QPageSetupDialog: Cannot be used on non-native printers",
+    "QFont::setPointSizeF: Point size <= 0 (-0.25",
+)
 
 
 class Answers:

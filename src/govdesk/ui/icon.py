@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
@@ -29,6 +30,8 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 class _Engine(QIconEngine):
     """Paints one icon at the size and scale asked for."""
 
+    _clones: ClassVar[list[QIconEngine]] = []
+
     def __init__(self, name: str, colour: str, faint: str) -> None:
         super().__init__()
         self._name = name
@@ -48,7 +51,10 @@ class _Engine(QIconEngine):
         return found
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._colour, self._faint)
+        """Return one like this, held here: Qt takes it over, and the binding would let it die all the same."""
+        made = _Engine(self._name, self._colour, self._faint)
+        self._clones.append(made)
+        return made
 
 
 def icon(name: str, colour: QColor, faint: QColor | None = None) -> QIcon:
