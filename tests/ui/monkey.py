@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,6 +31,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import (
+    QEvent,
     QEventLoop,
     QMimeData,
     QObject,
@@ -198,8 +199,8 @@ class Monkey(QObject):
         self.chance = chance
         self.done = Counter[str]()
         self.wrong: list[str] = []
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._act)
+        self._plays = False
+        self._next = deque[Callable[[], None]]()
         self._loop = QEventLoop()
         self._left = 0
         self._level = 0
@@ -219,14 +220,33 @@ class Monkey(QObject):
         """Do so many things, then wait until all is quiet."""
         self._left = events
         self._level = QThread.currentThread().loopLevel() + 1
-        self._timer.start()
+        self._plays = True
+        self._tick()
         self._loop.exec()
         for popup in iter(QApplication.activePopupWidget, None):
             popup.close()
-        self.context.jobs.drain(cancel=False)
-        QApplication.processEvents()
-        self.context.jobs.drain(cancel=False)
-        QApplication.processEvents()
+        self._settle()
+
+    def tour(self) -> None:
+        """Go through every page, and every register in each of its faces, once."""
+        for number in range(len(self.window.shell.navigation.findChildren(NavigationItem))):
+            self.window.shell.navigation.findChildren(NavigationItem)[number].click()
+            self._settle()
+        for code in REGISTERS:
+            for face in ("", *(f.code for f in faces_of(code))):
+                self._open(code, face)
+                self._settle()
+
+    def _open(self, code: str, face: str) -> None:
+        project = self.context.project if REGISTERS[code].in_project else None
+        self._trail.append(f"visit {code}/{face}")
+        self.context.open_view(View(code, Query(code, project), face))
+
+    def _settle(self) -> None:
+        """Wait for what is being read, written and drawn, and for what follows from it."""
+        for _ in range(2):
+            self.context.jobs.drain(cancel=False)
+            QApplication.processEvents()
 
     def look(self) -> None:
         """Compare what is shown with what the file holds."""
@@ -246,6 +266,18 @@ class Monkey(QObject):
         for finding in check(self.context.workspace):
             if not finding.ok:
                 self.wrong.append(f"check: {finding.message}")
+
+    def _tick(self) -> None:
+        """Do one thing, the next one being asked for before it: it may not come back before a menu is closed."""
+        if not self._plays:
+            return
+        QTimer.singleShot(0, self, self._tick)
+        try:
+            self._next.popleft()() if self._next else self._act()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the monkey looks for
+            own = traceback.extract_tb(error.__traceback__)[-1].filename == __file__
+            if not (own and "already deleted" in str(error)):
+                self._note(traceback.format_exc())
 
     def _act(self) -> None:
         self._left -= 1
@@ -269,12 +301,18 @@ class Monkey(QObject):
         )[0]
         name = act.__name__[1:]
         self.done[name] += 1
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the monkey looks for
-            own = traceback.extract_tb(error.__traceback__)[-1].filename == __file__
-            if not (own and "already deleted" in str(error)):
-                self._note(traceback.format_exc())
+        act()
+
+    def _give(self, widget: QWidget, event: QEvent) -> None:
+        """Let an event reach a widget as soon as those before it are over, unless nobody could touch it then."""
+
+        def reach() -> None:
+            over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+            free = shiboken6.isValid(widget) and widget.isVisible() and widget.isEnabled()
+            if free and (over is None or widget.window() is over.window()):
+                QApplication.sendEvent(widget, event)
+
+        self._next.append(reach)
 
     def _end(self) -> None:
         """End the batch, after what waits in an event loop of its own above it."""
@@ -282,7 +320,8 @@ class Monkey(QObject):
         if QThread.currentThread().loopLevel() > self._level and over is not None:
             over.close()
             return
-        self._timer.stop()
+        self._plays = False
+        self._next.clear()
         self._loop.quit()
 
     def _target(self) -> QWidget:
@@ -303,7 +342,7 @@ class Monkey(QObject):
         if shiboken6.isValid(widget):
             modifiers = self.chance.choices((_PLAIN, _CTRL, _SHIFT), (8, 1, 1))[0]
             where = QPointF(widget.mapToGlobal(at.toPoint()))
-            QApplication.postEvent(widget, QMouseEvent(kind, at, where, button, held, modifiers))
+            self._give(widget, QMouseEvent(kind, at, where, button, held, modifiers))
 
     def _click(self) -> None:
         widget = self._target()
@@ -333,13 +372,13 @@ class Monkey(QObject):
             at, where, QPoint(), turn, Qt.MouseButton.NoButton,
             self.chance.choices((_PLAIN, _CTRL), (6, 1))[0], Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
-        QApplication.postEvent(widget, event)
+        self._give(widget, event)
 
     def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str = "") -> None:
         widget = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
         self._trail.append(f"key {key.name} {modifiers} at {type(widget).__name__}")
         for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-            QApplication.postEvent(widget, QKeyEvent(kind, key, modifiers, text))
+            self._give(widget, QKeyEvent(kind, key, modifiers, text))
 
     def _key(self) -> None:
         key = self.chance.choice(_KEYS)
@@ -362,7 +401,7 @@ class Monkey(QObject):
             event = QInputMethodEvent()
             event.setCommitString(self.chance.choice(_TEXTS))
             self._trail.append(f"type into {type(widget).__name__}")
-            QApplication.postEvent(widget, event)
+            self._give(widget, event)
 
     def _dress(self) -> None:
         """Change language, theme, area or size."""
@@ -382,7 +421,7 @@ class Monkey(QObject):
 
     def _visit(self) -> None:
         """Go to any page, or to any register in any of its faces, whatever was added since."""
-        if not self.context.is_open or QApplication.activeModalWidget() is not None:
+        if self.window.shell.welcome is not None or QApplication.activeModalWidget() is not None:
             return
         if self.chance.random() < 0.4:
             entry = self.chance.choice(self.window.shell.navigation.findChildren(NavigationItem))
@@ -390,10 +429,7 @@ class Monkey(QObject):
             entry.click()
             return
         code = self.chance.choice(list(REGISTERS))
-        face = self.chance.choice(["", *(f.code for f in faces_of(code))])
-        project = self.context.project if REGISTERS[code].in_project else None
-        self._trail.append(f"visit {code}/{face}")
-        self.context.open_view(View(code, Query(code, project), face))
+        self._open(code, self.chance.choice(["", *(f.code for f in faces_of(code))]))
 
     def _drop(self) -> None:
         """Drop files on the window, as from the file manager."""
@@ -479,8 +515,10 @@ def _sheets(folder: Path, lang: str) -> list[Path]:
 def drive(folder: Path, seed: int, lang: str, seconds: float, told: Callable[[str], None]) -> Iterator[Monkey]:
     """Let the monkey play for so long; yield it after each batch."""
     window, context, monkey = scene(folder, seed, lang)
-    end, known = time.monotonic() + seconds, 0
+    known = 0
     try:
+        monkey.tour()
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             monkey.batch()
             monkey.look()
