@@ -147,9 +147,18 @@ context.attach(Workspace.open(Path(sys.argv[1]), REGISTERS, author="陈静"))
 window = Window(look, context.settings)
 window.furnish(context, None)
 window.show()
+from govdesk.store.query import Query
+from govdesk.ui.context import View
 from govdesk.ui.pages.register_page import RegisterPage
 from govdesk.ui.inspector import Inspector
 def start():
+    try:
+        type_some()
+    except BaseException as error:
+        print(repr(error), flush=True)
+        os._exit(1)
+def type_some():
+    context.open_view(View("stakeholder", Query("stakeholder", context.project)))
     window.findChild(RegisterPage).add()
     row = window.findChild(Inspector)._form.rows["title"]
     row.editor.typed.setFocus()

@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QPushButton
 
 from govdesk.errors import GovDeskError
+from govdesk.i18n import Message
 from govdesk.registers import REGISTERS
 from govdesk.store.shared_place import Shared
 from govdesk.store.workspace import Workspace
 from govdesk.ui import rescue, status_bar
 from govdesk.ui.dialogs.notice import Notice
+from govdesk.ui.draft import Drafts, Unfit
 from govdesk.ui.status_bar import StatusBar
 from govdesk.ui.writer import Writer
 
@@ -41,13 +43,13 @@ def test_an_edit_to_a_file_that_is_gone_offers_a_copy_elsewhere_and_goes_on_ther
 def test_the_same_trouble_is_asked_about_once_until_something_is_saved(window, context, answers, wait_until):
     answers.confirms = False
     heard = []
-    context.noticed.connect(heard.append)
     error = GovDeskError("“{file}” x", code="full", file=context.workspace.path.name)
     context.say_error(error)
     wait_until(lambda: len(answers.asked) == 1, "asked")
     context.say_error(error)
     assert len(answers.asked) == 1
-    assert heard
+    (notice,) = window.findChildren(Notice)
+    assert notice.button.text() == "Save elsewhere…"
     assert Writer.of(context).change("stakeholder", [stakeholder(context).id], {"title": "y"}, heard.append)
     context.say_error(error)
     wait_until(lambda: len(answers.asked) == 2, "asked again")
@@ -101,3 +103,11 @@ def test_a_cancelled_first_import_leaves_nothing_behind(make_window, context, tm
     assert [p for p in Path(home).rglob("*") if "risks" in p.name] == []
     assert not list(Path(home).glob("backups/*"))
     assert context.settings.recent == ()
+
+
+def test_the_foot_says_that_a_text_is_not_saved_until_it_is(window, context):
+    drafts, foot = Drafts.of(context), window.findChild(StatusBar)
+    drafts.keep("stakeholder", "x", "title", Unfit("half", Message("full")))
+    assert foot._saved.text() == "1 text not saved"
+    drafts.settle("stakeholder", "x", "title")
+    assert foot._saved.text() == "All saved"

@@ -119,6 +119,11 @@ class Drafts(QObject):
         """Whether any text waits to be mended."""
         return bool(self._unfit)
 
+    @property
+    def unsaved(self) -> int:
+        """How many texts stand on the screen and in no record, because they do not fit or could not be written."""
+        return sum(map(len, self._unfit.values()))
+
     def line(self, code: str, place: str) -> dict[str, Any]:
         """Return what stands half written in a line of a page; nothing where it is empty."""
         return self._lines.get((code, place), {})

@@ -54,10 +54,20 @@ class Rescue(QObject):
     def take(self, error: GovDeskError) -> None:
         """Offer the way out once the call that failed has returned; where it was offered already, only say what failed."""
         if error.code in self._offered:
-            self._context.notify(self._context.say(error.message))
+            self._offer_again(error)
             return
         self._offered.add(error.code)
         QTimer.singleShot(0, self, giving(self.offer, error))
+
+    def _offer_again(self, error: GovDeskError) -> None:
+        from govdesk.ui.dialogs.notice import Notice, main_window  # noqa: PLC0415 - seldom
+
+        context, window = self._context, main_window()
+        if window is None:
+            context.notify(context.say(error.message))
+        else:
+            gettext = context.language.gettext
+            Notice(window, context.say(error.message), gettext("Save elsewhere…"), self.save_elsewhere)
 
     def _look_where(self) -> None:
         """Point out, once for each file, that it lies where other computers reach it, and offer a copy on this one."""

@@ -11,6 +11,7 @@ from govdesk.i18n import Message
 from govdesk.store.shared_place import shared_place
 from govdesk.store.workspace import Changes
 from govdesk.ui.context import Context
+from govdesk.ui.draft import Drafts
 from govdesk.ui.icon import icon
 from govdesk.ui.jobs import Job
 from govdesk.ui.text import ICON, button, label, say_tip
@@ -32,7 +33,8 @@ class StatusBar(QFrame):
         row.setSpacing(16)
         gettext = context.language.gettext
         self._check = QLabel()
-        self._check.setPixmap(icon("check", context.theme.colour("good")).pixmap(ICON))
+        self._drafts = Drafts.of(context)
+        self._at = saved
         self._saved = label("", "caption")
         self._rows = label("", "caption")
         row.addWidget(self._check)
@@ -53,14 +55,20 @@ class StatusBar(QFrame):
         else:
             self._check.hide()
         context.bridge.changed.connect(self._changed)
+        self._drafts.changed.connect(self._look)
         context.counted.connect(self.show_counts)
 
     def show_saved(self, at: datetime | None) -> None:
-        """Say when the last edit was saved."""
-        gettext = self._context.language.gettext
-        if self._context.workspace.read_only:
+        """Say when the last edit was saved, or how many texts stand on the screen alone."""
+        context, unsaved = self._context, self._drafts.unsaved
+        gettext, self._at = context.language.gettext, at
+        sign, ink = ("triangle-alert", "act") if unsaved else ("check", "good")
+        self._check.setPixmap(icon(sign, context.theme.colour(ink)).pixmap(ICON))
+        if context.workspace.read_only:
             self._check.hide()
             self._saved.setText(gettext("Read-only"))
+        elif unsaved:
+            self._saved.setText(context.language.ngettext("{count} text not saved", "{count} texts not saved", unsaved))
         elif at is None:
             self._saved.setText(gettext("All saved"))
         else:
@@ -80,6 +88,10 @@ class StatusBar(QFrame):
 
     def _changed(self, changes: Changes) -> None:
         self.show_saved(changes.at)
+
+    def _look(self, _code: str) -> None:
+        if self._context.is_open:
+            self.show_saved(self._at)
 
 
 class JobLine(QWidget):
