@@ -528,3 +528,41 @@ def test_blank_cells_that_went_out_blank_are_no_matter(filled):
         found = gathered(filled, clear=clear)
         assert found.files[0].doubts == ()
         assert [n for f in found.files for s in f.plan.sheets for r in s.rows for n in r.changes] == ["status"]
+
+
+def test_a_sheet_that_lost_its_hidden_column_among_others_is_taken_all_the_same(filled):
+    filled.add("checklist", {"title": "上线检查", "project": filled.home, "owner": filled.wang})
+    filled.add(
+        "checklist_item",
+        {
+            "checklist": filled.records("checklist")[0].id,
+            "step": "核对主数据",
+            "owner": filled.wang,
+            "project": filled.home,
+        },
+    )
+    wants = (usual(REGISTERS["risk"]), usual(REGISTERS["checklist_item"]))
+    done = send(filled.workspace, Sending("owner", wants, filled.folder / "out", "zh"))
+    path = returned(filled, done, "王敏")
+    fill(path, ("接口不通", "应对措施", "双写"))
+    with opened(path) as page:
+        page.delete_cols(1)
+    found, _ = taken(filled)
+    assert [f.state for f in found.files] == ["answer"]
+    assert risks(filled)["接口不通"]["action"] == "双写"
+    assert {s.sheet for s in found.files[0].plan.sheets} == {"风险", "检查项"}
+    assert gathered(filled).counts == {"new": 0, "changed": 0, "same": 3, "conflict": 0, "wrong": 0}
+
+
+def test_a_row_copied_whole_after_it_was_edited_says_the_same_twice(filled):
+    path = returned(filled, send_risks(filled), "王敏")
+    fill(path, ("接口不通", "应对措施", "双写"))
+    with opened(path) as page:
+        for column in range(1, page.max_column + 1):
+            page.cell(5, column).value = page.cell(2, column).value
+    found, _ = taken(filled)
+    assert (found.counts["conflict"], codes(found)) == (0, [])
+    assert risks(filled)["接口不通"]["action"] == "双写"
+    with opened(path) as page:
+        page.cell(5, [c.value for c in page[1]].index("应对措施") + 1).value = "改用批处理"
+    assert codes(gathered(filled)) == ["duplicate"]

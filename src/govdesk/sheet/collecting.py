@@ -225,7 +225,7 @@ def _planned(
     sent, what = package or (None, None)
     operation = marks.operation
     expected = expected_of(session, registers, operation, what)
-    own = _own_sheets(book)
+    own = _own_sheets(book, what)
     choices = {**_alike(own, settled, what if clear else None), **choices}
     plan = make_plan(session, registers, own, choices=choices, expected=expected, records=records)
     if not marks.workspace:
@@ -257,10 +257,14 @@ def _alike(book: Book, settled: str, clears: SentPackage | None) -> dict[str, Sh
     return {c.key: c for g in book.grids for c in [SheetChoice(g.name, settled=said, clear=fields)]}
 
 
-def _own_sheets(book: Book) -> Book:
-    """Return a file without the sheets that the program wrote for itself: the cover, the lists."""
-    marked = [g for g in book.grids if _marked(g)]
-    return replace(book, grids=tuple(marked)) if marked else book
+def _own_sheets(book: Book, package: SentPackage | None) -> Book:
+    """Return a file without the sheets that the program wrote for itself: the cover, the lists.
+
+    A sheet whose hidden column was deleted is known by its name.
+    """
+    names = {part.sheet for part in package.parts} if package is not None else set()
+    own = [g for g in book.grids if g.name in names or _marked(g)]
+    return replace(book, grids=tuple(own)) if own else book
 
 
 def _marked(grid: Grid) -> bool:

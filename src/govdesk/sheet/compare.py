@@ -75,6 +75,8 @@ class Comparer:
         self.sent_out = self._ours
         #: The project of new rows that name none.
         self.default_project: str | NewLink | None = None
+        #: What the row that has a record says otherwise, by the record's id.
+        self._told: dict[str, Mapping[str, tuple[Any, Any]]] = {}
         self.moved = 0
         self.copied: list[int] = []
 
@@ -141,6 +143,7 @@ class Comparer:
         self.moved += bool(identity and record.id != identity)
         changes = self._changes(record, values)
         if not records.claim(record):
+            self._told[record.id] = changes
             return self._against(plan, record, changes)
         if self._ours and any(k in changes for k in self._keys):
             return self._copy(plan, records, reading)
@@ -258,7 +261,7 @@ class Comparer:
         return found
 
     def _twice(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
-        if not changes:
+        if not changes or changes == self._told.get(record.id):
             return replace(plan, status="same")
         why = N_("Another row above stands for the same record ({record}).")
         return self._conflict(plan, changes, "duplicate", Message(why, {"record": record.title(self._register)}))
