@@ -190,6 +190,14 @@ FACES: tuple[Declared, ...] = (
         N_("What was said and what became of it, without names, to copy or to print"),
         "govdesk.ui.pages.feedback_answered:AnsweredFace",
     ),
+    Declared(
+        "line",
+        "metric",
+        N_("Over time"),
+        N_("Metrics over time"),
+        N_("Where each goal began, where it stands, and where it shall stand"),
+        "govdesk.ui.pages.metric_face:MetricFace",
+    ),
 )
 
 
