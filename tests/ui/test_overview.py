@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from govdesk.insight.diagnosis.diagnosing import diagnose
 from govdesk.registers import REGISTERS
 from govdesk.store import edit
 from govdesk.store.query import Query, records, rows
@@ -18,6 +19,7 @@ from govdesk.ui import page as declared
 from govdesk.ui.context import View
 from govdesk.ui.page import BELOW, Page, Tab
 from govdesk.ui.pages.overview_line import LineRow
+from govdesk.ui.pages.overview_numbers import NumberTile
 from govdesk.ui.pages.page_frame import Body
 from govdesk.ui.place import first_view, kept_view, remember
 from govdesk.ui.visit import last_visit
@@ -275,3 +277,37 @@ def test_cards_stand_below_one_another_where_there_is_little_room(overview, wait
     for width, columns in ((900, 2), (500, 1), (900, 2)):
         body.resize(width, 700)
         assert body._columns == columns
+
+
+def test_the_sponsors_numbers_are_chosen_and_kept_with_the_project(overview, context, wait_until):
+    body, _ = overview
+    for n in range(4):
+        edit.create(context.workspace, "metric", {"name": f"指标{n}", "target": 5, "project": context.project})
+    wait_until(lambda: len(body.numbers.choice.items.actions()) == 6)
+    for n in range(3):
+        body.numbers.choice.items.actions()[n].trigger()
+        wait_until(lambda n=n: len(body.numbers.findChildren(NumberTile)) >= n + 1)
+        wait_until(lambda n=n: body.numbers.choice.items.actions()[n].isChecked())
+    assert not body.numbers.choice.items.actions()[3].isEnabled()
+    with context.workspace.read() as session:
+        chosen = session.connection().exec_driver_sql("SELECT count(*) FROM metric WHERE headline").scalar_one()
+    assert chosen == 3
+    tile = next(t for t in body.numbers.findChildren(NumberTile) if t.isVisible())
+    assert "No reading yet" in tile.accessibleName()
+    tile.click()
+    assert context.view.register == "measurement"
+
+
+def test_findings_at_act_open_their_rule(overview, context, wait_until):
+    body, _ = overview
+    finding = next((f for f in diagnosed(context) if f.level == "act"), None)
+    assert finding is not None
+    wait_until(lambda: lines(body.acts))
+    row = next(r for r in body.acts.findChildren(LineRow) if r.isVisible())
+    row.click()
+    assert (context.view.page, context.view.tab, context.view.part) == ("diagnosis", finding.group, finding.rule)
+
+
+def diagnosed(context):
+    with context.workspace.read() as session:
+        return diagnose(session, REGISTERS, context.project, TODAY).findings

@@ -105,7 +105,7 @@ def paint_words(face: RowFace, painter: QPainter, room: QRect, one: MetricLine) 
 def paint_line(face: RowFace, painter: QPainter, room: QRectF, one: MetricLine) -> None:
     """Paint the readings over time, with baseline and target as lines across."""
     known = [r for r in one.readings if r.value is not None]
-    values = [r.value for r in known] + [v for v in (one.baseline, one.target) if v is not None]
+    values = [v for v in (*(r.value for r in known), one.baseline, one.target) if v is not None]
     if not values:
         return
     least, most = min(values), max(values)

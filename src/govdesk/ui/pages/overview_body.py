@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -16,12 +17,14 @@ from govdesk.insight.overview_due import due_this_week
 from govdesk.insight.overview_news import News, news
 from govdesk.insight.overview_side import Beside, side_by_side
 from govdesk.progress import Progress
-from govdesk.store.query import Query, count
+from govdesk.store import edit
+from govdesk.store.query import Filter, Query, count
 from govdesk.ui.command import Commands
 from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.pages.overview_beside import BesideCard
-from govdesk.ui.pages.overview_card import Card, NewsCard
+from govdesk.ui.pages.overview_card import ActsCard, Card, NewsCard
+from govdesk.ui.pages.overview_numbers import Numbers, NumbersStrip, read_numbers
 from govdesk.ui.pages.page_frame import Body
 from govdesk.ui.visit import last_visit
 
@@ -46,6 +49,10 @@ _CARDS = {
 }
 _WIDE = 700
 
+if TYPE_CHECKING:
+    from govdesk.insight.metric_line import MetricLine
+    from govdesk.ui.pages.diagnosis_source import DiagnosisSource, Picture
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -54,6 +61,7 @@ class _Found:
     blocks: tuple[Block, ...]
     news: News
     beside: tuple[Beside, ...]
+    numbers: Numbers | None
     empty: bool
 
 
@@ -63,6 +71,7 @@ class OverviewBody(Body):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._columns = 0
+        self._source: DiagnosisSource | None = None
         say = context.say
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +89,13 @@ class OverviewBody(Body):
         self.beside = BesideCard(context)
         self.beside.opened.connect(self._open)
         self.beside.chosen.connect(context.set_project)
+        self.beside.diagnosed.connect(lambda one: context.open_view(View.of_page("diagnosis", one)))
+        self._beside: tuple[Beside, ...] = ()
+        self.numbers = NumbersStrip(context)
+        self.numbers.opened.connect(self._open_readings)
+        self.numbers.turned.connect(self._turn)
+        self.numbers.adding.connect(lambda: self._open(Query("metric", context.project)))
+        self.acts = ActsCard(context)
         self.cards: dict[str, Card] = {code: Card(context, *map(say, texts)) for code, texts in _CARDS.items()}
         self.news = NewsCard(context, "", "", say(N_("Nothing has changed.")))
         self.news.asked.connect(lambda: self._do("history"))
@@ -104,10 +120,11 @@ class OverviewBody(Body):
                 )
                 changes = news(session, registers, project, visit.operation if visit else None, now)
                 beside = side_by_side(session, registers, today) if project is None else ()
+                numbers = read_numbers(session, registers, project) if project is not None else None
                 held = any(b.total for b in blocks) or any(
                     count(session, registers, Query(code, project)) for code, r in registers.items() if r.in_project
                 )
-            return _Found(blocks, changes, beside, not held)
+            return _Found(blocks, changes, beside, numbers, not held)
 
         self.context.jobs.read(work, self._take, owner=self)
 
@@ -121,8 +138,12 @@ class OverviewBody(Body):
         visit = last_visit(self.context)
         self.news.show_news(found.news, f"{visit.at.astimezone():%Y-%m-%d %H:%M}" if visit else "")
         self.beside.setVisible(len(found.beside) > 1)
-        self.beside.show_projects(found.beside, {})
+        self._beside = found.beside
+        self.numbers.setVisible(found.numbers is not None)
+        if found.numbers is not None:
+            self.numbers.show_numbers(found.numbers)
         self._arrange()
+        self._diagnose()
         if found.empty:
             self._say_empty()
         self._stack.setCurrentWidget(self.empty if found.empty else self._area)
@@ -147,11 +168,37 @@ class OverviewBody(Body):
             return
         self._columns = columns
         self._grid.addWidget(self.beside, 0, 0, 1, columns)
+        self._grid.addWidget(self.numbers, 1, 0, 1, columns)
         for place, card in enumerate((*self.cards.values(), self.news)):
-            self._grid.addWidget(card, 1 + place // columns, place % columns)
+            self._grid.addWidget(card, 2 + place // columns, place % columns)
+        self._grid.addWidget(self.acts, 7, 0, 1, columns)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._grid.setRowStretch(9, 1)
+
+    def _diagnose(self) -> None:
+        """Show what the diagnosis found, once it is read beside the window; it loads after the first paint."""
+        from govdesk.ui.pages.diagnosis_source import DiagnosisSource  # noqa: PLC0415
+
+        if self._source is None:
+            self._source = DiagnosisSource.of(self.context)
+            self._source.told.connect(self._take_diagnosis)
+            self._source.tell_count()
+        known = self._source.known
+        self._take_diagnosis(known if known is not None and known.asked == self.context.project else None)
+
+    def _take_diagnosis(self, picture: Picture | None) -> None:
+        found = picture.found if picture is not None else ()
+        self.acts.show_findings(found if self.context.project is not None else ())
+        self.acts.setVisible(self.context.project is not None and bool(found))
+        self.beside.show_projects(self._beside, {d.project: d.acts for d in found})
+
+    def _open_readings(self, metric: MetricLine) -> None:
+        self._open(Query("measurement", metric.project, (Filter("metric", "any_of", (metric.id,)),)))
+
+    def _turn(self, identity: str, wanted: bool) -> None:
+        workspace = self.context.workspace
+        self.context.edit(lambda: edit.change(workspace, "metric", [identity], {"headline": wanted}))
 
     def _open(self, query: Query) -> None:
         self.context.open_view(View(query.register, query))

@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.ui.context import Context
+from govdesk.ui.context import Context, View
 from govdesk.ui.flow import FlowLayout
 from govdesk.ui.pages.overview_line import PAD, LineRow
 from govdesk.ui.slot import giving
 from govdesk.ui.text import button, frame, label, say_tip
 
 if TYPE_CHECKING:
+    from govdesk.insight.diagnosis.finding import Diagnosis
     from govdesk.insight.overview import Block, Part
     from govdesk.insight.overview_news import News
 
@@ -150,6 +151,33 @@ class NewsCard(Card):
             made_more = button(say(more), "link")
             made_more.clicked.connect(self.asked)
             self.rows.addWidget(made_more)
+
+
+class ActsCard(Card):
+    """What the diagnosis says has to be acted on, each line opening its rule with the evidence."""
+
+    def __init__(self, context: Context) -> None:
+        say = context.say
+        rule = say(N_("Findings of the diagnosis at the level “act”"))
+        super().__init__(context, say(N_("To be acted on")), rule, say(N_("The diagnosis finds nothing to act on.")))
+
+    def show_findings(self, found: Sequence[Diagnosis]) -> None:
+        """Show the findings at act of one project."""
+        if found == self._shown:
+            return
+        self._shown = found
+        from govdesk.ui.pages.diagnosis_word import level_word, records_word, rule_title  # noqa: PLC0415 - after the first paint
+
+        rows = []
+        for diagnosis in found:
+            for one in (f for f in diagnosis.findings if f.level == "act"):
+                text = f"{rule_title(self.context, one.rule)}: {self.context.say(one.sentence)}"
+                beside = records_word(self.context, one.count) if one.count else ""
+                made = LineRow(self.context, text, beside, level_word(self.context, "act"), "act")
+                place = View.of_page("diagnosis", diagnosis.project, one.group, one.rule)
+                made.clicked.connect(giving(self.context.open_view, place))
+                rows.append(made)
+        self.show_rows(rows)
 
 
 def _clear(layout: QHBoxLayout | QVBoxLayout | FlowLayout) -> None:
