@@ -90,8 +90,8 @@ AUDIENCES = {
             voices=False,
             all_fields=False,
             pages=(
-                "glance", "since", "decisions", "patterns", "numbers", "risks", "voices", "ownership", *_COURSE,
-                "projects",
+                "glance", "since", "decisions", "patterns", "numbers", "story", "risks", "voices", "ownership",
+                *_COURSE, "projects",
             ),
         ),
     )

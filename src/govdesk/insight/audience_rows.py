@@ -1,7 +1,7 @@
 """Which rows an audience gets: those of one unit, or counts by unit where rows are not listed.
 
 A record belongs to the department that it names, else to that of the person whom it names as owner. What nameless people said
-is nobody's own row. Counts of people and voices pass through the rule of small groups.
+is nobody's own row. Counts of people and voices pass through the rule of small groups, by the same branches as every figure.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from govdesk.fields.kinds import Choice, Link
 from govdesk.i18n import N_
 from govdesk.insight.audience import of_people
+from govdesk.insight.branch import branches_of
 from govdesk.insight.small_group import Groups, Ledger
 from govdesk.store.query import Query, rows, table_of
 from govdesk.store.shown import shown_column
@@ -83,18 +84,21 @@ def compared(session: Session, registers: Registers, query: Query, lang: Languag
     column = shown_column(session, register, state.name) if state is not None else table.c.row
     states = dict(map(tuple, session.connection().execute(select(table.c.row, column)))) if terms else {}
     homes = _homes(session, registers, register)
+    people = of_people(register)
     departments = table_of(registers[_UNIT])
     listed = session.connection().execute(select(departments.c.id, departments.c.name).order_by(departments.c.number))
     names: dict[str | None, str] = {i: str(n or "") for i, n in listed}
+    branches = branches_of(session, registers, {homes.get(row) for row in kept}) if people else ()
+    above = {unit: branch.id for branch in branches for unit in branch.departments}
     held: dict[str | None, dict[str, list[int]]] = {}
     for row in sorted(kept):
-        home = homes.get(row)
+        home = above.get(homes.get(row) or "") if people else homes.get(row)
         code = states.get(row) or ""
         held.setdefault(home if home in names else None, {}).setdefault(code if code in codes else "", []).append(row)
     order = [unit for unit in (*names, None) if unit in held]
     titles = {**names, None: lang.gettext(N_("No department"))}
     used = [c for c in codes if any(c in held[u] for u in order)]
-    counts = _counts(held, order, used, people=of_people(register))
+    counts = _counts(held, order, used, people=people)
     labels = {t.code: lang.gettext(t.label) for t in terms}
     words = [labels.get(c, lang.gettext(N_("Not stated"))) for c in used] if terms else []
     headings = (lang.gettext(N_("Unit")), lang.gettext(N_("Records")), *words)

@@ -5,7 +5,6 @@ Reads the rows once, counts people as bits, and lets the rule of small groups sa
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.insight.answering import WAITING
+from govdesk.insight.branch import Branch, branches_of
 from govdesk.insight.small_group import COMMENTS, SMALLEST, Groups, Ledger, Table
 from govdesk.registers.feedback import CLOSED
 from govdesk.report.period import Period, periods
@@ -35,15 +35,6 @@ _ANSWERED = ("answered", "confirmed")
 _PERCENTILE = 0.9
 #: The last day of each band of days to the first answer; the band after the last has no end.
 BANDS = (2, 4, 7, 10, 14, 21, 28)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One row of the heat map: a department with all that stand below it; empty where none is named."""
-
-    id: str
-    name: str
-    departments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +110,7 @@ def analyse(session: Session, registers: Registers, query: Query, memory: Memory
     voices = _voices(session, registers, query.project)
     state = tuple(session.connection().execute(select(func.max(operation.c.id), func.count())).one())
     ledger, fresh = memory.of(state, query.project)
-    branches = _branches(session, registers, set(voices.departments.values))
+    branches = branches_of(session, registers, set(voices.departments.values))
     first, reopened = _reopened(session, registers)
     days = _days(voices, first)
     columns: tuple[Period | None, ...] = periods(filter(None, voices.heard.values), len(voices))
@@ -249,28 +240,6 @@ def _days(voices: _Voices, first: Mapping[int, str]) -> Codes:
 
 def _ordinal(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
-
-
-def _branches(session: Session, registers: Registers, used: set[str | None]) -> tuple[Branch, ...]:
-    """Return the departments that stand highest and hold voices; below one that holds most of them, those one step lower."""
-    t = table_of(registers["department"])
-    found = session.connection().execute(select(t.c.id, t.c.name, t.c.parent)).all()
-    above, names = {r[0]: r[2] for r in found}, {r[0]: r[1] for r in found}
-    paths = {d: _path(d, above) for d in used if d is not None and d in names}
-    beneath = Counter(path[0] for path in paths.values())
-    split = {root for root, count in beneath.items() if count > len(paths) / 2}
-    gathered: dict[str, list[str]] = defaultdict(list)
-    for department, path in paths.items():
-        gathered[path[min(int(path[0] in split), len(path) - 1)]].append(department)
-    made = sorted((Branch(i, names[i] or "", tuple(below)) for i, below in gathered.items()), key=lambda b: b.name)
-    return (*made, Branch("", "", ("",))) if used - set(paths) else tuple(made)
-
-
-def _path(department: str, above: Mapping[str, str | None]) -> list[str]:
-    path = [department]
-    while (parent := above.get(path[0])) and parent in above and parent not in path:
-        path.insert(0, parent)
-    return path
 
 
 def _reopened(session: Session, registers: Registers) -> tuple[dict[int, str], set[int]]:

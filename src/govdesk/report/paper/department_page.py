@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Registers
     from govdesk.report.paper.desk import Desk
 
-_OWNS, _ASKS, _OWES, _OTHERS = 14, 6, 8, 5
+_OWNS, _ASKS, _OWES, _OTHERS = 10, 5, 6, 4
 
 
 def build_pages(
@@ -97,20 +97,20 @@ def _owns(desk: Desk, sheet: DepartmentSheet) -> Block:
     if not sheet.owns:
         text = say(N_("It holds no letter in any deliverable."))
         return Sentences((Sentence(text, tone="quiet"),), lang.gettext(N_("Owns")))
-    names = (N_("Part"), N_("Deliverable"), N_("Wave"), N_("Due"))
+    names = (N_("RACI"), N_("Deliverable"), N_("Wave"), N_("Due"))
     rows = tuple(
         Row(
             (
                 Cell(" ".join(p.letters)),
                 Cell(desk.wording.user(p.name, 60)),
-                Cell(desk.wording.user(p.wave, 24) or "–"),
+                Cell(desk.wording.user(p.wave, 10) or "–"),
                 Cell(p.due.isoformat() if p.due else "–", "act" if p.late else ""),
             )
         )
         for p in sheet.owns[:_OWNS]
     )
     title = lang.gettext(N_("Owns"))
-    return Grid(tuple(map(lang.gettext, names)), rows, (8, 44, 18, 14), title, max(0, len(sheet.owns) - _OWNS))
+    return Grid(tuple(map(lang.gettext, names)), rows, (9, 40, 22, 18), title, max(0, len(sheet.owns) - _OWNS))
 
 
 def _owes(desk: Desk, sheet: DepartmentSheet) -> Sentences:

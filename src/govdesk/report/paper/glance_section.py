@@ -30,7 +30,7 @@ def glance(desk: Desk) -> Section | None:
     where = lang.gettext(N_("Where it stands"))
     tiles = [Tile(where, state.word, state.sentence, state.tone)] if state is not None else []
     tiles += headline_tiles(desk)
-    hurts = [*hurting(desk, "act"), *hurting(desk, "watch")][:_MOST] or _risks(desk)
+    hurts = [*hurting(desk, "act", brief=True), *hurting(desk, "watch", brief=True)][:_MOST] or _risks(desk)
     waiting = open_decisions(desk)
     steps = stuck_at(desk, waiting)
     decide = [decision_sentence(desk, r, steps.get(r.id)) for r in waiting[:_MOST]]

@@ -45,7 +45,7 @@ def new_word(lang: Language) -> str:
 
 def em(text: str) -> float:
     """Return about how wide a text is, in heights of its letters."""
-    return sum(1.0 if ord(c) > 0x2000 else 0.58 for c in text)  # noqa: PLR2004 - from here on signs are as wide as high
+    return sum(1.0 if ord(c) > 0x2000 else 0.53 for c in text)  # noqa: PLR2004 - from here on signs are as wide as high
 
 
 def lines_of(text: str, size: float, width: float) -> int:

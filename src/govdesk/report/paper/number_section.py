@@ -44,6 +44,11 @@ class Goal:
         return self.readings[-1][1] if self.readings else None
 
     @property
+    def aimless(self) -> bool:
+        """Whether there is no way from baseline to target."""
+        return self.target is None or self.baseline is None or self.target == self.baseline
+
+    @property
     def share(self) -> float | None:
         """How much of the way from baseline to target is gone; None where there is no way, or nothing was read."""
         if self.last is None or self.baseline is None or self.target is None or self.target == self.baseline:
@@ -131,7 +136,7 @@ def numbers(desk: Desk) -> Section | None:
                 "watch",
             )
         )
-    aimless = [g.record for g in found if g.target is None or g.baseline is None or g.target == g.baseline]
+    aimless = [g.record for g in found if g.aimless and desk.value(g.record, "direction") != "hold"]
     if aimless:
         text = desk.wording.ngettext(
             "{count} has no way to go: baseline or target is missing, or both are the same.",

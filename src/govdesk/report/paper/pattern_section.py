@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govdesk.i18n import N_, Message
+from govdesk.i18n import N_
 from govdesk.insight.diagnosis.catalogue import rule_named
 from govdesk.report.paper.document import Section, Sentence, Sentences
+from govdesk.store.query import find
 
 if TYPE_CHECKING:
     from govdesk.insight.diagnosis.finding import Diagnosis, Finding
@@ -59,16 +60,29 @@ def light(desk: Desk, diagnoses: Sequence[Diagnosis]) -> Light | None:
     return Light("quiet", say(N_("Not enough data")), text, acts)
 
 
-def hurting(desk: Desk, level: str) -> list[Sentence]:
-    """Return the patterns at a level, each in one sentence with its records."""
+def hurting(desk: Desk, level: str, *, brief: bool = False) -> list[Sentence]:
+    """Return the patterns at a level, each in one sentence with its records.
+
+    Args:
+        desk: What a report is made from.
+        level: `act` or `watch`.
+        brief: Whether the gravest sign of each says enough.
+    """
     found = [f.public() for d in desk.diagnoses for f in d.findings]
-    return [_sentence(desk, one) for one in found if one.level == level]
+    return [_sentence(desk, one, brief=brief) for one in found if one.level == level]
 
 
-def _sentence(desk: Desk, one: Finding) -> Sentence:
-    args = {"pattern": Message(rule_named(one.rule).name), "why": one.sentence}
-    about = [(e.register, n) for e in one.evidence for n in e.numbers]
-    return desk.tied(desk.wording.say(N_("{pattern}: {why}"), **args), about, _TONES[one.level])
+def _sentence(desk: Desk, one: Finding, *, brief: bool) -> Sentence:
+    sign = next((r for r in one.readings if r.level == one.level), None) if brief else None
+    why, evidence = (one.sentence, one.evidence) if sign is None else (sign.sentence, sign.evidence)
+    pattern = desk.wording.lang.gettext(rule_named(one.rule).name).rstrip("?？")
+    text, home = N_("{pattern}: {why}"), None
+    if len(desk.diagnoses) > 1:
+        text = N_("{project} · {pattern}: {why}")
+        home = find(desk.session, desk.registers, "project", one.project)
+    name = (desk.text(home, "code", 24) or desk.title(home, 24)) if home is not None else ""
+    about = [(e.register, n) for e in evidence for n in e.numbers]
+    return desk.tied(desk.wording.say(text, project=name, pattern=pattern, why=why), about, _TONES[one.level])
 
 
 def patterns(desk: Desk) -> Section | None:

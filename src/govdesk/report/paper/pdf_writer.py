@@ -14,7 +14,7 @@ from govdesk.paths import resource
 from govdesk.progress import Progress, silent
 from govdesk.report.figures.drawing import save
 from govdesk.report.figures.style import Style
-from govdesk.report.paper.document import Block, Document, Figure, Grid, Row, Sentences, Tiles
+from govdesk.report.paper.document import Block, Document, Figure, Grid, Row, Sentence, Sentences, Tiles
 from govdesk.report.paper.look import COLOURS, STYLE, behind, new_word, sign
 from govdesk.report.paper.slide_shape import EDGE, PANEL
 
@@ -62,7 +62,7 @@ def _block(block: Block, lang: Language, figures: Any) -> dict[str, Any]:
     match block:
         case Sentences():
             items = [
-                {"text": _set(i.text), "refs": behind(i, lang), "tone": i.tone, "sign": sign(i.tone), "fresh": i.fresh}
+                {"text": _set(i.text), "refs": _refs(i, lang), "tone": i.tone, "sign": sign(i.tone), "fresh": i.fresh}
                 for i in block.items
             ]
             return {"kind": "sentences", "title": _set(block.title), "items": items}
@@ -90,6 +90,11 @@ def _block(block: Block, lang: Language, figures: Any) -> dict[str, Any]:
         case Figure():
             words = f"{lang.say(block.series.title)}. {block.series.caption(lang)}"
             return {"kind": "figure", "file": f"figure{next(figures)}.svg", "alt": _set(words)}
+
+
+def _refs(one: Sentence, lang: Language) -> dict[str, Any]:
+    more = f" + {one.more}" if one.more else ""
+    return {"list": list(one.refs), "between": lang.gettext(N_(", ")), "more": more}
 
 
 def _row(row: Row) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def _row(desk: Desk, one: Exposure, bands: Bands) -> Row:
         tone = _TONES[max(0, place)]
     owner = [Cell(desk.wording.user(one.owner) or "–")] if desk.audience.persons else []
     steps = f"{one.done}/{one.steps}" if one.steps else "–"
-    name = f"{desk.ref('risk', one.number)} {desk.wording.user(one.title, 70)}"
+    name = f"{desk.ref('risk', one.number)} {desk.wording.user(one.title, 60)}"
     fresh = desk.since is not None and desk.since.has("risk", one.number)
     return Row((Cell(name), Cell(rating, tone), *owner, Cell(steps)), fresh)
 

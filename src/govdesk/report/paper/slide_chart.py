@@ -55,6 +55,8 @@ def _chart(slide: Any, series: Series, lang: Language, *place: float) -> Any:
     data = CategoryChartData()
     data.categories = names
     titles = [plain(lang.say(line.name), 60) or plain(lang.say(series.unit), 60) for line in lines]
+    if series.code in _LINES:
+        titles = [titles[0], *(f"{t} {told(line.values[-1])}" for t, line in zip(titles[1:], lines[1:], strict=True))]
     for title, line in zip(titles, lines, strict=True):
         data.add_series(title, line.values or (None,))
     kind = kinds.get(series.code, XL_CHART_TYPE.COLUMN_CLUSTERED)
@@ -73,7 +75,8 @@ def _chart(slide: Any, series: Series, lang: Language, *place: float) -> Any:
 
 
 def _style(chart: Any, series: Series) -> None:
-    from pptx.enum.dml import MSO_LINE  # noqa: PLC0415 - as above
+    from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE  # noqa: PLC0415 - as above
+    from pptx.enum.dml import MSO_LINE  # noqa: PLC0415
 
     plot, axis, other = chart.plots[0], chart.value_axis, chart.category_axis
     axis.has_major_gridlines, axis.visible = False, False
@@ -86,9 +89,12 @@ def _style(chart: Any, series: Series) -> None:
     if series.code in _BARS:
         other.reverse_order = True
     if series.code in _LINES:
-        plot.data_labels.number_format = "General"
+        plot.data_labels.number_format, plot.data_labels.position = "General", XL_LABEL_POSITION.ABOVE
         for n, one in enumerate(plot.series):
             one.smooth = False
+            if n:
+                one.marker.style = XL_MARKER_STYLE.NONE
+                one.data_labels.show_value = False
             one.format.line.color.rgb = rgb(STYLE.watch if n else STYLE.accent)
             one.format.line.width = points(1.5 if n else 2.5)
             if n:
@@ -130,7 +136,7 @@ def _table(slide: Any, series: Series, lang: Language, *place: float) -> Any:
     table.columns[0].width = points(name)
     for j in range(columns):
         table.columns[j + 1].width = points((width - name) / columns)
-    tall = min(34.0, height / (len(series.lines) + 1))
+    tall = min(26.0, height / (len(series.lines) + 1))
     for row in table.rows:
         row.height = points(tall)
     size = 9 if columns > 7 or tall < 24 else _SMALL  # noqa: PLR2004 - narrower cells, smaller print

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from govdesk.i18n import N_, Message, language
@@ -18,6 +19,9 @@ _TEXT, _REFS, _CELL, _TITLE = 14.0, 9.5, 10.5, 24.0
 _LEADING = 1.32
 _TILE = 96.0
 _TITLE_ONLY = 5
+_SMALLEST, _LEAST = 11.5, 170.0
+#: Figures that are tables of cells, and so as high as their rows.
+_CELLS = ("heat", "matrix")
 
 
 class SlideWriter:
@@ -35,6 +39,7 @@ class SlideWriter:
         self._section: Section | None = None
         self._part = 0
         self._y = _TOP
+        self._size = _TEXT
 
     def write(self, file: BinaryIO) -> None:
         """Write the slides into an open file."""
@@ -88,6 +93,8 @@ class SlideWriter:
         self._y = _TOP
 
     def _write_section(self, section: Section) -> None:
+        if section.code == "silent" and self._slide is not None and self._add_below(section):
+            return
         self._section, self._part = section, 0
         self._next()
         blocks = list(section.blocks)
@@ -96,13 +103,62 @@ class SlideWriter:
         words = [b for b in blocks if isinstance(b, Sentences)]
         figures = [b for b in blocks if isinstance(b, Figure)]
         half = (WIDTH - 2 * _EDGE - 28) / 2
+        if section.alone:
+            self._on_one(blocks, half)
+            return
         if section.beside and len(words) == 2:  # noqa: PLR2004 - left and right
             self._beside(words, half)
             blocks = [b for b in blocks if b not in words]
         elif figures and words:
-            self._with_figure(words, figures[0], half)
+            grid = next((b for b in blocks if isinstance(b, Grid)), None)
+            self._with_figure(words, figures[0], half, grid)
             blocks = [b for b in blocks if b not in words and b is not figures[0]]
+        self._size = self._fit(blocks)
         self._rest(blocks, half)
+        self._size = _TEXT
+
+    def _on_one(self, blocks: Sequence[Block], half: float) -> None:
+        """Write tables on the left and sentences on the right, all on one slide as far as they can be read there."""
+        top, slide = self._y, self._slide
+        words = [b for b in blocks if isinstance(b, Sentences)]
+        for grid in (b for b in blocks if isinstance(b, Grid)):
+            kept = grid
+            while len(kept.rows) > 1 and self._y + self._grid_height(kept, half) > _FLOOR:
+                kept = replace(kept, rows=kept.rows[:-1], more=kept.more + 1)
+            self._grid(kept, half)
+        self._slide, self._y = slide, top
+        size, titles = _TEXT, sum(26 + 6 for b in words if b.title)
+        while size > _SMALLEST - 2 and top + titles + sum(self._high(b.items, size, half) for b in words) > _FLOOR:
+            size -= 0.5
+        self._size = size
+        for block in words:
+            self._y = self._sentences(block, _EDGE + half + 28, half) + 6
+        self._size = _TEXT
+
+    def _add_below(self, section: Section) -> bool:
+        """Write a short last word below what stands on the slide; answer whether there was room for it."""
+        words = [b for b in section.blocks if isinstance(b, Sentences)]
+        wide = WIDTH - 2 * _EDGE
+        if self._y + sum(self._high(b.items, _TEXT, wide) for b in words) + 40 > _FLOOR:
+            return False
+        for block in words:
+            self._y = self._sentences(Sentences(block.items, section.title), _EDGE, wide) + _GAP
+        return True
+
+    def _fit(self, blocks: Sequence[Block]) -> float:
+        """Return the size in which sentences fill one slide, where nothing but a few too many keeps them from it."""
+        words = [b for b in blocks if isinstance(b, Sentences)]
+        if len(words) < len(blocks):
+            return _TEXT
+        wide, size = WIDTH - 2 * _EDGE, _TEXT
+        titles = sum(26 + _GAP for b in words if b.title)
+
+        def high(one: float) -> float:
+            return titles + sum(self._high(b.items, one, wide) for b in words)
+
+        while size > _SMALLEST and self._y + high(size) > _FLOOR:
+            size -= 0.5
+        return size if self._y + high(size) <= _FLOOR else _TEXT
 
     def _rest(self, blocks: Sequence[Block], half: float) -> None:
         waiting = [b for b in blocks if isinstance(b, Figure)]
@@ -126,10 +182,21 @@ class SlideWriter:
             ends.append(self._sentences(block, _EDGE + k * (half + 28), half, keep=True))
         self._slide, self._y = slide, max(ends) + _GAP
 
-    def _with_figure(self, words: Sequence[Sentences], figure: Figure, half: float) -> None:
-        """Write sentences on the left and a figure on the right of one slide."""
+    def _with_figure(self, words: Sequence[Sentences], figure: Figure, half: float, grid: Grid | None) -> None:
+        """Write sentences on the left and a figure on the right of one slide, a table below them where it has room."""
         slide, top = self._slide, self._y
-        high = min(_FLOOR - top, 300.0 if figure.series.code != "heat" else 48.0 + 26 * (len(figure.series.lines) + 1))
+        high = min(
+            _FLOOR - top, 300.0 if figure.series.code not in _CELLS else 48.0 + 26 * (len(figure.series.lines) + 1)
+        )
+        if grid is not None:
+            left = _FLOOR - top - self._grid_height(grid) - 3 * _GAP
+            high = (
+                max(high, left)
+                if left >= high and figure.series.code not in _CELLS
+                else high
+                if left < _LEAST
+                else min(high, left)
+            )
         put(slide, figure.series, self._lang, _EDGE + half + 28, top, half, high)
         for block in words:
             self._y = self._sentences(block, _EDGE, half) + _GAP
@@ -161,7 +228,7 @@ class SlideWriter:
             keep: Whether they stay on this slide, in smaller print where there are many.
         """
         items, lang = list(block.items), self._lang
-        size = _TEXT
+        size = self._size
         if keep:
             while size > 10 and self._y + self._high(items, size, width) + 24 > _FLOOR:  # noqa: PLR2004 - smaller cannot be read
                 size -= 0.5
@@ -213,8 +280,7 @@ class SlideWriter:
             count += 1
         return count
 
-    def _grid(self, block: Grid) -> None:
-        wide = WIDTH - 2 * _EDGE
+    def _grid(self, block: Grid, wide: float = WIDTH - 2 * _EDGE) -> None:
         widths = [wide * w / sum(block.widths) for w in block.widths]
         high = [self._row_height([c.text for c in row.cells], widths) for row in block.rows]
         head, rows = self._row_height(block.headings, widths), list(zip(block.rows, high, strict=True))
@@ -235,6 +301,12 @@ class SlideWriter:
             run(first(box(self._slide, _EDGE, self._y, wide, 16)), words, self._lang.code, size=10, colour=STYLE.muted)
             self._y += 18
         self._y += _GAP
+
+    def _grid_height(self, block: Grid, wide: float = WIDTH - 2 * _EDGE) -> float:
+        widths = [wide * w / sum(block.widths) for w in block.widths]
+        rows = sum(self._row_height([c.text for c in row.cells], widths) for row in block.rows)
+        more, title = 18.0 if block.more > 0 else 0.0, 26.0 if block.title else 0.0
+        return rows + more + title + self._row_height(block.headings, widths)
 
     def _row_height(self, texts: Sequence[str], widths: Sequence[float]) -> float:
         lines = max((lines_of(t, _CELL, w - 12) for t, w in zip(texts, widths, strict=True)), default=1)

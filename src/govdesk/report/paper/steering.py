@@ -39,6 +39,7 @@ PARTS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "decisions": (N_("What to decide"), "decision_section:decisions"),
     "patterns": (N_("What hurts"), "pattern_section:patterns"),
     "numbers": (N_("Goals in numbers"), "number_section:numbers"),
+    "story": (N_("What it is worth"), "story_section:story"),
     "risks": (N_("Risks"), "risk_section:risks"),
     "voices": (N_("Feedback"), "voice_section:voices"),
     "ownership": (N_("Who owns what"), "ownership_section:ownership"),

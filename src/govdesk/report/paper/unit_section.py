@@ -10,8 +10,6 @@ from govdesk.insight.ownership import read_board
 from govdesk.insight.ownership_check import loads
 from govdesk.report.paper.document import Cell, Grid, Row, Section, Sentence, Sentences
 from govdesk.report.paper.pattern_section import light
-from govdesk.report.paper.voice_section import analysis_of
-from govdesk.report.series import told
 from govdesk.store.query import Filter, Order, Query
 
 if TYPE_CHECKING:
@@ -31,35 +29,27 @@ def units(desk: Desk) -> Section | None:
         if (day := desk.value(r, "due")) is not None and day < desk.day
     )
     asked = Counter(desk.value(r, "department") for r in desk.read("request", Filter("answered", "empty")))
-    analysis = analysis_of(desk)
-    spoke: dict[str, int | None] = {}
-    if analysis is not None:
-        rows = zip(analysis.branches, analysis.heat.counts, strict=False)
-        spoke = {b.id: counts[-1] for b, counts in rows}
     made = []
     for head in board.heads:
         load = held[head.id]
         numbers = (load.accountable, load.responsible, load.overdue, undone[head.id], asked[head.id])
-        if not any(numbers) and head.id not in spoke:
+        if not any(numbers):
             continue
-        voices = told(spoke[head.id]) if head.id in spoke else "–"
         cells = [Cell(desk.wording.user(head.name, 40)), *(Cell(str(n or "–")) for n in numbers[:2])]
         cells += [Cell(str(n or "–"), "act" if n else "") for n in numbers[2:4]]
-        made.append(Row((*cells, Cell(str(numbers[4] or "–")), Cell(voices))))
+        made.append(Row((*cells, Cell(str(numbers[4] or "–")))))
     if not made:
         return None
     lang = desk.wording.lang
     names = (
         N_("Unit"), N_("Accountable"), N_("Responsible"), N_("Overdue deliverables"), N_("Overdue steps"),
-        N_("Requests without an answer"), N_("Voices"),
+        N_("Requests without an answer"),
     )  # fmt: skip
-    text = desk.wording.say(
-        N_("In the order of the register; nothing here ranks anybody. “<5” hides groups of fewer than five.")
-    )
+    text = desk.wording.say(N_("In the order of the register; nothing here ranks anybody."))
     grid = Grid(
         tuple(map(lang.gettext, names)),
         tuple(made[:_MOST]),
-        (26, 11, 11, 13, 11, 13, 10),
+        (30, 12, 12, 14, 12, 14),
         more=max(0, len(made) - _MOST),
     )
     title = lang.gettext(N_("Units compared"))
