@@ -11,13 +11,13 @@ from govdesk.progress import Progress, silent
 from govdesk.report.paper.document import Block, Document, Figure, Grid, Section, Sentence, Sentences, Tiles
 from govdesk.report.paper.look import COLOURS, STYLE, behind, colour, lines_of, new_word, sign
 from govdesk.report.paper.slide_chart import plain_table, put
+from govdesk.report.paper.slide_room import CELL, REFS, fitting, grid_height, high_of, row_height
 from govdesk.report.paper.slide_shape import PANEL, box, describe, fill, first, panel, points, run, set_fonts
+from govdesk.report.paper.slide_tile import TILE, put_tiles
 
 WIDTH, HEIGHT = 960.0, 540.0
 _EDGE, _TOP, _FLOOR, _GAP = 44.0, 92.0, 498.0, 14.0
-_TEXT, _REFS, _CELL, _TITLE = 14.0, 9.5, 10.5, 24.0
-_LEADING = 1.32
-_TILE = 96.0
+_TEXT, _TITLE = 14.0, 24.0
 _TITLE_ONLY = 5
 _SMALLEST, _LEAST = 11.5, 170.0
 #: Figures that are tables of cells, and so as high as their rows.
@@ -123,12 +123,15 @@ class SlideWriter:
         words = [b for b in blocks if isinstance(b, Sentences)]
         for grid in (b for b in blocks if isinstance(b, Grid)):
             kept = grid
-            while len(kept.rows) > 1 and self._y + self._grid_height(kept, half) > _FLOOR:
+            while len(kept.rows) > 1 and self._y + grid_height(kept, half) > _FLOOR:
                 kept = replace(kept, rows=kept.rows[:-1], more=kept.more + 1)
             self._grid(kept, half)
         self._slide, self._y = slide, top
         size, titles = _TEXT, sum(26 + 6 for b in words if b.title)
-        while size > _SMALLEST - 2 and top + titles + sum(self._high(b.items, size, half) for b in words) > _FLOOR:
+        while (
+            size > _SMALLEST - 2
+            and top + titles + sum(high_of(b.items, size, half, self._lang) for b in words) > _FLOOR
+        ):
             size -= 0.5
         self._size = size
         for block in words:
@@ -139,7 +142,7 @@ class SlideWriter:
         """Write a short last word below what stands on the slide; answer whether there was room for it."""
         words = [b for b in section.blocks if isinstance(b, Sentences)]
         wide = WIDTH - 2 * _EDGE
-        if self._y + sum(self._high(b.items, _TEXT, wide) for b in words) + 40 > _FLOOR:
+        if self._y + sum(high_of(b.items, _TEXT, wide, self._lang) for b in words) + 40 > _FLOOR:
             return False
         for block in words:
             self._y = self._sentences(Sentences(block.items, section.title), _EDGE, wide) + _GAP
@@ -154,7 +157,7 @@ class SlideWriter:
         titles = sum(26 + _GAP for b in words if b.title)
 
         def high(one: float) -> float:
-            return titles + sum(self._high(b.items, one, wide) for b in words)
+            return titles + sum(high_of(b.items, one, wide, self._lang) for b in words)
 
         while size > _SMALLEST and self._y + high(size) > _FLOOR:
             size -= 0.5
@@ -189,7 +192,7 @@ class SlideWriter:
             _FLOOR - top, 300.0 if figure.series.code not in _CELLS else 48.0 + 26 * (len(figure.series.lines) + 1)
         )
         if grid is not None:
-            left = _FLOOR - top - self._grid_height(grid) - 3 * _GAP
+            left = _FLOOR - top - grid_height(grid, WIDTH - 2 * _EDGE) - 3 * _GAP
             high = (
                 max(high, left)
                 if left >= high and figure.series.code not in _CELLS
@@ -204,22 +207,8 @@ class SlideWriter:
             self._y = max(self._y, top + high + _GAP)
 
     def _tiles(self, block: Tiles) -> None:
-        count = max(1, len(block.items))
-        wide = (WIDTH - 2 * _EDGE - _GAP * (count - 1)) / count
-        for k, tile in enumerate(block.items):
-            left = _EDGE + k * (wide + _GAP)
-            panel(self._slide, left, self._y, wide, _TILE, PANEL)
-            panel(self._slide, left, self._y, 4, _TILE, colour(tile.tone) if tile.tone else STYLE.accent)
-            frame = box(self._slide, left + 14, self._y + 8, wide - 22, _TILE - 12)
-            label = f"{tile.label} · {new_word(self._lang)}" if tile.fresh else tile.label
-            run(first(frame), label, self._lang.code, size=11, colour=STYLE.muted)
-            value = f"{sign(tile.tone)} {tile.value}" if tile.tone else tile.value
-            size = 26 if lines_of(value, 26, wide - 22) == 1 else 18
-            run(frame.add_paragraph(), value, self._lang.code, size=size, colour=colour(tile.tone), bold=True)
-            under = " · ".join(t for t in (tile.note, behind(tile, self._lang)) if t)
-            small = 10 if lines_of(under, 10, wide - 22) <= 2 else 8.5  # noqa: PLR2004 - two lines fit
-            run(frame.add_paragraph(), under, self._lang.code, size=small, colour=STYLE.muted)
-        self._y += _TILE + _GAP
+        put_tiles(self._slide, block, (_EDGE, self._y, WIDTH - 2 * _EDGE), self._lang)
+        self._y += TILE + _GAP
 
     def _sentences(self, block: Sentences, left: float, width: float, *, keep: bool = False) -> float:
         """Write sentences from the present height, going on to another slide where one is full; return where they end.
@@ -230,21 +219,21 @@ class SlideWriter:
         items, lang = list(block.items), self._lang
         size = self._size
         if keep:
-            while size > 10 and self._y + self._high(items, size, width) + 24 > _FLOOR:  # noqa: PLR2004 - smaller cannot be read
+            while size > 10 and self._y + high_of(items, size, width, self._lang) + 24 > _FLOOR:  # noqa: PLR2004 - smaller cannot be read
                 size -= 0.5
         started = False
         while items or not started:
             room = _FLOOR - self._y - (24 if block.title else 0)
-            fits = len(items) if keep else self._fitting(items, size, width, room)
+            fits = len(items) if keep else fitting(items, size, width, room, self._lang)
             if items and fits == 0:
                 self._next()
-                fits = max(1, self._fitting(items, size, width, _FLOOR - _TOP - 24))
+                fits = max(1, fitting(items, size, width, _FLOOR - _TOP - 24, self._lang))
             if block.title:
                 frame = box(self._slide, left, self._y, width, 20)
                 run(first(frame), block.title, lang.code, size=15, colour=STYLE.accent, bold=True)
                 self._y += 26
             now, items = items[:fits], items[fits:]
-            high = self._high(now, size, width)
+            high = high_of(now, size, width, self._lang)
             frame = box(self._slide, left, self._y, width, high)
             for n, item in enumerate(now):
                 self._sentence(first(frame) if n == 0 else frame.add_paragraph(), item, size)
@@ -261,29 +250,12 @@ class SlideWriter:
         ink = COLOURS["quiet"] if item.tone == "quiet" else STYLE.text
         run(paragraph, item.text, lang.code, size=size, colour=ink)
         if refs := behind(item, lang):
-            run(paragraph, f"  {refs}", lang.code, size=_REFS, colour=STYLE.muted)
-
-    def _high(self, items: Sequence[Sentence], size: float, width: float) -> float:
-        return sum(self._height(i, size, width) for i in items)
-
-    def _height(self, item: Sentence, size: float, width: float) -> float:
-        refs = behind(item, self._lang)
-        small = "x" * int(len(refs) * _REFS / size) + ("xxxx" if item.fresh else "")
-        return lines_of(f"▲ {item.text}  {small}", size * 1.03, width) * size * _LEADING + size * 0.42
-
-    def _fitting(self, items: Sequence[Sentence], size: float, width: float, room: float) -> int:
-        used, count = 0.0, 0
-        for item in items:
-            used += self._height(item, size, width)
-            if used > room:
-                break
-            count += 1
-        return count
+            run(paragraph, f"  {refs}", lang.code, size=REFS, colour=STYLE.muted)
 
     def _grid(self, block: Grid, wide: float = WIDTH - 2 * _EDGE) -> None:
         widths = [wide * w / sum(block.widths) for w in block.widths]
-        high = [self._row_height([c.text for c in row.cells], widths) for row in block.rows]
-        head, rows = self._row_height(block.headings, widths), list(zip(block.rows, high, strict=True))
+        high = [row_height([c.text for c in row.cells], widths) for row in block.rows]
+        head, rows = row_height(block.headings, widths), list(zip(block.rows, high, strict=True))
         while rows:
             title = 26.0 if block.title else 0.0
             if self._y + title + head + rows[0][1] > _FLOOR or (
@@ -302,16 +274,6 @@ class SlideWriter:
             self._y += 18
         self._y += _GAP
 
-    def _grid_height(self, block: Grid, wide: float = WIDTH - 2 * _EDGE) -> float:
-        widths = [wide * w / sum(block.widths) for w in block.widths]
-        rows = sum(self._row_height([c.text for c in row.cells], widths) for row in block.rows)
-        more, title = 18.0 if block.more > 0 else 0.0, 26.0 if block.title else 0.0
-        return rows + more + title + self._row_height(block.headings, widths)
-
-    def _row_height(self, texts: Sequence[str], widths: Sequence[float]) -> float:
-        lines = max((lines_of(t, _CELL, w - 12) for t, w in zip(texts, widths, strict=True)), default=1)
-        return lines * _CELL * 1.25 + 9
-
     def _table(self, block: Grid, rows: Sequence[tuple[Any, float]], widths: Sequence[float], head: float) -> None:
         lang = self._lang
         if block.title:
@@ -327,9 +289,7 @@ class SlideWriter:
         table = shape.table
         for j, width in enumerate(widths):
             table.columns[j].width = points(width)
-            fill(
-                table.cell(0, j), block.headings[j], lang.code, size=_CELL, colour=STYLE.muted, bold=True, ground=PANEL
-            )
+            fill(table.cell(0, j), block.headings[j], lang.code, size=CELL, colour=STYLE.muted, bold=True, ground=PANEL)
         table.rows[0].height = points(head)
         for i, (row, high) in enumerate(rows, 1):
             table.rows[i].height = points(high)
@@ -337,7 +297,7 @@ class SlideWriter:
                 words = f"{sign(cell.tone)} {cell.text}" if cell.tone not in ("", "quiet") else cell.text
                 if j == 0 and row.fresh:
                     words = f"{new_word(lang)} · {words}"
-                fill(table.cell(i, j), words, lang.code, size=_CELL, colour=colour(cell.tone))
+                fill(table.cell(i, j), words, lang.code, size=CELL, colour=colour(cell.tone))
         self._y += total + 4
 
 
