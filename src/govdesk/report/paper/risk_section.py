@@ -15,7 +15,7 @@ from govdesk.store.setting import read_setting
 if TYPE_CHECKING:
     from govdesk.report.paper.desk import Desk
 
-_MOST = 8
+_MOST = 7
 _TONES = ("", "", "watch", "act", "act")
 
 

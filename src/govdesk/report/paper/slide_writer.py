@@ -8,11 +8,12 @@ from typing import Any, BinaryIO
 
 from govdesk.i18n import N_, Message, language
 from govdesk.progress import Progress, silent
-from govdesk.report.paper.document import Block, Document, Figure, Grid, Section, Sentence, Sentences, Tiles
-from govdesk.report.paper.look import COLOURS, STYLE, behind, colour, lines_of, new_word, sign
-from govdesk.report.paper.slide_chart import plain_table, put
-from govdesk.report.paper.slide_room import CELL, REFS, fitting, grid_height, high_of, row_height
-from govdesk.report.paper.slide_shape import PANEL, box, describe, fill, first, panel, points, run, set_fonts
+from govdesk.report.paper.document import Block, Document, Figure, Grid, Section, Sentences, Tiles
+from govdesk.report.paper.look import STYLE, lines_of
+from govdesk.report.paper.slide_chart import put
+from govdesk.report.paper.slide_room import fitting, grid_height, high_of, row_height
+from govdesk.report.paper.slide_shape import box, first, panel, points, run, set_fonts
+from govdesk.report.paper.slide_text import put_sentence, put_table
 from govdesk.report.paper.slide_tile import TILE, put_tiles
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -236,21 +237,10 @@ class SlideWriter:
             high = high_of(now, size, width, self._lang)
             frame = box(self._slide, left, self._y, width, high)
             for n, item in enumerate(now):
-                self._sentence(first(frame) if n == 0 else frame.add_paragraph(), item, size)
+                put_sentence(first(frame) if n == 0 else frame.add_paragraph(), item, size, self._lang)
             self._y += high
             started = True
         return self._y
-
-    def _sentence(self, paragraph: Any, item: Sentence, size: float) -> None:
-        lang, tone = self._lang, colour(item.tone)
-        paragraph.space_after = points(size * 0.42)
-        run(paragraph, f"{sign(item.tone)} ", lang.code, size=size, colour=tone, bold=True)
-        if item.fresh:
-            run(paragraph, f"{new_word(lang)} · ", lang.code, size=size - 2, colour=STYLE.accent, bold=True)
-        ink = COLOURS["quiet"] if item.tone == "quiet" else STYLE.text
-        run(paragraph, item.text, lang.code, size=size, colour=ink)
-        if refs := behind(item, lang):
-            run(paragraph, f"  {refs}", lang.code, size=REFS, colour=STYLE.muted)
 
     def _grid(self, block: Grid, wide: float = WIDTH - 2 * _EDGE) -> None:
         widths = [wide * w / sum(block.widths) for w in block.widths]
@@ -266,39 +256,14 @@ class SlideWriter:
             while count < len(rows) and (count == 0 or used + rows[count][1] <= _FLOOR):
                 used += rows[count][1]
                 count += 1
-            self._table(block, rows[:count], widths, head)
+            place, shown = (_EDGE, self._y), self._section.title if self._section else ""
+            self._y = put_table(self._slide, block, rows[:count], widths, head, place, shown, self._lang)
             rows = rows[count:]
         if block.more > 0:
             words = self._lang.ngettext("… and {count} more", "… and {count} more", block.more)
             run(first(box(self._slide, _EDGE, self._y, wide, 16)), words, self._lang.code, size=10, colour=STYLE.muted)
             self._y += 18
         self._y += _GAP
-
-    def _table(self, block: Grid, rows: Sequence[tuple[Any, float]], widths: Sequence[float], head: float) -> None:
-        lang = self._lang
-        if block.title:
-            frame = box(self._slide, _EDGE, self._y, 600, 20)
-            run(first(frame), block.title, lang.code, size=15, colour=STYLE.accent, bold=True)
-            self._y += 26
-        total = head + sum(h for _, h in rows)
-        shape = self._slide.shapes.add_table(
-            len(rows) + 1, len(widths), *map(points, (_EDGE, self._y, sum(widths), total))
-        )
-        plain_table(shape)
-        describe(shape, block.title or (self._section.title if self._section else ""))
-        table = shape.table
-        for j, width in enumerate(widths):
-            table.columns[j].width = points(width)
-            fill(table.cell(0, j), block.headings[j], lang.code, size=CELL, colour=STYLE.muted, bold=True, ground=PANEL)
-        table.rows[0].height = points(head)
-        for i, (row, high) in enumerate(rows, 1):
-            table.rows[i].height = points(high)
-            for j, cell in enumerate(row.cells):
-                words = f"{sign(cell.tone)} {cell.text}" if cell.tone not in ("", "quiet") else cell.text
-                if j == 0 and row.fresh:
-                    words = f"{new_word(lang)} · {words}"
-                fill(table.cell(i, j), words, lang.code, size=CELL, colour=colour(cell.tone))
-        self._y += total + 4
 
 
 def _right() -> Any:
