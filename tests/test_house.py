@@ -162,3 +162,17 @@ def test_every_icon_that_the_code_names_is_there():
     there = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
     assert {"list-checks", "undo-2"} <= named
     assert named - there == set()
+
+
+#: What outlives the pages of a window, by the names it goes by there.
+LASTING = r"(?:context|bridge|jobs|job|_job|drafts|styleHints\(\)|inputMethod\(\)|clipboard\(\))"
+LOOSE = re.compile(rf"\b{LASTING}\.(?:[a-z_]+\.)?[a-z_]+\.connect\(\s*(?:lambda|partial|giving)\b")
+
+
+def test_what_outlives_a_page_is_not_tied_to_it_by_a_loose_function():
+    """Qt unties a method of an object with the object; a lambda or a partial is called on what is gone."""
+    assert LOOSE.search("self._job.ended.connect(partial(self._ended, job))")
+    assert LOOSE.search("context.bridge.changed.connect(lambda _: self.show())")
+    assert not LOOSE.search("context.bridge.changed.connect(self._follow)")
+    found = [short(p) for p in SOURCES if "ui" in p.parts and LOOSE.search(p.read_text(encoding="utf-8"))]
+    assert found == []

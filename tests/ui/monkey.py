@@ -421,7 +421,8 @@ class Monkey(QObject):
 
     def _visit(self) -> None:
         """Go to any page, or to any register in any of its faces, whatever was added since."""
-        if self.window.shell.welcome is not None or QApplication.activeModalWidget() is not None:
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if self.window.shell.welcome is not None or over is not None:
             return
         if self.chance.random() < 0.4:
             entry = self.chance.choice(self.window.shell.navigation.findChildren(NavigationItem))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 
 from govdesk.report.paper.made import reports_made
@@ -20,7 +22,8 @@ def page(context, open_workspace, wait_until):
     made.show_project(None, "")
     wait_until(made.parts.count, "the outline")
     yield made
-    made.close()
+    if shiboken6.isValid(made):
+        made.close()
 
 
 def named(page, path):
@@ -108,6 +111,20 @@ def test_a_report_that_is_stopped_leaves_nothing(page, context, tmp_path, wait_u
     wait_until(lambda: page._job is None, "the end")
     assert not list(tmp_path.glob("*.pptx"))
     assert page.go.isEnabled()
+
+
+def test_a_page_that_goes_while_its_report_is_made_is_not_called_any_more(
+    page, context, tmp_path, wait_until, monkeypatch
+):
+    named(page, tmp_path / "r.pptx")
+    page.go.click()
+    ended, wrong = [], []
+    page._job.ended.connect(lambda: ended.append(True))
+    monkeypatch.setattr(sys, "excepthook", lambda *told: wrong.append(told))
+    page._job.cancel()
+    shiboken6.delete(page)
+    wait_until(lambda: ended)
+    assert wrong == []
 
 
 def test_a_file_that_is_there_is_replaced_only_when_agreed(page, answers, tmp_path, wait_until):

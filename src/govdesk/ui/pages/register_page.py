@@ -251,8 +251,9 @@ class RegisterPage(QWidget):
         chooser.open_under(under)
 
     def _set_columns(self, names: list[str]) -> None:
-        assert self._register is not None  # noqa: S101 - its columns are shown
-        self._show_columns([self._register.field(n) for n in names])
+        known = {f.name: f for f in self._register.fields()} if self._register is not None else {}
+        if all(n in known for n in names):  # else another register has come while they were chosen
+            self._show_columns([known[n] for n in names])
 
     def _reset_columns(self) -> None:
         assert self._register is not None  # noqa: S101 - its columns are shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
@@ -221,7 +220,7 @@ class ReportsBody(Body):
         label_ = Message(N_("Making the report “{file}”"), {"file": wish.path.name})
         self._job = context.jobs.beside(work, self._done, label=label_, owner=self, failed=self._failed)
         self._job.progressed.connect(self._progress)
-        self._job.ended.connect(partial(self._ended, self._job))
+        self._job.ended.connect(self._ended)
 
     def _progress(self, done: int, total: int, doing: Message | None) -> None:
         self._bar.setRange(0, total)
@@ -235,10 +234,10 @@ class ReportsBody(Body):
             self.cancel.setEnabled(False)
             self._say(self.context.say(N_("Stopping…")))
 
-    def _ended(self, job: Job) -> None:
-        self._job = None
+    def _ended(self) -> None:
+        job, self._job = self._job, None
         self._running(on=False)
-        if job.cancelled:
+        if job is not None and job.cancelled:
             self._say(self.context.say(N_("Stopped. No file was written.")))
 
     def _done(self, answer: tuple[Path, Made]) -> None:
