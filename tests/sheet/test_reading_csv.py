@@ -128,3 +128,13 @@ def test_more_than_500_columns_are_refused(tmp_path):
     with pytest.raises(GovDeskError) as caught:
         read(tmp_path, b",".join([b"x"] * 501))
     assert caught.value.code == "too_many_columns"
+
+
+def test_a_sheet_from_taiwan_is_understood(desk, tmp_path):
+    path = tmp_path / "關係人.csv"
+    path.write_bytes("姓名,職務,部門,權力,參與度\n陳靜,經理,資訊部,高,支持\n趙磊,主任,財務部,低,中立\n".encode("big5"))
+    (sheet,) = desk.plan(path).sheets
+    assert sheet.register == "stakeholder"
+    assert [(r.values["name"], r.values["power"], r.values["engagement"]) for r in sheet.rows] == [
+        ("陳靜", 4, "supportive"), ("趙磊", 2, "neutral")
+    ]  # fmt: skip

@@ -293,3 +293,19 @@ def test_a_file_that_is_not_wanted_after_all_is_taken_off_the_list(start, book, 
     assert dialog.foot.go.text() == "Import 2 rows"
     QTest.keyClick(dialog.list, Qt.Key.Key_Delete)
     wait_until(lambda: not dialog.isVisible())
+
+
+def test_a_field_is_found_by_the_letters_of_its_name(start, book):
+    dialog = start(book)
+    dialog.pane.open_page(COLUMNS)
+    fields = dialog.pane.columns.fields
+    fields.setFocus()
+
+    def found(letters):
+        QTest.keyClicks(fields, letters)
+        return fields.fields.line(fields.currentIndex().row()).code
+
+    assert found("rela") == "owner"
+    fields._since.invalidate()
+    first, second = found("d"), found("d")
+    assert first != second

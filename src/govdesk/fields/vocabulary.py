@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from govdesk.fields.script import simplified
 from govdesk.fields.text import fold
 from govdesk.i18n import LANGUAGES, Language, language
 
@@ -96,14 +97,15 @@ class Vocabulary:
         for spelling in (lambda t: (t.code, t.code.replace("_", " "), *_labels(t)), lambda t: t.aliases):
             for term in self.terms:
                 for text in spelling(term):
-                    found.setdefault(fold(text), term.code)
+                    found.setdefault(fold(simplified(text)), term.code)
         return found
 
     def match(self, text: str) -> str | None:
         """Return the code that a text stands for, or None.
 
-        `高 High`, `3-中` and `Medium (1 week)` are read by their parts where these agree on one term.
+        Traditional characters count as simplified ones; `高 High`, `3-中` and `Medium (1 week)` are read by their parts where these agree on one term.
         """
+        text = simplified(text)
         whole = fold(text)
         if whole in self.spellings:
             return self.spellings[whole]

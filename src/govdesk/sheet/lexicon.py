@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from govdesk.fields.script import simplified
 from govdesk.fields.text import fold
 from govdesk.i18n import LANGUAGES, language
 
@@ -43,13 +44,13 @@ _LIKELY = 0.55
 def plain(heading: str) -> str:
     """Return a heading made comparable: folded, one line, no leading number, no colon or star, `_` read as a space."""
     text = _NUMBERED.sub("", heading, count=1) if _NUMBERED.match(heading) else heading
-    text = fold(text.replace("_", " ")).strip(_TRAILING)
+    text = fold(simplified(text).replace("_", " ")).strip(_TRAILING)
     return _STEPS.sub("", text) or text
 
 
 def _exact(heading: str) -> str:
     """Return a heading with its question mark, by which `Check?` is another than `Check`."""
-    return " ".join(fold(heading.replace("_", " ")).split())
+    return " ".join(fold(simplified(heading).replace("_", " ")).split())
 
 
 def modifiers(text: str) -> list[str]:

@@ -163,7 +163,10 @@ class Opening(QObject):
         if first and not self._create(_free(data_folder() / f"{paths[0].stem}.{WORKSPACE}"), keep=False):
             return
         if not self._context.writable:
-            text = N_("“{file}” is open for reading only. Nothing was changed.")
+            text = N_(
+                "“{file}” is open for reading only, so nothing can be imported, and nothing was changed. "
+                "The line above the page says why, and what to do."
+            )
             self._context.say_error(GovDeskError(text, code="read_only", file=self._context.workspace.path.name))
             return
         from govdesk.ui.dialogs.import_dialog import open_import  # noqa: PLC0415 - heavy, and seldom

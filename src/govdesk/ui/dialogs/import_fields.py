@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QElapsedTimer,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -21,7 +30,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from govdesk.fields.text import fold, pinyin
 from govdesk.i18n import N_
@@ -249,6 +258,7 @@ class FieldList(QListView):
         super().__init__(parent)
         self._context = context
         self.aimed = -1
+        self._typed, self._since = "", QElapsedTimer()
         self.fields = FieldModel(context, self)
         self.setModel(self.fields)
         self.setItemDelegate(_Fields(context, self))
@@ -307,10 +317,15 @@ class FieldList(QListView):
         super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
-        """Go to the next field whose name, or whose name in pinyin, begins with what was typed."""
-        wanted, start = fold(search), max(self.currentIndex().row(), 0)
+        """Go to the next field whose name, or whose name in pinyin, begins with what was typed without a rest."""
+        rested = not self._since.isValid() or self._since.elapsed() > QApplication.keyboardInputInterval()
+        self._since.start()
+        # The same letter once more goes on to the next field that begins with it.
+        self._typed = search if rested or self._typed == search else self._typed + search
+        wanted, start = fold(self._typed), max(self.currentIndex().row(), 0)
         count = self.fields.rowCount()
-        for step in range(1, count + 1):
+        first = 0 if len(self._typed) > len(search) else 1
+        for step in range(first, count + first):
             row = (start + step) % count
             label = self.fields.line(row).label
             if fold(label).startswith(wanted) or pinyin(label).replace(" ", "").startswith(wanted):
