@@ -90,6 +90,7 @@ class Shell(QWidget):
             self.pages.addWidget(self._pages[code])
         self.pages.setCurrentWidget(self._pages[code])
         self.navigation.show_area(code)
+        self._spare.show_view(view)
         if view.page:
             self.status.clear_counts()
 

@@ -17,7 +17,6 @@ class SpareSide(QObject):
         self._side = side
         self._spared = False
         context.selected.connect(self._selected)
-        context.view_changed.connect(self.show_view)
 
     def show_view(self, view: View) -> None:
         """Put the panel away for a page, and back for rows."""

@@ -6,7 +6,7 @@ Rules make readings (`rule`), `diagnosing` makes findings of them, pages and rep
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -157,7 +157,11 @@ class Remedy:
     @property
     def gain(self) -> int:
         """How many levels it takes off, over all rules."""
-        return sum(gravity(e.before) - gravity(e.after) for e in self.effects)
+        return self.gain_for([e.rule for e in self.effects])
+
+    def gain_for(self, rules: Collection[str]) -> int:
+        """Return how many levels it takes off some rules."""
+        return sum(gravity(e.before) - gravity(e.after) for e in self.effects if e.rule in rules)
 
 
 @dataclass(frozen=True, slots=True)

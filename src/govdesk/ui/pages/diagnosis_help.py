@@ -98,8 +98,9 @@ class HelpCard(QWidget):
         self._whole = False
 
     def show_steps(self, project: str, remedies: Sequence[Remedy], rules: Sequence[str]) -> None:
-        """Show the steps that help with some rules; ticks of steps that are still there stay."""
-        wanted = tuple(r for r in remedies if any(e.rule in rules for e in r.effects))
+        """Show the steps that help with some rules, what helps these most at the top; ticks of steps that are still there stay."""
+        helping = [r for r in remedies if any(e.rule in rules for e in r.effects)]
+        wanted = tuple(sorted(helping, key=lambda r: -r.gain_for(rules)))
         if (wanted, tuple(rules), project) != (self._remedies, self._rules, self._project):
             self._whole = self._whole and project == self._project
             self._project, self._remedies, self._rules = project, wanted, tuple(rules)
