@@ -66,6 +66,13 @@ class Facts:
         """Return the rows of a statement."""
         return self.session.connection().execute(statement).all()
 
+    def plain(self, statement: Any) -> Sequence[Any]:
+        """Return the rows of a statement as the driver hands them over: numbers and texts need no kind to read them."""
+        cursor: Any = self.session.connection().execute(statement).cursor
+        found: Sequence[Any] = cursor.fetchall()
+        cursor.close()
+        return found
+
     def here(self, table: Any) -> ColumnElement[bool]:
         """Return the condition that a record belongs to the project."""
         found: ColumnElement[bool] = table.c.project == self.project
@@ -75,8 +82,7 @@ class Facts:
         """Return the numbers of the project's records under conditions."""
         table = self.table(code)
         statement = select(table.c.number).where(self.here(table), *conditions)
-        cursor: Any = self.session.connection().execute(statement).cursor
-        return tuple(chain.from_iterable(cursor.fetchall()))
+        return tuple(chain.from_iterable(self.plain(statement)))
 
     def evidence(self, code: str, *conditions: ColumnElement[bool]) -> Evidence:
         """Return the project's records under conditions as evidence."""
@@ -106,7 +112,7 @@ class Facts:
         """
         table = self.table(code)
         flag = func.coalesce(and_(true(), *wrong), false())
-        found = self.run(select(table.c.number, flag).where(self.here(table), *among))
+        found = self.plain(select(table.c.number, flag).where(self.here(table), *among))
         looked, bad = tuple(n for n, _ in found), tuple(n for n, it_is in found if it_is)
         if empty and not looked:
             return self.without(code, empty)

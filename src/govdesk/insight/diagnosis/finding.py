@@ -215,10 +215,14 @@ class Diagnosis:
 
 def united(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Return evidence by register, each record once, in the order in which the registers come."""
-    found: dict[str, dict[int, None]] = {}
+    found: dict[str, list[Evidence]] = {}
     for one in evidence:
-        found.setdefault(one.register, {}).update(dict.fromkeys(one.numbers))
-    return tuple(Evidence(code, tuple(sorted(numbers))) for code, numbers in found.items() if numbers)
+        if one.numbers and one not in found.get(one.register, ()):
+            found.setdefault(one.register, []).append(one)
+    return tuple(
+        parts[0] if len(parts) == 1 else Evidence(code, tuple(sorted({n for part in parts for n in part.numbers})))
+        for code, parts in found.items()
+    )
 
 
 def composed(finding: Finding) -> Finding:

@@ -104,7 +104,7 @@ def cut(facts: Facts) -> Seen | Lack:
     statement = select(table.c.number, func.trim(func.coalesce(table.c.wave, ""))).where(
         facts.here(table), func.coalesce(table.c.status, "") != "cancelled"
     )
-    found = facts.run(statement)
+    found = facts.plain(statement)
     waves = {wave for _, wave in found} - {""}
     one_only = len(waves) == 1 and len(found) > 1
     bad = tuple(n for n, wave in found if not wave or one_only)

@@ -47,7 +47,7 @@ def accountable(facts: Facts) -> Seen | Lack:
         .where(facts.here(line), func.coalesce(line.c.status, "") != "cancelled")
         .group_by(line.c.id)
     )
-    found = facts.run(statement)
+    found = facts.plain(statement)
     none, several = [n for n, holders in found if not holders], [n for n, holders in found if holders > 1]
     args = {"none": len(none), "several": len(several), "of": len(found)}
     if none and several:
@@ -85,7 +85,7 @@ def concentrated(facts: Facts) -> Seen | Lack:
         .distinct()
     )
     held: dict[str, list[int]] = {}
-    for unit, number in facts.run(statement):
+    for unit, number in facts.plain(statement):
         held.setdefault(unit, []).append(number)
     total = sum(map(len, held.values()))
     looked = Evidence("deliverable", tuple(sorted({n for numbers in held.values() for n in numbers})))
@@ -125,7 +125,7 @@ def affected(facts: Facts) -> Seen | Lack:
         .where(facts.here(part), part.c.role.in_(("A", "R", "C")), holder.is_not(None))
         .distinct()
     )
-    taking = {row[0] for row in facts.run(statement)}
+    taking = {row[0] for row in facts.plain(statement)}
     covered = taking | {upper for unit in taking for upper in facts.above(unit)}
     left = [u for u in touched if u not in covered and not _spoken_for(facts, u, taking)]
     bad = Evidence("department", tuple(sorted(facts.units[u][0] for u in left)))

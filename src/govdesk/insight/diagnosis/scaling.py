@@ -170,7 +170,7 @@ def levels(facts: Facts) -> Seen | Lack:
     statement = select(table.c.number, table.c.level, blank(table.c.gain)).where(
         facts.here(table), facts.present(table), table.c.level.in_(("executive", "middle", "frontline"))
     )
-    found = facts.run(statement)
+    found = facts.plain(statement)
     if not found:
         return facts.without("stakeholder", "level")
     there = {level for _, level, _ in found}
@@ -210,7 +210,7 @@ def stuck(facts: Facts) -> Seen | Lack:
         .join(decision, decision.c.id == step.c.decision)
         .where(facts.here(step), under_way, waits, since < before)
     )
-    found = facts.run(statement)
+    found = facts.plain(statement)
     held = Evidence("decision", tuple(sorted({home for _, home in found})))
     looked = facts.evidence("decision", under_way)
     args = {"count": held.count, "of": looked.count}
@@ -235,7 +235,7 @@ def circle(facts: Facts) -> Seen | Lack:
     statement = select(table.c.id, table.c.number, table.c.depends_on).where(
         facts.here(table), func.coalesce(table.c.status, "open").in_(("open", "under_way"))
     )
-    found = {i: (n, first) for i, n, first in facts.run(statement)}
+    found = {i: (n, first) for i, n, first in facts.plain(statement)}
     caught = tuple(sorted(found[one][0] for one in found if _returns(one, found)))
     text = (
         N_("Decisions that wait for each other in a circle: {count}")

@@ -166,7 +166,7 @@ def balance(facts: Facts) -> Balance:
         .order_by(table.c.number)
     )
     held: dict[str, list[int]] = {code: [] for code in ("", *PURPOSES)}
-    for number, code in facts.run(statement):
+    for number, code in facts.plain(statement):
         held.setdefault(code or "", []).append(number)
     parts = tuple((code, Evidence("deliverable", tuple(held[code]))) for code in PURPOSES)
     voices = facts.total("feedback")

@@ -103,7 +103,7 @@ def background(facts: Facts) -> Seen | Lack:
             func.coalesce(people.c.level, "") != "external",
         )
     )  # fmt: skip
-    found = facts.run(statement)
+    found = facts.plain(statement)
     if len(found) < facts.limits["structure.background.least"]:
         return Lack((facts.missing("stakeholder", "role"), facts.missing("department", "kind")))
     kinds = Counter(kind for _, kind in found)
@@ -142,7 +142,7 @@ def key_users(facts: Facts) -> Seen | Lack:
     statement = select(people.c.department, people.c.number).where(
         facts.here(people), facts.present(people), people.c.key_user.is_(True), people.c.department.is_not(None)
     )
-    found = facts.run(statement)
+    found = facts.plain(statement)
     served = {upper for unit, _ in found for upper in (unit, *facts.above(unit))}
     left = Evidence("department", tuple(sorted(facts.units[u][0] for u in units if u not in served)))
     looked = Evidence("stakeholder", tuple(n for _, n in found))

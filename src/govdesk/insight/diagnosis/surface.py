@@ -60,7 +60,7 @@ def letters(facts: Facts) -> Seen | Lack:
         )
         .where(facts.here(part), part.c.role.in_(("A", "R", "C")), units.c.kind.is_not(None))
     )
-    found = facts.run(statement)
+    found = facts.plain(statement)
     if not found:
         return facts.without("department", "kind")
     theirs = {number for number, business in found if business}

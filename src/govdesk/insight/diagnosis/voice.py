@@ -52,6 +52,7 @@ class Voices:
     waiting: Chosen = ()
     units: Sequence[str | None] = ()
     _ledger: Ledger = field(default_factory=Ledger)
+    _spoken: list[bool] = field(default_factory=list)
 
     def evidence(self, chosen: Chosen) -> Evidence:
         """Return a group as evidence."""
@@ -65,7 +66,9 @@ class Voices:
     def with_cause(self, among: Chosen | None = None) -> list[bool]:
         """Return who of a group, or of all, says what stands in the way."""
         if among is None:
-            return [cause is not None for cause in self.causes]
+            if not self._spoken:
+                self._spoken = [cause is not None for cause in self.causes]
+            return self._spoken
         return [bool(inside) and cause is not None for inside, cause in zip(among, self.causes, strict=True)]
 
     def may_tell(self, some: Chosen, of: Chosen) -> bool:
@@ -97,8 +100,13 @@ def read_voices(session: Session, registers: Registers, project: str, today: dt.
         unit,
     ).where(table.c.project == project)
     cursor: Any = session.connection().execute(statement).cursor
-    found = cursor.fetchall()
-    if not found:
-        return Voices()
-    numbers, front, causes, moods, late, waits, heard = zip(*found, strict=True)
-    return Voices(numbers, front, causes, moods, late, waits, heard)
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    return Voices(
+        [row[0] for row in found],
+        [row[1] for row in found],
+        [row[2] for row in found],
+        [row[3] for row in found],
+        [row[4] for row in found],
+        [row[5] for row in found],
+        [row[6] for row in found],
+    )

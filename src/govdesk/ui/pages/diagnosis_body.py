@@ -56,7 +56,7 @@ class GroupBody(Body):
 
     def _make_tools(self) -> None:
         say, theme = self.context.say, self.context.theme
-        self.snapshot = button(say(N_("Save as snapshot of this review")), "", icon("save", theme.colour("text")))
+        self.snapshot = button(say(N_("Save as snapshot of this review")), "", icon("camera", theme.colour("text")))
         self.snapshot.clicked.connect(self._save_snapshot)
         self._tools: list[QWidget] = [self.snapshot]
         if page(_REPORTS) is not None:
