@@ -95,14 +95,16 @@ def read_header(path: Path) -> Header:
     return Header(version)
 
 
-def read_version(path: Path, key: Key) -> int:
-    """Return the schema version of a workspace that has a password.
+def read_version(path: Path, key: Key | None) -> int:
+    """Return the schema version of a workspace that has a password, or beside which an unfinished write lies.
+
+    Such a write is taken back first: until then the file's first bytes may be those of a version that was never reached.
 
     Raises:
         GovDeskError: `wrong_password`, `not_workspace` or `newer`.
     """
     try:
-        with closing(connect(path, {}, read_only=True, key=key)) as connection:
+        with closing(connect(path, {}, read_only=not _unfinished(path), key=key)) as connection:
             mark = connection.execute("PRAGMA application_id").fetchone()[0]
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     except cipher.errors() as error:
@@ -120,13 +122,18 @@ def unlocked(path: Path, unlock: Unlock | None) -> tuple[int, Key | None]:
     """Return the version of a file that is closed, and its key where it has a password."""
     header = read_header(path)
     if header.salt is None:
-        return header.version, None
+        return (read_version_told(path) if _unfinished(path) else header.version), None
     if unlock is None:
         text = N_("“{file}” has a password. Nothing was opened; give the password with it.")
         raise GovDeskError(text, code="password", file=path.name)
     key = unlock(header.salt)
+    return read_version_told(path, key), key
+
+
+def read_version_told(path: Path, key: Key | None = None) -> int:
+    """Return the same, with every error in words."""
     try:
-        return read_version(path, key), key
+        return read_version(path, key)
     except Exception as error:
         if told := in_opening(error, path):
             raise told from error

@@ -46,6 +46,7 @@ class Rescue(QObject):
         self._context = context
         self._open_path = open_path
         self._offered: set[str] = set()
+        self._leaving = False
         context.workspace_changed.connect(self._look_where)
         QTimer.singleShot(0, self, self._look_where)
         context.bridge.changed.connect(self._offered.clear)
@@ -53,6 +54,8 @@ class Rescue(QObject):
 
     def take(self, error: GovDeskError) -> None:
         """Offer the way out once the call that failed has returned; where it was offered already, only say what failed."""
+        if self._leaving:
+            return
         if error.code in self._offered:
             self._offer_again(error)
             return
@@ -132,7 +135,11 @@ class Rescue(QObject):
             return
 
         def saved(_: object) -> None:
-            self._open_path(target, unlock=answering(workspace.key))
+            self._leaving = True
+            try:
+                self._open_path(target, unlock=answering(workspace.key))
+            finally:
+                self._leaving = False
 
         context.jobs.write(
             lambda progress: save_elsewhere(workspace, target, progress=progress),
