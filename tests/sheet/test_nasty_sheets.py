@@ -384,3 +384,29 @@ def test_tables_side_by_side_are_read_each_by_itself(desk):
     assert {k: v for k, v in desk.plan(grid_of(desk, sheet)).counts.items() if k != "same"} == {
         "new": 0, "changed": 0, "conflict": 0, "wrong": 0,
     }  # fmt: skip
+
+
+def test_two_registers_under_one_row_of_names_are_read_each_by_itself(desk):
+    grid = desk.grid(
+        ["干系人", None, None, "风险", None, None],
+        ["姓名", "部门", "职务", "风险描述", "概率", "影响"],
+        ["王敏", "信息部", "经理", "停电", "高", "中"],
+        ["李雷", "运营部", "主管", "断网", "低", "低"],
+        name="汇总",
+        merges=("A1:C1", "D1:F1"),
+    )
+    people, risks = desk.plan(grid).sheets
+    assert (people.register, [r.values["name"] for r in people.rows]) == ("stakeholder", ["王敏", "李雷"])
+    assert (risks.register, [r.values["impact"] for r in risks.rows]) == ("risk", [3, 2])
+    assert [p.unmatched for p in (people, risks)] == [[], []]
+
+
+def test_one_register_under_names_of_its_parts_stays_whole(desk):
+    grid = desk.grid(
+        ["风险", None, None, "责任", None, None],
+        ["风险描述", "概率", "影响", "责任人", "截止日期", "状态"],
+        ["停电", "高", "中", "王敏", "2026-03-01", "开放"],
+        name="汇总",
+    )
+    (only,) = desk.plan(grid).sheets
+    assert (only.register, only.rows[0].values["probability"], only.rows[0].values["status"]) == ("risk", 4, "open")

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from govdesk.sheet.grid import Grid, Row
 from govdesk.sheet.headings import SheetTable, find_tables
-from govdesk.sheet.lexicon import Lexicon
+from govdesk.sheet.lexicon import Lexicon, plain, register_words
 
 _LOOKED_AT = 200
 _NARROWEST = 2
+#: Within how many rows from the top the names of two registers may stand over their columns.
+_TITLES = 12
+_WIDE = 3
 
 
 def find_all(
@@ -37,6 +41,8 @@ def find_all(
 def panes(grid: Grid, lexicons: Mapping[str, Lexicon]) -> list[Grid]:
     """Return the sheet cut between tables that stand beside each other; the sheet as it is where there is one at most."""
     parts = list(_parts(grid))
+    if len(parts) < _NARROWEST:
+        parts = list(_named_parts(grid, lexicons))
     if len(parts) < _NARROWEST:
         return [grid]
     starts = [part.start for part in parts if _stands_alone(cut(grid, part), lexicons)]
@@ -65,6 +71,20 @@ def _parts(grid: Grid) -> Iterator[range]:
         elif not holds and start is not None:
             yield range(start, column)
             start = None
+
+
+def _named_parts(grid: Grid, lexicons: Mapping[str, Lexicon]) -> Iterator[range]:
+    """Yield the groups of columns over each of which one row writes the name of another register."""
+    for row in grid.rows[:_TITLES]:
+        starts = [column for column, cell in enumerate(row) if cell is not None]
+        apart = all(b - a >= _WIDE for a, b in pairwise([*starts, grid.width]))
+        if len(starts) < _NARROWEST or not apart:
+            continue
+        words = [plain(str(row[start])) for start in starts]
+        named = [{c for c, lexicon in lexicons.items() if w in register_words(lexicon.register)} for w in words]
+        if all(named) and not set.intersection(*named):
+            yield from (range(a, b) for a, b in pairwise([*starts, grid.width]))
+            return
 
 
 def _stands_alone(part: Grid, lexicons: Mapping[str, Lexicon]) -> bool:
