@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from govdesk.i18n import language
 from govdesk.registers import REGISTERS
 from govdesk.sheet.collecting import collect, plan_returns, read_returns, take_in
-from govdesk.sheet.package import usual
+from govdesk.sheet.package import usual, wanted
 from govdesk.sheet.reading import read_book
 from govdesk.sheet.sending import Sending, send
 from govdesk.sheet.sent import sent_rounds
@@ -566,3 +566,29 @@ def test_a_row_copied_whole_after_it_was_edited_says_the_same_twice(filled):
     with opened(path) as page:
         page.cell(5, [c.value for c in page[1]].index("应对措施") + 1).value = "改用批处理"
     assert codes(gathered(filled)) == ["duplicate"]
+
+
+def test_an_answer_to_a_nameless_voice_is_no_dispute_over_what_was_said_weeks_before(filled, monkeypatch):
+    from govdesk.store import veil
+
+    voice = next(r.id for r in filled.records("feedback") if r.values["statement"] == "别说是我")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(veil, "monday", lambda day: day - dt.timedelta(days=day.weekday() + 21))
+        change(filled.workspace, "feedback", [voice], {"reply": "先等等"})
+        change(filled.workspace, "feedback", [voice], {"reply": "下月解决"})
+    # Something with an author and a time, by which the sheet knows when it went out.
+    change(filled.workspace, "risk", [filled.records("risk")[0].id], {"notes": "x"})
+    wants = (wanted(REGISTERS["feedback"], ["reply"], ["number", "statement"]),)
+    done = send(filled.workspace, Sending("owner", wants, filled.folder / "out", "zh"))
+    path = returned(filled, done, "李雷")
+    with opened(path, "反馈") as page:
+        headings = [c.value for c in page[1]]
+        row = next(
+            r for r in range(2, page.max_row + 1) if page.cell(r, headings.index("内容") + 1).value == "别说是我"
+        )
+        page.cell(row, headings.index("答复") + 1).value = "先等等"
+    found, _ = taken(filled)
+    assert codes(found) == []
+    assert (
+        next(r.values["reply"] for r in filled.records("feedback") if r.values["statement"] == "别说是我") == "先等等"
+    )

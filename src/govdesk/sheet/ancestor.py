@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from govdesk.fields.veil import monday
 from govdesk.sheet.identity import is_same
 from govdesk.sheet.plan_values import EXTRA, EXTRA_CELL, NewLink
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from govdesk.fields.register import Register
 
 Sent = Mapping[str, Mapping[str, Any]]
+_DAY = len("2026-11-16")
 _NO_BASE: Mapping[str, Any] = {}
 
 
@@ -72,7 +74,7 @@ class Bases:
         session: A reading session.
         register: The register.
         operation: The last operation that the sheet knows of; None where nobody knows. Whether a veiled one came before it
-            is told nowhere: all of them count as later, so that nothing is overwritten unasked.
+            is told nowhere but by its week: those of its own week count as later, so that nothing is overwritten unasked.
         sent: What the workbook says was sent out, by record and field, where it does.
     """
 
@@ -139,6 +141,13 @@ class Bases:
         values = {k: self._kinds[k].load(v) for k, v in held.items() if k in self._kinds}
         return Removed(values, _extra(held.get(EXTRA)), author, datetime.fromisoformat(at))
 
+    def _week(self) -> str:
+        """Return the Monday of the week in which the sheet's last operation was done; all that is veiled before is older."""
+        asked = "SELECT at FROM operation WHERE id = ?"
+        at = self._session.connection().exec_driver_sql(asked, (self._operation,)).scalar()
+        # A day less, for the veil counts weeks by the clock of this place, and the operation by that of Greenwich.
+        return monday(datetime.fromisoformat(at).date() - timedelta(days=1)).isoformat() if at else ""
+
     def _journal(self) -> dict[str, dict[str, Earlier]]:
         """Return, per record, the columns changed here since: the value before the first change, the author of the last."""
         if self._found is not None:
@@ -147,11 +156,14 @@ class Bases:
         if self._operation is None:
             return self._found
         statement = (
-            "SELECT c.record, c.old, o.author, o.at FROM change c JOIN operation o ON o.id = c.operation "
+            "SELECT c.record, c.old, o.author, o.at, o.id FROM change c JOIN operation o ON o.id = c.operation "
             "WHERE c.register = ? AND (c.operation > ? OR c.operation < 0) AND c.action = 'update' ORDER BY c.id DESC"
         )
         rows = self._session.connection().exec_driver_sql(statement, (self._code, self._operation))
-        for record, old, author, at in rows:
+        week = self._week()
+        for record, old, author, at, number in rows:
+            if number < 0 and at[:_DAY] < week:
+                continue
             cells = self._found.setdefault(record, {})
             when = datetime.fromisoformat(at)
             for name, value in json.loads(old).items():
