@@ -97,7 +97,8 @@ class ColumnReader:
         self._cache: dict[Any, Any] = {}
         #: Whether a word stands for itself; such cells need not be read.
         self.is_text = type(field.kind).read is Kind.read and not instead
-        self._percent = grid.formats.get(index) == "percent"
+        shares = field.kind.code == "percent" and _holds_parts_of_one(grid, index, rows)
+        self._percent = shares or grid.formats.get(index) == "percent"
         if field.kind.code == "date" and day_first is None:
             day, month = _votes(grid, index, rows)
             day_first = otherwise if not day and not month else None if day and month else day > month
@@ -157,6 +158,14 @@ class ColumnReader:
         if code not in TEXTS:
             return code != "link" and isinstance(self.field.kind.read(cell), Invalid)
         return sum(self._grid.value(r, self.index) == cell for r in self._rows) >= _REPEATED
+
+
+def _holds_parts_of_one(grid: Grid, index: int, rows: range) -> bool:
+    """Answer whether a column of shares is kept as parts of one, such as 0.87, without saying so by its format."""
+    cells = [grid.value(row, index) for row in rows]
+    numbers = [c for c in cells if isinstance(c, int | float) and not isinstance(c, bool)]
+    words = any(isinstance(c, str) and "%" in fold(c) for c in cells)
+    return not words and any(0 < n < 1 for n in numbers) and all(0 <= n <= 1 for n in numbers)
 
 
 def order_told(grid: Grid, columns: Sequence[tuple[int, str]], rows: range) -> bool | None:
