@@ -93,7 +93,7 @@ def test_a_sheet_is_known_with_all_its_columns(desk, name):
     assert [(c.heading, c.field) for c in plan.columns if c.field != EXTRA] == [
         (h, f) for h, f in wanted if f != "-"
     ]
-    assert [p.code for r in plan.rows for p in r.problems] == []
+    assert {p.code for r in plan.rows for p in r.problems} <= {"unknown_link"}
     assert plan.counts["new"] == 1
 
 

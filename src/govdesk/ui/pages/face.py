@@ -143,6 +143,14 @@ FACES: tuple[Declared, ...] = (
         "govdesk.ui.pages.matrix_face:MatrixFace",
     ),
     Declared(
+        "path",
+        "decision",
+        N_("Decision path"),
+        N_("Decision path"),
+        N_("Each decision on its way through its bodies: what is stuck where, and since when"),
+        "govdesk.ui.pages.decision_face:DecisionFace",
+    ),
+    Declared(
         "matrix",
         "risk",
         N_("Risk matrix"),
@@ -229,6 +237,12 @@ FACES: tuple[Declared, ...] = (
         N_("Metrics over time"),
         N_("Where each goal began, where it stands, and where it shall stand"),
         "govdesk.ui.pages.metric_face:MetricFace",
+        "facts",
+        "review",
+        N_("Facts"),
+        N_("Facts for a review"),
+        N_("What happened between two days, as it was written down: begin with facts, not with memories"),
+        "govdesk.ui.pages.review_face:ReviewFace",
     ),
 )
 
