@@ -90,9 +90,7 @@ def test_a_sheet_is_known_with_all_its_columns(desk, name):
     wanted = [heading.rsplit(" ", 1) for heading in headings.split("|")]
     plan = desk.only(desk.grid([h for h, _ in wanted], row, name=sheet))
     assert plan.register == register
-    assert [(c.heading, c.field) for c in plan.columns if c.field != EXTRA] == [
-        (h, f) for h, f in wanted if f != "-"
-    ]
+    assert [(c.heading, c.field) for c in plan.columns if c.field != EXTRA] == [(h, f) for h, f in wanted if f != "-"]
     assert {p.code for r in plan.rows for p in r.problems} <= {"unknown_link"}
     assert plan.counts["new"] == 1
 
@@ -106,7 +104,12 @@ def test_most_sheets_are_known_without_their_name(desk, name):
 
 @pytest.mark.parametrize(
     ("cells", "read"),
-    [([0.87, 0.5, 1], [87, 50, 100]), ([87, 0.5, 100], [87, 0.5, 100]), ([1, 1, 0], [1, 1, 0]), (["87%", 0.5], [87, 0.5])],
+    [
+        ([0.87, 0.5, 1], [87, 50, 100]),
+        ([87, 0.5, 100], [87, 0.5, 100]),
+        ([1, 1, 0], [1, 1, 0]),
+        (["87%", 0.5], [87, 0.5]),
+    ],
 )
 def test_a_column_of_shares_is_read_as_it_is_meant(desk, cells, read):
     rows = [[f"店{n}", "否", 2, cell] for n, cell in enumerate(cells)]

@@ -34,7 +34,7 @@ from govdesk.ui.text import button, tip
 
 _HEADS = (N_("Question to decide"), N_("Where it is"), N_("Its way through the bodies"))
 _WIDTHS = (220, 178)
-_ROW = 66
+_ROW = 78
 #: The states in words, their tone and their icon.
 _LOOKS = {
     "circle": (N_("Wait for each other"), "act", "refresh-cw"),
@@ -82,7 +82,7 @@ class DecisionFace(Face):
         head.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
         for place, width in enumerate(_WIDTHS):
             table.setColumnWidth(place, width)
-        table.setItemDelegateForColumn(len(_HEADS) - 1, self._painter)
+        table.setItemDelegate(self._painter)
         table.currentCellChanged.connect(self._choose)
         table.viewport().installEventFilter(self)
 

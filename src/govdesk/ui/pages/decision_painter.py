@@ -13,8 +13,11 @@ from govdesk.ui.font import window_font
 
 PATH = Qt.ItemDataRole.UserRole + 1
 _DOT = 9
+#: The column of the paths.
+_LAST = 2
 _LEAST, _MOST = 92, 168
 #: Of the states of a stop: its tone, and the sign in its dot.
+_BACK = ("returned", "deferred", "refused")
 _LOOKS = {
     "passed": ("good", "✓"), "here": ("accent", "•"), "stuck": ("act", "!"), "ahead": ("", ""), "skipped": ("", "–"),
 }  # fmt: skip
@@ -35,9 +38,14 @@ class PathDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.colour("selection"))
         path = index.data(PATH)
-        if isinstance(path, Path):
+        if index.column() != _LAST:
+            super().paint(painter, option, index)
+        elif isinstance(path, Path):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_path(painter, self._context, path, QRect(option.rect))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -60,12 +68,12 @@ def paint_path(painter: QPainter, context: Context, path: Path, box: QRect) -> N
         painter.setFont(window_font(theme.caption))
         painter.setPen(theme.colour("text_muted"))
         where = box.adjusted(8, 0, -8, 0)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, context.say(N_("Its way is not written down yet")))
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, context.say(N_("No steps are written down")))
         return
-    y = box.top() + 18
+    y = box.top() + 22
     for place, stop in enumerate(path.stops):
         left = box.left() + 8 + round(place * width)
-        tone, sign = _LOOKS[stop.state]
+        tone, sign = ("watch", "↩") if stop.state == "passed" and stop.outcome in _BACK else _LOOKS[stop.state]
         ink, ground = theme.tone(tone)
         if place:
             painter.setPen(QPen(theme.colour("good" if stop.state == "passed" else "border"), 2))

@@ -237,6 +237,8 @@ FACES: tuple[Declared, ...] = (
         N_("Metrics over time"),
         N_("Where each goal began, where it stands, and where it shall stand"),
         "govdesk.ui.pages.metric_face:MetricFace",
+    ),
+    Declared(
         "facts",
         "review",
         N_("Facts"),

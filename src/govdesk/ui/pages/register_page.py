@@ -84,13 +84,8 @@ class RegisterPage(QWidget):
         lines = QVBoxLayout(under)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        self.folding = Folding(self._context, self._registers, self.tabs, [code for code, _ in self.faces.tabs])
-        beside = QHBoxLayout()
-        beside.setSpacing(4)
-        beside.addWidget(self.tabs)
-        beside.addWidget(self.folding.more)
-        beside.addStretch(1)
-        lines.addLayout(beside)
+        self.folding = Folding(self._context, self.tabs, [code for code, _ in self.faces.tabs])
+        lines.addWidget(self.folding.line)
         lines.addWidget(frame("line"))
         column.addWidget(under)
         under.setVisible(len(self.faces.tabs) > 1)
@@ -114,7 +109,7 @@ class RegisterPage(QWidget):
         context.bridge.changed.connect(self._refresh_face)
         context.selected.connect(self._select)
         self.tabs.currentChanged.connect(self._tab_chosen)
-        self.folding.wanted.connect(self._unfold)
+        self.folding.wanted.connect(self._tab_chosen)
         self.faces.counted.connect(context.counted)
         self.faces.counted.connect(self.filters.show_count)
         self.faces.asked.connect(self._ask)
@@ -153,9 +148,10 @@ class RegisterPage(QWidget):
             self.new.setEnabled(self._context.writable)
             self.table.columns.set_widths(self._memory.widths(view.register))
             self.table.setAccessibleName(say(register.about.plural))
+        place = self.faces.tabs.index((view.register, view.face))
+        self.folding.show(place)
         with QSignalBlocker(self.tabs):
-            self.folding.show(view.register)
-            self.tabs.setCurrentIndex(self.faces.tabs.index((view.register, view.face)))
+            self.tabs.setCurrentIndex(place)
         columns = self._memory.columns(register) if other else None
         if view.face:
             self._memory.keep_query(view.query)
@@ -185,9 +181,6 @@ class RegisterPage(QWidget):
         if self._register is None or code != self._register.register_code():
             self._context.select("", "")
         self._context.open_view(View(code, self._memory.query(code), face))
-
-    def _unfold(self, code: str) -> None:
-        self._tab_chosen(self.faces.tabs.index((code, "")))
 
     def _refresh_face(self, changes: Changes) -> None:
         view = self._context.view

@@ -29,7 +29,7 @@ from govdesk.ui.context import Context
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.face import Face
-from govdesk.ui.text import button, label, line, shorten, tip
+from govdesk.ui.text import beside_icon, button, label, line, shorten, tip
 
 _HEADS = (N_("Date"), N_("What happened"), N_("Written down in"))
 _WIDTHS = (128, 460)
@@ -200,9 +200,8 @@ class ReviewFace(Face):
 
     def _count(self) -> None:
         lang, count = self.context.language, len(self.ticked)
-        self.write.setText(
-            lang.ngettext("Write {count} fact into the review", "Write {count} facts into the review", count)
-        )
+        written = lang.ngettext("Write {count} fact into the review", "Write {count} facts into the review", count)
+        self.write.setText(beside_icon(written))
         self.write.setEnabled(bool(count) and self.context.writable)
         words = N_("Nothing was written down of these days: no decision, no milestone, no reading.")
         if self._facts:
