@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetrics, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from govdesk import settings as settings_file
 from govdesk.app import run
@@ -31,6 +31,7 @@ from govdesk.ui.dialogs.shortcut import ShortcutSheet
 from govdesk.ui.icon import icon
 from govdesk.ui.text import message_box, tip
 from govdesk.ui.theme import ENGAGEMENT, RESPONSIBILITY, Theme
+from govdesk.ui.top_bar import SearchField
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -327,3 +328,13 @@ def test_an_error_that_nobody_foresaw_is_noted_and_told(context, answers, home):
     context.say_error(KeyError("秘密"))
     assert "KeyError" in answers.said[0]
     assert "秘密" not in (home / "errors.log").read_text(encoding="utf-8")
+
+
+def test_the_words_of_the_search_make_room_for_its_key(window):
+    field = window.findChild(SearchField)
+    for width in (1000, 1200, 2000):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        taken = field.fontMetrics().horizontalAdvance(field.text()) + field.key.width()
+        assert taken < field.width() - 24
+    assert field.text().strip() == "Search people, feedback, risks, checklists…"

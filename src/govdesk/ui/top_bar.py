@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from govdesk.ui.command import Commands, keys_of
@@ -36,6 +36,8 @@ _MENU = (
     "",
     "quit",
 )
+#: What the search takes beside its words: icon, padding, and a gap before its key.
+_AROUND = 64
 
 
 class TopBar(QFrame):
@@ -173,8 +175,8 @@ class SearchField(QPushButton):
     """Looks like a line to type into, and opens the search when touched."""
 
     def __init__(self, context: Context, command: QAction) -> None:
-        words = context.language.gettext("Search people, feedback, risks, checklists…")
-        super().__init__(beside_icon(words))
+        self._words = context.language.gettext("Search people, feedback, risks, checklists…")
+        super().__init__(beside_icon(self._words))
         self.setProperty("role", "field")
         self.setIcon(icon("search", context.theme.colour("text_muted")))
         self.setAccessibleName(command.text())
@@ -184,5 +186,12 @@ class SearchField(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.addStretch(1)
-        row.addWidget(label(keys_of(command).replace("+", " "), "key"))
+        self.key = label(keys_of(command).replace("+", " "), "key")
+        row.addWidget(self.key)
         self.clicked.connect(command.trigger)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the words to what the key beside them leaves."""
+        super().resizeEvent(event)
+        room = self.width() - self.key.sizeHint().width() - _AROUND
+        self.setText(beside_icon(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)))
