@@ -146,6 +146,14 @@ def test_every_field_can_be_filtered_by_each_of_its_operators(context, filled, b
         popup.close()
 
 
+def test_a_span_of_days_is_opened_again_as_it_was_left(bar):
+    bar.show_query(Query("risk", filters=(Filter("due", "to", ("2026-11-22",)),)), REGISTERS["risk"])
+    bar.open_filter("due")
+    popup = bar.findChildren(FilterPopup)[-1]
+    assert [typed.text() for _, typed in popup._typed] == ["", "2026-11-22"]
+    popup.close()
+
+
 def test_a_field_is_picked_by_typing(bar):
     bar._pick_field(bar.columns)
     picker = bar.popup

@@ -252,7 +252,7 @@ class FilterPopup(Popup):
                 typed.textChanged.connect(lambda *_: self._pause.start())
             else:
                 typed = editor_for(self.field, self.context)
-                typed.show_value(known.get(operator))
+                typed.show_value(self.field.kind.load(known[operator]) if operator in known else None)
                 typed.edited.connect(self._pause.start)
             if isinstance(typed, QLineEdit):
                 typed.returnPressed.connect(self.close)
