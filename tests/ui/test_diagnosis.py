@@ -102,6 +102,7 @@ def test_ticked_steps_become_one_checklist_that_one_undo_takes_back(pits, world,
     for row in rows_[:2]:
         row.tick.setChecked(True)
     texts = [row.tick.accessibleName() for row in rows_[:2]]
+    assert pits.help.together.text().startswith("Together: ")
     QTest.mouseClick(pits.help.add, Qt.MouseButton.LeftButton)
     with context.workspace.read() as session:
         query = Query("checklist_item", world[0])
@@ -204,7 +205,7 @@ def test_a_snapshot_is_kept_and_the_next_day_shows_the_trend(pits, context, worl
         session.connection().execute(table.update().values(date=dt.date.today() - dt.timedelta(days=60)))
     part = {"project": world[0], "deliverable": world[2][1], "department": world[1][0], "role": "A"}
     edit.create(context.workspace, "responsibility", part)
-    wait_until(lambda: pits.tiles["leadership"].trend.text() == "↘ 1 fewer than then", "the trend")
+    wait_until(lambda: pits.tiles["leadership"].trend.text() == "↘ 1 fewer than last time", "the trend")
     assert pits._picture.since == dt.date.today() - dt.timedelta(days=60)
 
 

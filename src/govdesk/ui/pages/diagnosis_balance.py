@@ -144,7 +144,7 @@ class BalanceCard(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
-        title = label(context.say(N_("Starting point: does it help people or police them?")), "strong", wrap=True)
+        title = label(context.say(N_("Starting point: does it help people or police them?")), "strong")
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(title, 1)
         self.made_of = label("", "caption")

@@ -162,7 +162,7 @@ class GroupBody(Body):
         trends = picture.trends.get(diagnosis.project, {})
         for code, tile in self.tiles.items():
             tile.show_finding(diagnosis.finding(code), trends.get(code))
-        self.help.show_steps(diagnosis.project, diagnosis.remedies, self.rules)
+        self.help.show_steps(diagnosis, self.rules)
 
     def _show_detail(self, picture: Picture, diagnosis: Diagnosis, finding: Finding) -> None:
         another = self._stack.currentWidget() is not self.detail

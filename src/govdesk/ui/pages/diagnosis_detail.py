@@ -170,7 +170,7 @@ class RuleDetail(QWidget):
         self.why.setText(context.say(rule.why))
         self.note.setText(context.say(finding.note) if finding.note else "")
         self.note.setVisible(finding.note is not None)
-        self.help.show_steps(diagnosis.project, diagnosis.remedies, (finding.rule,))
+        self.help.show_steps(diagnosis, (finding.rule,))
         self.template.show_template(finding.template, diagnosis.project)
         self._fill(picture, finding)
 

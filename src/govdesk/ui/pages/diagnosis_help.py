@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from govdesk.i18n import N_, Message
-from govdesk.insight.diagnosis.finding import Effect, Remedy, gravity
-from govdesk.insight.diagnosis.remedy import add_steps
+from govdesk.insight.diagnosis.finding import Diagnosis, Effect, Remedy, gravity
+from govdesk.insight.diagnosis.remedy import add_steps, levels_after
 from govdesk.ui.context import Context
 from govdesk.ui.icon import icon
 from govdesk.ui.pages.diagnosis_tile import Clamped
@@ -82,6 +82,8 @@ class HelpCard(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         column.addLayout(self._list)
+        self.together = label("", "caption", wrap=True)
+        column.addWidget(self.together)
         foot = QHBoxLayout()
         say, theme = context.say, context.theme
         self.add = button(say(N_("Add to a checklist")), "", icon("list-checks", theme.colour("text")))
@@ -93,18 +95,21 @@ class HelpCard(QWidget):
         foot.addStretch(1)
         column.addLayout(foot)
         column.addStretch(1)
+        self._diagnosis: Diagnosis | None = None
         self._remedies: tuple[Remedy, ...] = ()
         self._rules: tuple[str, ...] = ()
         self._whole = False
 
-    def show_steps(self, project: str, remedies: Sequence[Remedy], rules: Sequence[str]) -> None:
+    def show_steps(self, diagnosis: Diagnosis, rules: Sequence[str]) -> None:
         """Show the steps that help with some rules, what helps these most at the top; ticks of steps that are still there stay."""
-        helping = [r for r in remedies if any(e.rule in rules for e in r.effects)]
+        self._diagnosis, project = diagnosis, diagnosis.project
+        helping = [r for r in diagnosis.remedies if any(e.rule in rules for e in r.effects)]
         wanted = tuple(sorted(helping, key=lambda r: -r.gain_for(rules)))
         if (wanted, tuple(rules), project) != (self._remedies, self._rules, self._project):
             self._whole = self._whole and project == self._project
             self._project, self._remedies, self._rules = project, wanted, tuple(rules)
             self._fill()
+        self._ticks_changed()
 
     def ticked(self) -> list[Remedy]:
         """Return the steps that are ticked."""
@@ -138,7 +143,23 @@ class HelpCard(QWidget):
             self._rows[self._most].tick.setFocus()
 
     def _ticks_changed(self) -> None:
-        self.add.setEnabled(self._context.writable and bool(self.ticked()))
+        chosen = [remedy.code for remedy in self.ticked()]
+        self.add.setEnabled(self._context.writable and bool(chosen))
+        self.together.setText(self._joint(chosen))
+        self.together.setVisible(bool(chosen))
+
+    def _joint(self, chosen: Sequence[str]) -> str:
+        """Return what the ticked steps would do together."""
+        if self._diagnosis is None or not chosen:
+            return ""
+        after = levels_after(self._diagnosis.findings, chosen)
+        effects = [Effect(f.rule, f.level, after[f.rule]) for f in self._diagnosis.findings]
+        better = [e for e in effects if gravity(e.after) < gravity(e.before)]
+        context = self._context
+        if not better:
+            return context.say(N_("Together: fewer signs, no other level yet"))
+        words = ", ".join(effect_word(context, e) for e in better)
+        return context.say(Message(N_("Together: {effects}"), {"effects": words}))
 
     def _add(self) -> None:
         chosen, context, project = self.ticked(), self._context, self._project

@@ -70,11 +70,11 @@ def trend_word(context: Context, trend: Trend | None) -> str:
     if trend is None or trend.direction == "unknown":
         return "–"
     if trend.change > 0:
-        words = Message(N_("{count} more than then"), {"count": trend.change})
+        words = Message(N_("{count} more than last time"), {"count": trend.change})
     elif trend.change < 0:
-        words = Message(N_("{count} fewer than then"), {"count": -trend.change})
+        words = Message(N_("{count} fewer than last time"), {"count": -trend.change})
     else:
-        texts = {"worse": N_("worse than then"), "same": N_("as then"), "better": N_("better than then")}
+        texts = {"worse": N_("worse than last time"), "same": N_("as last time"), "better": N_("better than last time")}
         words = Message(texts[trend.direction])
     return f"{_ARROWS[trend.direction]} {context.say(words)}"
 
