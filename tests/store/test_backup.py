@@ -304,3 +304,17 @@ def test_an_older_file_whose_backup_fails_stays_as_it_is(workspace, home, monkey
     (home / "backups").write_text("in the way")
     assert refusal(Workspace.open, workspace.path, REGISTERS) == "backup"
     assert workspace.path.read_bytes() == older
+
+
+def test_a_backup_counts_even_where_the_note_beside_it_cannot_be_written(workspace, monkeypatch):
+    real = Path.write_text
+
+    def full(self, *words, **named):
+        if self.name == "workspace.txt":
+            raise OSError(28, "No space left on device")
+        return real(self, *words, **named)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    edit.create(workspace, "project", {"name": "One"})
+    made = backup.back_up(workspace.path, workspace.id, "migration")
+    assert made.path.exists()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import ctypes
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
 from govdesk.i18n import LANGUAGES, language
-from govdesk.store.shared_place import shared_place
+from govdesk.store.shared_place import _cloud, _windows_drive, shared_place
 
 NOTHING = Path("/nowhere/mounts")
 
@@ -70,3 +72,51 @@ def test_a_network_drive_is_known_by_what_is_mounted_there(tmp_path, path, name)
     found = shared_place(Path(path), mounts)
     assert (found.kind if found else None) == ("network" if name else None)
     assert name is None or name in found.name
+
+
+@pytest.mark.parametrize("variable", ["OneDrive", "OneDriveCommercial", "OneDriveConsumer"])
+def test_a_onedrive_of_another_name_is_known_by_what_windows_says(monkeypatch, tmp_path, variable):
+    assert shared_place(tmp_path / "单位云" / "a.govdesk", NOTHING) is None
+    monkeypatch.setenv(variable, str(tmp_path / "单位云"))
+    found = shared_place(tmp_path / "单位云" / "项目" / "a.govdesk", NOTHING)
+    assert (found.kind, found.name) == ("cloud", "OneDrive")
+
+
+@pytest.mark.parametrize(
+    "path", ["\\\\files\\team\\a.govdesk", "\\\\?\\UNC\\files\\team\\a.govdesk", "//files/team/a.govdesk"]
+)
+def test_a_share_is_known_by_its_name(path):
+    found = shared_place(Path(path), NOTHING)
+    assert (found.kind, found.name.replace("\\", "/").strip("/").split("/")[0]) == ("network", "files")
+
+
+@pytest.mark.parametrize(("kind", "known"), [(4, "network"), (3, None), (2, None)])
+def test_a_letter_is_a_network_drive_where_windows_says_so(monkeypatch, kind, known):
+    """Windows: 2 is a stick, 3 a disk of this computer, 4 a drive elsewhere."""
+    asked = []
+
+    class Kernel:
+        @staticmethod
+        def GetDriveTypeW(root):  # noqa: N802 - the name that Windows gives it
+            asked.append(root)
+            return kind
+
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=Kernel), raising=False)
+    found = _windows_drive(PureWindowsPath("Z:\\team\\a.govdesk"))
+    assert (found.kind if found else None) == known
+    assert asked == ["Z:\\"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("C:\\Users\\li\\OneDrive - 某公司\\a.govdesk", "OneDrive"),
+        ("D:\\坚果云\\a.govdesk", "Nutstore"),
+        ("C:\\Users\\li\\iCloudDrive\\a.govdesk", "iCloud Drive"),
+        ("D:\\BaiduNetdiskWorkspace\\a.govdesk", "Baidu Netdisk"),
+        ("C:\\Users\\li\\WPSDrive\\123\\WPS云盘\\a.govdesk", "WPS Cloud"),
+        ("C:\\Users\\li\\Dropbox (某公司)\\a.govdesk", "Dropbox"),
+    ],
+)
+def test_a_cloud_folder_of_windows_is_known_by_its_name(path, name):
+    assert _cloud(PureWindowsPath(path)).name == name

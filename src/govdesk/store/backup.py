@@ -139,7 +139,8 @@ def back_up(
         at = datetime.now(UTC).replace(microsecond=0)
         target = folder / f"{number:06d}_{at.strftime(_TIME)}_{operations}_{reason}.govdesk"
         _copy(source, target, path, progress, key)
-    (folder / _NOTE).write_text(str(path.resolve()), "utf-8")
+    with suppress(OSError):  # the backup counts without it
+        (folder / _NOTE).write_text(str(path.resolve()), "utf-8")
     made = Backup(target, number, at, operations, reason, target.stat().st_size)
     for old in surplus([made, *before], key):
         with suppress(OSError):

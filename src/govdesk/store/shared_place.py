@@ -38,6 +38,8 @@ _MARKS = {
     ".owncloudsync.log": N_("Nextcloud"),
     ".nutstore": N_("Nutstore"),
 }
+#: How Windows writes a share where a path may be long.
+_LONG_UNC = "\\\\?\\UNC\\"
 _REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "ceph", "glusterfs", "afs"})  # fmt: skip
 
 
@@ -99,6 +101,8 @@ def _cloud(path: Path) -> Shared | None:
 
 def _network(path: Path, mounts: Path) -> Shared | None:
     text = str(path)
+    if text.startswith(_LONG_UNC):
+        text = "\\\\" + text.removeprefix(_LONG_UNC)
     if text.startswith(("\\\\", "//")) and not text.startswith(("\\\\?\\", "\\\\.\\")):
         return Shared("network", "\\".join(PureWindowsPath(text).parts[:1]).rstrip("\\"))
     if sys.platform == "win32":
