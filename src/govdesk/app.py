@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from govdesk.ui.context import Context
 
 _LOADED = time.monotonic()
+#: What the window has a way on from: it asks for the password, offers to read, or offers a backup.
+_OFFERS = frozenset({"password", "in_use", "damaged"})
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -105,7 +107,8 @@ class _Beginning:
         self._context = context = Context(REGISTERS, self._settings, self._theme, QtAsk(words))
         watch(context.say_error)
         watch_crashes()
-        notice = _open(context, self._path, named=self._named is not None) if self._path else None
+        offering = not self._wants_to_end
+        notice = _open(context, self._path, named=self._named is not None, offering=offering) if self._path else None
         if self._wants_to_end:
             from govdesk.ui.ready import FirstRows
 
@@ -113,7 +116,7 @@ class _Beginning:
             self._first_rows.seen.connect(_say_time)
             self._first_rows.seen.connect(self._window.close)
         self._window.furnish(context, _make_sample)
-        if notice is not None and notice.code == "password" and self._path is not None:
+        if notice is not None and notice.code in _OFFERS and self._path is not None:
             self._window.opening.open_path(self._path)
         elif notice is not None:
             context.say_error(notice)
@@ -184,7 +187,7 @@ def _choose_input_method() -> None:
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
-def _open(context: Context, path: Path, *, named: bool) -> GovDeskError | None:
+def _open(context: Context, path: Path, *, named: bool, offering: bool = True) -> GovDeskError | None:
     """Open the workspace that was named, or the one that was open last.
 
     Returns:
@@ -195,7 +198,7 @@ def _open(context: Context, path: Path, *, named: bool) -> GovDeskError | None:
     try:
         found = Workspace.open(path.resolve(), context.registers, author=context.settings.author)
     except GovDeskError as error:
-        if named and sys.stderr is not None and error.code != "password":
+        if named and sys.stderr is not None and not (offering and error.code in _OFFERS):
             raise
         return error
     context.settings = context.settings.opened(found.path)

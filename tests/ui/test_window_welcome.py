@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton
 
 from govdesk import settings as settings_file
+from govdesk.app import _open
+from govdesk.errors import GovDeskError
 from govdesk.registers import REGISTERS
 from govdesk.store.workspace import Workspace
 
@@ -149,3 +152,16 @@ def test_keys_pressed_while_a_workspace_comes_in_find_no_half_made_window(make_w
     window.shell.show_history()
     window.resize(1000, 700)
     assert window.shell.welcome is not None
+
+
+def test_a_workspace_named_on_the_command_line_that_is_in_use_is_offered_too(context, workspace_file, tmp_path):
+    holder = Workspace.open(workspace_file, REGISTERS)
+    context.attach(None)
+    try:
+        assert _open(context, workspace_file, named=True).code == "in_use"
+        with pytest.raises(GovDeskError):
+            _open(context, workspace_file, named=True, offering=False)
+        with pytest.raises(GovDeskError):
+            _open(context, tmp_path / "none.govdesk", named=True)
+    finally:
+        holder.close()
