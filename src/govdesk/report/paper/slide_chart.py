@@ -88,6 +88,8 @@ def _style(chart: Any, series: Series) -> None:
     plot.data_labels.show_value = True
     if series.code in _BARS:
         other.reverse_order = True
+    if series.code == "groups":
+        plot.data_labels.number_format = '[>=1000000]0.0#,,"M";[>=1000]0,"k";0'
     if series.code in _LINES:
         plot.data_labels.number_format, plot.data_labels.position = "General", XL_LABEL_POSITION.ABOVE
         for n, one in enumerate(plot.series):
