@@ -177,3 +177,28 @@ def test_a_column_without_a_field_is_suggested_by_its_words_and_by_its_cells(des
     column = next(c for c in sheet.columns if c.heading == "表态")
     assert dict(zip(column.suggestions, column.reasons, strict=True))["engagement"] == "cells"
     assert column.field != LEFT_OUT
+
+
+MATRIX = (
+    ["任务", "信息部", "运营部", "财务部"],
+    ["接口开发", "R", "A", "I"],
+    ["门店培训", "??", "R", "**"],
+    ["数据整理", "R", "C", "I"],
+)
+
+
+def test_cells_of_a_matrix_are_mended_one_by_one_or_row_by_row(desk, choice):
+    desk.project("ERP")
+    grid = desk.grid(*MATRIX, name="RACI矩阵")
+
+    def roles(fixes):
+        said = choice("RACI矩阵", fixes=fixes)
+        (sheet,) = desk.plan(grid, choices={said.key: said}).sheets
+        return [(r.status, r.values.get("role")) for r in sheet.rows if r.place == 3]
+
+    assert roles({}) == [("wrong", None), ("new", "R"), ("wrong", None)]
+    assert roles({(3, "B3"): "C"}) == [("new", "C"), ("new", "R"), ("wrong", None)]
+    assert roles({(3, "role"): "I"}) == [("new", "I"), ("new", "R"), ("new", "I")]
+    assert roles({(3, "role"): "I", (3, "B3"): ""}) == [("new", "R"), ("new", "I")]
+    assert roles({("role", "??"): "A", (3, "D3"): "C"}) == [("new", "A"), ("new", "R"), ("new", "C")]
+    assert roles({(3, "deliverable"): "培训"}) == [("wrong", None), ("new", "R"), ("wrong", None)]

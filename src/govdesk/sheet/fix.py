@@ -38,6 +38,10 @@ class Replacements:
         """Return what is read in the place of each text of a field."""
         return self._alike.get(field, _NOTHING)
 
+    def own(self, row: int) -> Mapping[str, str]:
+        """Return what the user gave for the cells of a row (from 0), by field, or by address in a matrix."""
+        return self._cells.get(row + 1, _NOTHING)
+
     def given(self, reading: Reading) -> Iterator[tuple[str, str]]:
         """Yield the fields of a row that the user gave a text for, those that are blank in a filled row included."""
         own = self._cells.get(reading.row + 1, _NOTHING)

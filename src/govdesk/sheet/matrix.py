@@ -98,6 +98,7 @@ def read_matrix(
     """
     matrix = register.about.matrix
     assert matrix is not None  # noqa: S101 - see above
+    reader.across = matrix.cell
     across = [c for c in columns if c.field == matrix.cell]
     under = roles_across(register, {c.index: c.heading for c in across})
     project = reader.default("project")
@@ -189,7 +190,7 @@ def _of_cell(
     register: type[Register], matrix: Matrix, line: Reading, top: _Top, cell: object, names: _Across
 ) -> Iterator[Reading]:
     address = cell_address(line.row, top.column.index)
-    instead = names.reader.fixes.alike(matrix.cell).get(as_seen(cell)) if top.mark is None else None
+    instead = _instead(register, matrix, line, address, cell, names) if top.mark is None else None
     if instead == "" or (top.mark is None and not top.shown):
         return
     cell = instead or cell
@@ -218,6 +219,21 @@ def _of_cell(
             )
             value = Problem("choice", address, told, matrix.cell, mark)
         yield _with(line, top.field, top.value, top.shown, matrix.cell, value, address)
+
+
+def _instead(
+    register: type[Register], matrix: Matrix, line: Reading, address: str, cell: object, names: _Across
+) -> str | None:
+    """Return what the user put in the place of a cell: by its address, or by its row where it cannot be read, or by its text."""
+    own = names.reader.fixes.own(line.row)
+    alike = names.reader.fixes.alike(matrix.cell).get(as_seen(cell))
+    if address in own or matrix.cell not in own:
+        return own.get(address, alike)
+    kind = register.field(matrix.cell).kind
+    assert isinstance(kind, Choice)  # noqa: S101 - a matrix has a choice in its cells
+    marks = [] if isinstance(cell, CellError) else marks_in(as_text(cell), kind)
+    readable = marks and not any(isinstance(kind.read(m), Invalid) or _DOUBT.search(m) for m in marks)
+    return alike if readable else own[matrix.cell]
 
 
 def _with(line: Reading, field: Field, value: Any, shown: str, cell: str, mark: Any, address: str) -> Reading:

@@ -159,7 +159,8 @@ class TextMatch:
     why: Message | None = None
 
 
-#: What the user put in the place of cells: those of a row (from 1) and a field, or all of a field and a text; an
+#: What the user put in the place of cells: those of a row (from 1) and a field (in a matrix: the cells of the row that
+#: cannot be read; by its address one of them alone), or all of a field and a text; an
 #: empty text leaves them blank, and a field with an empty text stands for its blank cells.
 Fixes = Mapping[tuple[int, str] | tuple[str, str], str]
 

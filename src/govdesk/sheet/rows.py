@@ -134,6 +134,9 @@ class RowReader:
         self._filled_down = fill_down(grid, self._rows, used)
         self._sections = sections(grid, self._rows, len(columns))
         self.beside: list[int] = []
+        #: The field in the cells of a matrix, which is read and mended cell by cell elsewhere; None where it is a list.
+        self.across: str | None = None
+        self._fields = {f.name for f in register.fields()}
 
     def _entry(self, declared: Field, column: Column, *, day_first: bool | None, shared: bool) -> _Entry:
         reader = ColumnReader(
@@ -175,7 +178,8 @@ class RowReader:
         self._read_fields(reading, cells, down)
         if self.fixes is not NO_FIXES:
             for name, text in self.fixes.given(reading):
-                self._mend(reading, name, text)
+                if self.across is None or (name in self._fields and name != self.across):
+                    self._mend(reading, name, text)
         self._note(reading)
         for index, heading, met in self._extra:
             source = down.get(index, row) if down else row
