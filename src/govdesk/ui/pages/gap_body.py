@@ -115,8 +115,7 @@ class GapBody(Body):
             (N_("Other channel"), self.channel),
         ):
             head.addWidget(label(say(words), "caption"))
-            head.addWidget(typed)
-        head.addStretch(1)
+            head.addWidget(typed, typed.minimumWidth())
         column.addLayout(head)
         column.addWidget(self.inputs)
         foot = QHBoxLayout()
@@ -143,7 +142,7 @@ class GapBody(Body):
 
     def _text(self, words: str, field: str, width: int) -> QLineEdit:
         made = line("", self.context.say(words))
-        made.setFixedWidth(width)
+        made.setMinimumWidth(width)
         made.editingFinished.connect(lambda: self._keep_text(field, made))
         return made
 
@@ -189,6 +188,7 @@ class GapBody(Body):
         for typed, text in ((self.name, now.name), (self.unit, now.unit), (self.channel, now.alternative)):
             if not typed.hasFocus() or not typed.isModified():
                 typed.setText(text)
+                typed.setCursorPosition(0)
                 typed.setModified(False)
         self.inputs.show_funnel(now, self._tried or now)
         self._show()

@@ -54,9 +54,9 @@ class BesideCard(QWidget):
         column.setSpacing(6)
         column.addWidget(label(context.say(N_("Projects side by side")), "strong"))
         self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(16)
+        self.grid.setHorizontalSpacing(28)
         self.grid.setVerticalSpacing(0)
-        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(len(_HEADINGS), 1)
         column.addLayout(self.grid)
         note = N_("In the order of their numbers. The figures say where there is work, not who does better.")
         column.addWidget(label(context.say(note), "caption", wrap=True))
@@ -85,11 +85,14 @@ class BesideCard(QWidget):
                 self.grid.addWidget(self._number(one, headings[column], figure), line, column, right)
             if acts:
                 made = _button(one.name, say(headings[-1]), acts.get(one.id, 0))
-                made.clicked.connect(giving(self.diagnosed.emit, one.id))
+                if isinstance(made, QPushButton):
+                    made.clicked.connect(giving(self.diagnosed.emit, one.id))
                 self.grid.addWidget(made, line, len(headings) - 1, right)
 
-    def _number(self, one: Beside, heading: str, figure: Figure) -> QPushButton:
+    def _number(self, one: Beside, heading: str, figure: Figure) -> QWidget:
         made = _button(one.name, self._context.say(heading), figure.count)
+        if not isinstance(made, QPushButton):
+            return made
         if len(figure.opens) == 1:
             made.clicked.connect(giving(self.opened.emit, figure.opens[0]))
         elif figure.opens:
@@ -107,9 +110,10 @@ class BesideCard(QWidget):
         menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
 
 
-def _button(project: str, heading: str, count: int) -> QPushButton:
-    made = button(f"{count:,}", "link")
-    made.setEnabled(count > 0)
+def _button(project: str, heading: str, count: int) -> QWidget:
+    """Return a number that opens its rows; nothing is opened by a nought."""
+    made: QWidget = button(f"{count:,}", "link") if count else label("0", "muted")
+    made.setContentsMargins(0, 0, 0 if count else 5, 0)
     made.setAccessibleName(f"{project}, {heading}: {count:,}")
     say_tip(made, f"{project} · {heading}")
     return made

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Up to so many numbers stand beside the heading, more below it.
 _BESIDE = 2
+#: So many findings are shown, the pits before the others.
+_ACTS = 6
 
 
 class Card(QWidget):
@@ -168,14 +170,23 @@ class ActsCard(Card):
         self._shown = found
         from govdesk.ui.pages.diagnosis_word import level_word, records_word, rule_title  # noqa: PLC0415 - after the first paint
 
-        rows = []
+        rows, context = [], self.context
+        _clear(self.head)
         for diagnosis in found:
-            for one in (f for f in diagnosis.findings if f.level == "act"):
-                text = f"{rule_title(self.context, one.rule)}: {self.context.say(one.sentence)}"
-                beside = records_word(self.context, one.count) if one.count else ""
-                made = LineRow(self.context, text, beside, level_word(self.context, "act"), "act")
+            acts = [f for f in diagnosis.findings if f.level == "act"]
+            if acts:
+                words = context.language.ngettext("{count} finding", "{count} findings", len(acts))
+                made_all = button(f"{words} ›", "link")
+                made_all.setAccessibleName(f"{self.title.text()}: {words}")
+                place = View.of_page("diagnosis", diagnosis.project)
+                made_all.clicked.connect(giving(context.open_view, place))
+                self.head.addWidget(made_all)
+            for one in acts[:_ACTS]:
+                text = f"{rule_title(context, one.rule)}: {context.say(one.sentence)}"
+                beside = records_word(context, one.count) if one.count else ""
+                made = LineRow(context, text, beside, level_word(context, "act"), "act")
                 place = View.of_page("diagnosis", diagnosis.project, one.group, one.rule)
-                made.clicked.connect(giving(self.context.open_view, place))
+                made.clicked.connect(giving(context.open_view, place))
                 rows.append(made)
         self.show_rows(rows)
 
