@@ -292,6 +292,7 @@ def test_the_sponsors_numbers_are_chosen_and_kept_with_the_project(overview, con
     with context.workspace.read() as session:
         chosen = session.connection().exec_driver_sql("SELECT count(*) FROM metric WHERE headline").scalar_one()
     assert chosen == 3
+    wait_until(lambda: any(t.isVisible() for t in body.numbers.findChildren(NumberTile)))
     tile = next(t for t in body.numbers.findChildren(NumberTile) if t.isVisible())
     assert "No reading yet" in tile.accessibleName()
     tile.click()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.i18n import N_, Message
 from govdesk.insight.answering import deadline, inbox
-from govdesk.store.query import Order, Query, Record, records, rows
+from govdesk.store.query import Order, Query, Record, count, records, rows
 
 if TYPE_CHECKING:
     from govdesk.fields.register import Registers
@@ -93,7 +93,7 @@ def lines_of(
     session: Session, registers: Registers, code: str, query: Query, words: str, line: Callable[[Record], Line]
 ) -> Block:
     """Return a block of one number, with the first records of its query as lines."""
-    keys = rows(session, registers, query)
-    shown = records(session, registers, query.register, keys[:SHOWN])
-    parts = (Part(Message(words, {"count": f"{len(keys):,}"}), query, len(keys)),) if keys else ()
+    amount = count(session, registers, query)
+    shown = records(session, registers, query.register, rows(session, registers, query, SHOWN))
+    parts = (Part(Message(words, {"count": f"{amount:,}"}), query, amount),) if amount else ()
     return Block(code, parts, tuple(line(r) for r in shown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -108,9 +108,11 @@ def _query(session: Session, registers: Registers, due: _Due, project: str | Non
 
 def _lines(session: Session, registers: Registers, due: _Due, query: Query, today: date) -> Iterator[tuple[date, Line]]:
     """Yield the most overdue of a register and those that come next."""
-    keys = rows(session, registers, query)
-    few = keys if len(keys) <= 2 * SHOWN else [*keys[:SHOWN], *keys[-SHOWN:]]
-    for one in records(session, registers, due.register, few):
+    ahead = Filter(due.days[0], "from", (today.isoformat(),))
+    keys = rows(session, registers, query, SHOWN if len(due.days) == 1 else None)
+    if len(due.days) == 1:
+        keys += rows(session, registers, replace(query, filters=(*query.filters, ahead)), SHOWN)
+    for one in records(session, registers, due.register, list(dict.fromkeys(keys))):
         day = next(one.values[d] for d in due.days if one.values[d] is not None)
         found = deadline(day, None, today)
         assert found is not None  # noqa: S101 - the day is there

@@ -108,10 +108,10 @@ def table_of(register: type[Register]) -> Table:
     return register.__table__  # type: ignore[return-value]
 
 
-def rows(session: Session, registers: Registers, query: Query) -> array[int]:
-    """Return the row keys of a view in its order (8 bytes each)."""
+def rows(session: Session, registers: Registers, query: Query, limit: int | None = None) -> array[int]:
+    """Return the row keys of a view in its order (8 bytes each), or the first so many."""
     table = table_of(registers[query.register])
-    statement = select(table.c.row).where(*_conditions(session, registers, query))
+    statement = select(table.c.row).where(*_conditions(session, registers, query)).limit(limit)
     found: Any = session.connection().execute(_ordered(session, statement, registers, query)).cursor
     return array("q", chain.from_iterable(found))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -24,7 +25,7 @@ from govdesk.ui.context import Context, View
 from govdesk.ui.empty_state import EmptyState
 from govdesk.ui.pages.overview_beside import BesideCard
 from govdesk.ui.pages.overview_card import ActsCard, Card, NewsCard
-from govdesk.ui.pages.overview_numbers import Numbers, NumbersStrip, read_numbers
+from govdesk.ui.pages.overview_numbers import NumbersStrip, read_numbers
 from govdesk.ui.pages.page_frame import Body
 from govdesk.ui.visit import last_visit
 
@@ -50,19 +51,22 @@ _CARDS = {
 _WIDE = 700
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from govdesk.fields.register import Registers
     from govdesk.insight.metric_line import MetricLine
     from govdesk.ui.pages.diagnosis_source import DiagnosisSource, Picture
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one reading of the workspace gave."""
+def holds(session: Session, registers: Registers, project: str | None) -> bool:
+    """Answer whether anything is held of a project, or of any."""
+    return any(count(session, registers, Query(c, project)) for c, r in registers.items() if r.in_project)
 
-    blocks: tuple[Block, ...]
-    news: News
-    beside: tuple[Beside, ...]
-    numbers: Numbers | None
-    empty: bool
+
+def _made(
+    make: Callable[..., Block], registers: Registers, project: str | None, today: date, session: Session
+) -> Block:
+    return make(session, registers, project, today)
 
 
 class OverviewBody(Body):
@@ -71,6 +75,7 @@ class OverviewBody(Body):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._columns = 0
+        self._asked = 0
         self._source: DiagnosisSource | None = None
         say = context.say
         column = QVBoxLayout(self)
@@ -107,46 +112,65 @@ class OverviewBody(Body):
         self._stack.addWidget(QWidget())
         self._stack.addWidget(area)
         self._stack.addWidget(self.empty)
+        self.beside.hide()
+        self._arrange()
 
     def show_project(self, project: str | None, part: str) -> None:
-        workspace, registers = self.context.workspace, self.context.registers
-        now, visit = datetime.now().astimezone(), last_visit(self.context)
-        today = now.date()
+        """Read block after block, so that the first stands before the last is counted; a newer wish ends an older one."""
+        self._asked += 1
+        asked, context = self._asked, self.context
+        workspace, registers = context.workspace, context.registers
+        now, visit = datetime.now().astimezone(), last_visit(context)
+        today, seen = now.date(), visit.operation if visit else None
 
-        def work(progress: Progress) -> _Found:
-            with workspace.read() as session:
-                blocks = tuple(
-                    make(session, registers, project, today) for make in (due_this_week, waiting_voices, drifting)
-                )
-                changes = news(session, registers, project, visit.operation if visit else None, now)
-                beside = side_by_side(session, registers, today) if project is None else ()
-                numbers = read_numbers(session, registers, project) if project is not None else None
-                held = any(b.total for b in blocks) or any(
-                    count(session, registers, Query(code, project)) for code, r in registers.items() if r.in_project
-                )
-            return _Found(blocks, changes, beside, numbers, not held)
+        def read(make: Callable[[Session], Any], take: Callable[[Any], None]) -> None:
+            def work(progress: Progress) -> Any:
+                if asked != self._asked:
+                    return None
+                with workspace.read() as session:
+                    return make(session)
 
-        self.context.jobs.read(work, self._take, owner=self)
+            def done(found: Any) -> None:
+                if asked == self._asked and found is not None:
+                    take(found)
+
+            context.jobs.read(work, done, owner=self)
+
+        self._beside = ()
+        self.beside.hide()
+        self.numbers.setVisible(project is not None)
+        for make in (due_this_week, waiting_voices, drifting):
+            read(partial(_made, make, registers, project, today), self._take_block)
+        if project is not None:
+            read(lambda session: read_numbers(session, registers, project), self.numbers.show_numbers)
+        else:
+            read(lambda session: side_by_side(session, registers, today), self._take_projects)
+        read(lambda session: news(session, registers, project, seen, now), self._take_news)
+        read(lambda session: holds(session, registers, project), self._take_end)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def _take(self, found: _Found) -> None:
-        for block in found.blocks:
-            self.cards[block.code].show_block(block)
+    def _take_block(self, block: Block) -> None:
+        self.cards[block.code].show_block(block)
+        if block.total:
+            self._stack.setCurrentWidget(self._area)
+
+    def _take_projects(self, found: tuple[Beside, ...]) -> None:
+        self._beside = found
+        self.beside.setVisible(len(found) > 1)
+        self.beside.show_projects(found, {})
+
+    def _take_news(self, found: News) -> None:
         visit = last_visit(self.context)
-        self.news.show_news(found.news, f"{visit.at.astimezone():%Y-%m-%d %H:%M}" if visit else "")
-        self.beside.setVisible(len(found.beside) > 1)
-        self._beside = found.beside
-        self.numbers.setVisible(found.numbers is not None)
-        if found.numbers is not None:
-            self.numbers.show_numbers(found.numbers)
-        self._arrange()
-        self._diagnose()
-        if found.empty:
+        self.news.show_news(found, f"{visit.at.astimezone():%Y-%m-%d %H:%M}" if visit else "")
+
+    def _take_end(self, held: bool) -> None:
+        if not held:
             self._say_empty()
-        self._stack.setCurrentWidget(self.empty if found.empty else self._area)
+        self._stack.setCurrentWidget(self._area if held else self.empty)
+        self._diagnose()
 
     def _say_empty(self) -> None:
         say, offers = self.context.say, []
