@@ -226,11 +226,12 @@ class Shell(QWidget):
         return QRect(self.top.search.mapTo(self, QPoint(0, 0)), self.top.search.size())
 
     def _make_page(self, code: str) -> QWidget:
-        from govdesk.ui.pages.page_frame import PageFrame  # noqa: PLC0415 - pages load when they are shown
+        if (found := page(code)) is not None:
+            from govdesk.ui.pages.page_frame import PageFrame  # noqa: PLC0415 - pages load when they are shown
+
+            return PageFrame(self._context, found)
         from govdesk.ui.pages.register_page import RegisterPage  # noqa: PLC0415
 
-        if (found := page(code)) is not None:
-            return PageFrame(self._context, found)
         return RegisterPage(self._context, next(a.registers for a in self._areas if a.code == code))
 
     def _take(self, project: str | None, totals: dict[str, int], named: list[ProjectName]) -> None:
