@@ -38,6 +38,8 @@ from govdesk.ui.window import Window
 PAGES = {"overview": ("overview", ""), "diagnosis": ("diagnosis", "pits"), "reports": ("reports", "")}
 FACES = {
     "map": ("stakeholder", "map"),
+    "network": ("relationship", "network"),
+    "analysis": ("feedback", "analysis"),
     "matrix": ("deliverable", "matrix"),
     "feedback": ("feedback", "inbox"),
     "risk": ("risk", "matrix"),

@@ -17,12 +17,17 @@ DAY = dt.date(2026, 6, 1)
 DARK = Style("#1A2028", "#222A34", "#313B47", "#E4E9F0", "#9AA7B6", "#85ABFF", "#E3B341", "#FF8A80", language="en")
 
 
+#: What stands in a line of a figure that cannot draw just any numbers.
+VALUES = {"gap": (12, 4, 8, 10, 15)}
+
+
 def series(code="heat", **values):
+    shape = {"columns": ("需要", "已有", "缺口", "最少", "最多"), "lines": (Line("线索", VALUES[code]),)} if code in VALUES else {}
     known = {
         "title": "各部门阻力原因", "unit": "反馈条数", "n": 40, "day": DAY, "columns": ("增加负担", "担心", "合计"),
         "lines": (Line("门店运营部", (12, None, 15)), Line("合计", (12, None, 40))),
     }  # fmt: skip
-    return Series(code, **{**known, **values})
+    return Series(code, **{**known, **shape, **values})
 
 
 @pytest.mark.parametrize("code", PAINTERS)
@@ -40,7 +45,8 @@ def test_every_figure_is_drawn_as_sharp_as_the_screen(code, style, scale):
 def test_each_number_has_a_place_within_the_figure(code):
     made = draw(series(code), Style(), 500)
     rows = 2 if code in ("heat", "groups", "matrix") else 1
-    assert [(s.row, s.column) for s in made.spots] == [(i, j) for i in range(rows) for j in range(3)]
+    places = [(0, 2)] if code == "gap" else [(i, j) for i in range(rows) for j in range(3)]
+    assert [(s.row, s.column) for s in made.spots] == places
     assert all(s.left >= 0 and s.left + s.width <= 501 and s.top + s.height <= made.height for s in made.spots)
 
 
