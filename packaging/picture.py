@@ -65,7 +65,7 @@ def _take(app: QApplication, code: str, names: list[str]) -> None:
     folder.mkdir(exist_ok=True)
     home = Path(tempfile.mkdtemp())
     settings = replace(
-        settings_file.load(), language=code, theme="light", author="陈静" if code == "zh" else "Chen Jing"
+        settings_file.load(), language=code, theme="light", inspector=0, author="陈静" if code == "zh" else "Chen Jing"
     )
     look = Look(app)
     context = Context(REGISTERS, settings, look.wear(settings), QtAsk(str))
