@@ -22,7 +22,11 @@ VALUES = {"gap": (12, 4, 8, 10, 15)}
 
 
 def series(code="heat", **values):
-    shape = {"columns": ("需要", "已有", "缺口", "最少", "最多"), "lines": (Line("线索", VALUES[code]),)} if code in VALUES else {}
+    shape = (
+        {"columns": ("需要", "已有", "缺口", "最少", "最多"), "lines": (Line("线索", VALUES[code]),)}
+        if code in VALUES
+        else {}
+    )
     known = {
         "title": "各部门阻力原因", "unit": "反馈条数", "n": 40, "day": DAY, "columns": ("增加负担", "担心", "合计"),
         "lines": (Line("门店运营部", (12, None, 15)), Line("合计", (12, None, 40))),
