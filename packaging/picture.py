@@ -43,7 +43,7 @@ FACES = {
     "matrix": ("deliverable", "matrix"),
     "feedback": ("feedback", "inbox"),
     "risk": ("risk", "matrix"),
-    "delivery": ("metric", ""),
+    "delivery": ("metric", "line"),
 }
 #: Pictures of dialogs: what opens them.
 DIALOGS = ("import", "send")

@@ -48,11 +48,12 @@ def test_both_languages_tell_of_the_same_places_on_the_same_pages():
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-def test_every_register_page_tab_and_dialog_has_its_place(code):
+def test_every_register_face_page_tab_and_dialog_has_its_place(code):
     told = places(code)
     assert set(REGISTERS.shown()) <= told
     assert {page.code for page in PAGES} <= told
     assert {f"{page.code}/{tab.code}" for page in PAGES for tab in page.tabs if tab.code} <= told
+    assert {f"{face.register}/{face.code}" for face in FACES} <= told
     assert dialogs() <= told
 
 
