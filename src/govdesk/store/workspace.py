@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 import threading
 from collections import Counter
@@ -109,15 +110,11 @@ class Workspace:
             raise GovDeskError(text, code="exists", file=path.name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-            os.close(handle)
+            _fill(path, registers)
         except OSError as error:
             text = N_("“{file}” cannot be created ({reason}). Choose another folder.")
             raise GovDeskError(text, code="unwritable", file=str(path), reason=error.strerror or str(error)) from None
-        try:
-            _fill(path, registers)
         except Exception as error:
-            path.unlink(missing_ok=True)
             if told := opening.in_words(error, path):
                 raise told from error
             raise
@@ -336,6 +333,22 @@ _KEYS: dict[Identity, Key] = {}
 
 
 def _fill(path: Path, registers: Registers) -> None:
+    """Make a workspace beside its place, and put it there whole where nothing is yet."""
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        _write_tables(beside, registers)
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a drive that knows no second names
+            beside.rename(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write_tables(path: Path, registers: Registers) -> None:
     engine = opening.make_engine(path, {}, read_only=False)
     try:
         with engine.connect().execution_options(govdesk_write=True) as connection, connection.begin():
