@@ -204,7 +204,7 @@ class Monkey(QObject):
         self._loop = QEventLoop()
         self._left = 0
         self._level = 0
-        self._trail: list[str] = []
+        self._trail = deque[str](maxlen=6)
         self._home = context.workspace.path
         sys.excepthook = self._caught
         context.jobs.failed.connect(self._failed)
@@ -470,7 +470,7 @@ class Monkey(QObject):
             self._note(f"Qt says: {text}")
 
     def _note(self, text: str) -> None:
-        trail = " | ".join(self._trail[-6:])
+        trail = " | ".join(self._trail)
         self.wrong.append(f"{text}\n  after: {trail}")
 
 
