@@ -46,7 +46,7 @@ class Folding(QObject):
         self.more = MenuButton("link", icon("ellipsis", theme.colour("text_muted")))
         self.more.say(context.say(N_("More registers")))
         self.more.setAccessibleName(context.say(N_("More registers of this area")))
-        self.more.setToolTip(tip(context.say(N_("Registers that this project does not use yet"))))
+        self.more.setToolTip(tip(context.say(N_("Registers that this project does not use yet, and those that find no room beside the others"))))
         self.more.setVisible(False)
         self.line = QWidget()
         row = QHBoxLayout(self.line)
