@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import shiboken6
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QDropEvent, QKeyEvent, QPalette, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMessageBox, QWidget
 
@@ -327,6 +327,7 @@ def test_a_dropped_workspace_opens(window, context, tmp_path, wait_until):
 
 
 def test_a_dropped_picture_is_refused_in_words(window, context, answers, tmp_path, wait_until):
+    QPixmap(4, 4).save(str(tmp_path / "photo.png"))
     drop(window, tmp_path / "photo.png")
     wait_until(lambda: answers.said)
     assert "photo.png" in answers.said[0]

@@ -16,7 +16,7 @@ from govdesk.ui.icon import icon
 from govdesk.ui.text import frame, label
 
 WORKSPACE = "govdesk"
-SPREADSHEETS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
+SPREADSHEETS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "csv", "tsv", "txt")
 
 
 def dropped_files(data: QMimeData) -> list[Path]:
