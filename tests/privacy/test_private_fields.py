@@ -38,6 +38,8 @@ def path(tmp_path, monkeypatch):
                     values[field.name] = field.kind.vocabulary.terms[0].code
                 elif field.kind.code == "date" and field.required:
                     values[field.name] = date(2026, 11, 1)
+                elif field.kind.code == "number" and field.required:
+                    values[field.name] = 1.0
             first[code] = insert_rows(session, register, [values])[0]
     opened.close()
     return tmp_path / "ws.govdesk"

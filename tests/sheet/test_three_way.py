@@ -9,7 +9,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from govdesk.registers import REGISTERS
@@ -234,6 +234,10 @@ EDIT = st.dictionaries(
     max_examples=8, deadline=None, phases=[Phase.generate, Phase.explicit], suppress_health_check=list(HealthCheck)
 )
 @given(here=EDIT, copies=st.lists(EDIT, min_size=2, max_size=3))
+@example(  # what stands here meanwhile, seen beside the last sheet, looks like its column sorted by itself
+    here={},
+    copies=[{(2, "应对措施"): "b"}, {(1, "应对措施"): "a"}, {(0, "应对措施"): "a", (1, "应对措施"): "b"}],
+)
 def test_returns_in_any_order(desk, here, copies):
     make_desk = type(desk)
     outcomes = set()

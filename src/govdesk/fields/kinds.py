@@ -64,7 +64,7 @@ class Tags(Kind):
 
     def read(self, cell: object, context: Context = NO_CONTEXT) -> Any:  # noqa: ARG002
         """Return the tags joined in the order given, each once."""
-        words = [w.strip() for w in re.split(r"[,;、，；\n]+", as_text(cell))]
+        words = [as_text(w) for w in re.split(r"[,;、，；\n]+", as_text(cell))]
         return ", ".join(dict.fromkeys(w for w in words if w)) or None
 
 

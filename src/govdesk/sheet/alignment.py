@@ -10,17 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govdesk.i18n import N_, Message
 from govdesk.sheet.identity import is_same
 from govdesk.sheet.plan_values import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from govdesk.fields.register import Register
     from govdesk.sheet.identity import RecordsOf
     from govdesk.sheet.rows import Reading
     from govdesk.store.query import Record
+
+    Was = Callable[[Record, str], Any]
 
 #: From how many cells on, and by which share of them, a column stands against the others.
 _SOME, _CLEAR = 2, 0.8
@@ -37,18 +41,19 @@ class Disputed:
     by_number: Record
 
 
-def align(records: RecordsOf, register: type[Register], readings: Sequence[Reading]) -> list[Problem]:
+def align(records: RecordsOf, register: type[Register], readings: Sequence[Reading], was: Was) -> list[Problem]:
     """Give each row the id of the record that it means, and return what a person should confirm.
 
     Args:
         records: The records of all registers.
         register: What the table holds.
         readings: The rows as read; their ids are set right in place.
+        was: Tells what a field of a record held when the sheet went out.
     """
     numbered = any(isinstance(r.values.get("number"), int) for r in readings)
     disputed = list(_disputed(records, register, readings, numbered=numbered))
     if not disputed:
-        return list(_sorted_alone(records, register, readings))
+        return list(_sorted_alone(records, register, readings, was))
     votes = list(_votes(register, disputed, numbered=numbered).values())
     with_id = sum(v[0] for v in votes) > sum(v[1] for v in votes)
     if any(_is_against(v if with_id else v[::-1]) for v in votes):
@@ -89,8 +94,10 @@ def _disputed(
             yield Disputed(reading, mine, other)
 
 
-def _sorted_alone(records: RecordsOf, register: type[Register], readings: Sequence[Reading]) -> Iterator[Problem]:
-    """Yield each column that holds the values of its records in another order, equal ones together; it is left out.
+def _sorted_alone(
+    records: RecordsOf, register: type[Register], readings: Sequence[Reading], was: Was
+) -> Iterator[Problem]:
+    """Yield each column that holds the values that were sent in another order, equal ones together; it is left out.
 
     Whatever the order of a language's words, sorting leaves equal values side by side.
     """
@@ -101,7 +108,7 @@ def _sorted_alone(records: RecordsOf, register: type[Register], readings: Sequen
         if field.system or not any(field.name in r.values for r, _ in found):
             continue
         here = [_plain(r.values.get(field.name)) for r, _ in found]
-        there = [_plain(m.values.get(field.name)) for _, m in found]
+        there = [_plain(was(m, field.name)) for _, m in found]
         moved = sum(a != b for a, b in zip(here, there, strict=True))
         runs = 1 + sum(a != b for a, b in pairwise(here))
         if moved < _MOVED or sorted(here) != sorted(there) or runs > len(set(here)):

@@ -70,7 +70,7 @@ class Comparer:
         self._ours = found is not None and found[1] == _workspace_id(session)
         self._beside = {EXTRA_CELL + c.heading: c.index for c in columns if c.field == EXTRA}
         mark = found[3] if found and self._ours else operation
-        self._sides = ThreeWay(session, register, choice, self._address, mark, sent)
+        self.sides = ThreeWay(session, register, choice, self._address, mark, sent)
         #: Whether the sheet went out from a workspace, with or without its hidden column.
         self.sent_out = self._ours
         #: The project of new rows that name none.
@@ -139,7 +139,7 @@ class Comparer:
         if plan.status == "wrong":
             return plan
         if record is None or records is None:
-            return self._sides.restore(plan, reading.identity) if self._ours and reading.identity else plan
+            return self.sides.restore(plan, reading.identity) if self._ours and reading.identity else plan
         self.moved += bool(identity and record.id != identity)
         changes = self._changes(record, values)
         if not records.claim(record):
@@ -159,7 +159,7 @@ class Comparer:
         return replace(plan, id=None)
 
     def _against(self, plan: RowPlan, record: Record, changes: dict[str, tuple[Any, Any]]) -> RowPlan:
-        return self._sides.merge(plan, record, changes, self._extra_changes(record, plan.extra))
+        return self.sides.merge(plan, record, changes, self._extra_changes(record, plan.extra))
 
     def _records(self, reading: Reading, values: Mapping[str, Any]) -> Records | None:
         """Return the records among which a row's own may be; None where its project is yet to be made."""

@@ -227,7 +227,7 @@ class _Planner:
         comparer.sent_out = sent_out
         comparer.default_project = self.subject.settled() if table.ours and register.in_project else None
         kept = self._kept(grid, table, register, readings, reader.beside, progress)
-        doubts += align(self._records, register, kept) if table.ours else []
+        doubts += align(self._records, register, kept, comparer.sides.was) if table.ours else []
         rows = []
         for number, reading in enumerate(comparer.in_order(kept) if table.ours else kept):
             if not number % _EVERY:

@@ -51,6 +51,12 @@ class ThreeWay:
         self._address = address
         self._bases = Bases(session, register, operation_of(session, mark) if mark else None, sent)
 
+    def was(self, record: Record, name: str) -> Any:
+        """Return what a field of a record held when the sheet went out."""
+        mine = record.values.get(name)
+        past = None if name in record.hidden else self._bases.earlier(record.id, name, mine)
+        return mine if past is None else past.value
+
     def merge(
         self, plan: RowPlan, record: Record, changes: Mapping[str, tuple[Any, Any]], extra: Mapping[str, str]
     ) -> RowPlan:

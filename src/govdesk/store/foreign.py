@@ -176,7 +176,7 @@ def refuse_contents(path: Path, connection: sqlite3.Connection, parts: Iterable[
         odd = " OR ".join(
             [odd, *(f"({d} IS NOT NULL AND (date({d}, '+0 days') IS NOT {d} OR {d} || '' < '0001'))" for d in days)]
         )
-        if "extra" in table.columns:
+        if any(c.name == "extra" for c in table.columns):
             odd = f"{odd} OR {_EXTRA}"
         if _any(connection, table.name, odd):
             raise foreign(path, "kinds", table.name)
