@@ -80,6 +80,7 @@ def test_text_is_what_a_person_sees_in_the_cell(cell, text):
         ("一线，培训、ERP;门店；x\ny", "一线, 培训, ERP, 门店, x, y"),
         ("a, a , b,,", "a, b"),
         (",;，", None),
+        ("a,\xad0", "a, 0"),
         (2026.0, "2026"),
     ],
 )
