@@ -15,7 +15,7 @@ from govdesk.errors import GovDeskError
 from govdesk.i18n import LANGUAGES, language
 from govdesk.registers import REGISTERS
 from govdesk.store import edit, migrate, schema
-from govdesk.store.query import Query, count, records, rows
+from govdesk.store.query import Query, count
 from govdesk.store.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -445,13 +445,6 @@ print(*sys.modules)
 
 def test_extra_columns_that_are_no_json_are_a_damaged_file_in_words(path):
     raw(path, "UPDATE project SET extra = 'spoilt'")
-    opened = Workspace.open(path, REGISTERS, read_only=True)
-
-    def read():
-        with opened.read() as session:
-            records(session, REGISTERS, "project", rows(session, REGISTERS, Query("project")))
-
     with pytest.raises(GovDeskError) as caught:
-        read()
-    opened.close()
+        Workspace.open(path, REGISTERS, read_only=True)
     assert caught.value.code == "damaged"

@@ -19,6 +19,7 @@ from govdesk.store.query import Query, rows
 from govdesk.store.writing import insert_rows
 from govdesk.ui import chart_export
 from govdesk.ui.context import View
+from govdesk.ui.past_seal import seal_of
 from govdesk.ui.pages.feedback_analysis import AnalysisFace
 from govdesk.ui.picture import picture
 from govdesk.ui.theme import Theme
@@ -125,7 +126,7 @@ def test_the_same_figure_goes_to_a_file(face, answers, context, tmp_path, wait_u
     chart = face.charts["heat"]
     chart_export.save_figure(context, chart, ending)
     wait_until(answers.saves.exists)
-    assert answers.saves.read_bytes() == drawing.save(chart.series, chart.style_now, 960, ending)
+    assert answers.saves.read_bytes() == drawing.save(chart.series, chart.style_now, 960, ending, seal_of(context))
 
 
 def test_the_figure_goes_to_the_clipboard(face, context, wait_until):

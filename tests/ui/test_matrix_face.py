@@ -470,7 +470,7 @@ def test_a_department_has_a_page_that_is_kept_as_pdf(sheet, answers, tmp_path):
 def test_a_page_that_cannot_be_written_says_so(sheet, answers, tmp_path):
     answers.saves = tmp_path / "nowhere" / "page.pdf"
     assert sheet.save() is None
-    assert "could not be written" in answers.said[0]
+    assert "Nothing was written" in answers.said[0]
 
 
 def test_the_picture_shows_the_whole_matrix(face, context):
