@@ -19,8 +19,8 @@ from govdesk.store.query import Query, rows
 from govdesk.store.writing import insert_rows
 from govdesk.ui import chart_export
 from govdesk.ui.context import View
-from govdesk.ui.past_seal import seal_of
 from govdesk.ui.pages.feedback_analysis import AnalysisFace
+from govdesk.ui.past_seal import seal_of
 from govdesk.ui.picture import picture
 from govdesk.ui.theme import Theme
 
