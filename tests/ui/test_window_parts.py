@@ -243,7 +243,7 @@ def test_the_sample_is_made_as_the_window_makes_it(home, tmp_path):
     _make_sample(tmp_path / "Sample.govdesk", "en")
     made = Workspace.open(tmp_path / "Sample.govdesk", REGISTERS)
     with made.read() as session:
-        assert totals(session, REGISTERS, None)["project"] == 2
+        assert totals(session, REGISTERS, None)["project"] == 3
     made.close()
 
 
